@@ -1,0 +1,140 @@
+package io.trapgate.stub.rsp.packet;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client's packet means (gdb document nodes "Packets", "General Query Packets", "vCont").
+ * Grouped by who answers; byte arrays belong to the request and are not shared.
+ */
+public sealed interface Request {
+
+  /** Answered from the conversation's own state. */
+  sealed interface Conversation extends Request {}
+
+  /** {@code qSupported:feature;…}; a new one starts the negotiation afresh. */
+  record Supported(List<String> features) implements Conversation {}
+
+  /** {@code QStartNoAckMode}. */
+  record StartNoAckMode() implements Conversation {}
+
+  /** {@code !}: extended-remote. */
+  record ExtendedMode() implements Conversation {}
+
+  /** {@code ?}: why did the target stop. */
+  record StopReason() implements Conversation {}
+
+  /** {@code Hg} and {@code Hc}: thread for what follows. */
+  record SelectThread(boolean forResume, ThreadId thread) implements Conversation {}
+
+  /** {@code T thread-id}: is it alive. */
+  record ThreadAlive(ThreadId thread) implements Conversation {}
+
+  /** {@code qC}. */
+  record CurrentThread() implements Conversation {}
+
+  /** {@code qfThreadInfo} and {@code qsThreadInfo}. */
+  record ThreadList(boolean first) implements Conversation {}
+
+  /** {@code qThreadExtraInfo,thread-id}. */
+  record ThreadExtraInfo(ThreadId thread) implements Conversation {}
+
+  /** {@code qAttached[:pid]}. */
+  record Attached() implements Conversation {}
+
+  /** {@code qSymbol:…}: the client offers symbol look-up. */
+  record SymbolOffer() implements Conversation {}
+
+  /** {@code vCont?}. */
+  record ResumeActions() implements Conversation {}
+
+  /** {@code qXfer:object:read:annex:offset,length}. */
+  record ReadObject(String object, String annex, long offset, int length) implements Conversation {}
+
+  /** Registers and memory of the stopped machine. */
+  sealed interface Inspection extends Request {}
+
+  /** {@code g}. */
+  record ReadGeneralRegisters() implements Inspection {}
+
+  /** {@code G data}. */
+  record WriteGeneralRegisters(byte[] values) implements Inspection {}
+
+  /** {@code p n}. */
+  record ReadRegister(int number) implements Inspection {}
+
+  /** {@code P n=value}. */
+  record WriteRegister(int number, byte[] value) implements Inspection {}
+
+  /** {@code m addr,length}; {@code binary} is {@code x addr,length}. */
+  record ReadMemory(long address, int length, boolean binary) implements Inspection {}
+
+  /** {@code M addr,length:hex} and {@code X addr,length:binary}. */
+  record WriteMemory(long address, byte[] bytes) implements Inspection {}
+
+  /** {@code qCRC:addr,length}. */
+  record Crc(long address, long length) implements Inspection {}
+
+  /** {@code qSearch:memory:addr;length;pattern}. */
+  record SearchMemory(long address, long length, byte[] pattern) implements Inspection {}
+
+  /** Breakpoints and watchpoints. */
+  sealed interface Breakpoints extends Request {}
+
+  /**
+   * {@code Z type,addr,kind}: kind is a size code for breakpoints, a length in bytes for watches.
+   */
+  record Insert(BreakpointType type, long address, int kind) implements Breakpoints {}
+
+  /** {@code z type,addr,kind}. */
+  record Remove(BreakpointType type, long address, int kind) implements Breakpoints {}
+
+  /** What lets the guest run or ends the conversation. */
+  sealed interface Control extends Request {}
+
+  /** {@code vCont;action[:thread];…}: the leftmost action that matches a thread wins. */
+  record Resume(List<ResumeAction> actions) implements Control {}
+
+  /**
+   * {@code c}, {@code s}, {@code C} and {@code S}, for the thread that {@code Hc} chose.
+   *
+   * @param address where to go on, null for the program counter
+   */
+  record LegacyResume(boolean step, int signal, @Nullable Long address) implements Control {}
+
+  /** {@code vCtrlC}. */
+  record Interrupt() implements Control {}
+
+  /** {@code D[;pid]}. */
+  record Detach() implements Control {}
+
+  /** {@code k}, and {@code vKill;pid} with {@code replied}. */
+  record Kill(boolean replied) implements Control {}
+
+  /** {@code R XX}: restart the machine; no reply. */
+  record Restart() implements Control {}
+
+  /** {@code vRun;…}: restart the machine and report the stop. */
+  record Run() implements Control {}
+
+  /** {@code vAttach;pid}. */
+  record Attach(int pid) implements Control {}
+
+  /** {@code qRcmd,hex}: text of a {@code monitor} command. */
+  record Monitor(String command) implements Control {}
+
+  /** What isn't served. */
+  sealed interface Refused extends Request {}
+
+  /** A packet this server doesn't know, {@code vMustReplyEmpty} among them: answered empty. */
+  record Unknown(String text) implements Refused {}
+
+  /**
+   * A packet it knows but can't read.
+   *
+   * @param reason what was found and what was expected
+   * @param textAllowed whether the packet may be answered by {@code E.text} on every gdb; not so
+   *     for {@code m} and {@code qRcmd}
+   */
+  record Malformed(String reason, boolean textAllowed) implements Refused {}
+}

@@ -1,0 +1,6 @@
+/** User space: speaks to gdb, owns the breakpoint table and the slot budget, calls KVM. */
+@org.jspecify.annotations.NullMarked
+module io.trapgate.stub {
+  requires static org.jspecify;
+  requires io.trapgate.target;
+}
