@@ -1,0 +1,65 @@
+package io.trapgate.target.kvm;
+
+/**
+ * One virtual CPU: what a vCPU file descriptor gives user space.
+ *
+ * <p>All calls but {@link #kick()} belong to one thread at a time: the machine thread while the
+ * guest runs; whoever holds the stopped machine otherwise.
+ */
+public interface Vcpu {
+  /** Number of this vCPU, from 0. */
+  int index();
+
+  /**
+   * {@code KVM_RUN}: runs the guest until something concerns user space. Blocks while the guest
+   * waits for an interrupt.
+   */
+  VcpuExit run();
+
+  /**
+   * Makes the current or, when none is in progress, the next {@link #run()} return {@link
+   * VcpuExit.Kicked} soon. Any thread may call it; a kick is never lost and counts once.
+   */
+  void kick();
+
+  /**
+   * {@code KVM_SET_GUEST_DEBUG}: replaces what user space asked of the debug facility.
+   *
+   * @throws KvmException {@link KvmException#EINVAL} for an unknown slot type or too many slots;
+   *     the former setting stays
+   */
+  void setGuestDebug(GuestDebug debug) throws KvmException;
+
+  /**
+   * Reads one register.
+   *
+   * @param number gdb register number, one of {@link
+   *     io.trapgate.target.arch.Architecture#registers()}
+   * @return the value in target byte order, as long as the register is
+   * @throws KvmException {@link KvmException#EINVAL} when the vCPU has no such register
+   */
+  byte[] readRegister(int number) throws KvmException;
+
+  /**
+   * Writes one register, as the debugger's own store: no side effect but the new value and what
+   * follows from it for the next instruction.
+   *
+   * @param number gdb register number
+   * @param value in target byte order, exactly as long as the register is
+   * @throws KvmException {@link KvmException#EINVAL} when there is no such register, the length is
+   *     wrong, or the register is read-only
+   */
+  void writeRegister(int number, byte[] value) throws KvmException;
+
+  /** Guest memory as this vCPU's effective (virtual) addresses reach it now. */
+  GuestMemory memory();
+
+  /** Address of the next instruction to execute. */
+  long programCounter();
+
+  /** Instructions completed since the machine was created. */
+  long instructionCount();
+
+  /** One short line on the state for {@code info threads}, for example {@code halted (msr=…)}. */
+  String describe();
+}
