@@ -62,7 +62,9 @@ public final class Cpu {
   public void reset() {
     java.util.Arrays.fill(state.gpr, 0);
     java.util.Arrays.fill(state.gprHigh, 0);
+    settle();
     state.pc = 0;
+    state.acc = 0;
     state.cr = 0;
     state.lr = 0;
     state.ctr = 0;
@@ -154,7 +156,9 @@ public final class Cpu {
   /** Lets timers fire whose time has come, then takes an interrupt if one is due. */
   public void takeInterrupts() {
     timers.update();
-    interrupts.takePending();
+    if (interrupts.takePending()) {
+      stretch = state.pc;
+    }
   }
 
   /**
