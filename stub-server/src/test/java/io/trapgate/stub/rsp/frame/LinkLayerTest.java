@@ -86,6 +86,16 @@ class LinkLayerTest {
   }
 
   @Test
+  void packetThatWasNeverAcknowledgedIsReleasedAtTheEnd() {
+    receive("$a#61");
+    ByteBuf sent = channel.readOutbound();
+    sent.release();
+    assertThat(sent.refCnt()).as("kept for sending again").isEqualTo(1);
+    assertThat(channel.finish()).isFalse();
+    assertThat(sent.refCnt()).isZero();
+  }
+
+  @Test
   void acknowledgedPacketIsNotSentAgain() {
     receive("$a#61+");
     written();
