@@ -2,5 +2,9 @@
 @org.jspecify.annotations.NullMarked
 module io.trapgate.stub {
   requires static org.jspecify;
+  requires info.picocli;
   requires io.trapgate.target;
+
+  opens io.trapgate.stub.cli to
+      info.picocli;
 }
