@@ -39,19 +39,16 @@ final class ConsoleQueue {
   }
 
   /**
-   * Everything that waits, joined, up to about {@code limitBytes}; waits for the first of it. Empty
-   * after a nudge.
+   * Everything that waits, joined, up to about {@code limitBytes}.
+   *
+   * @param wait whether to wait for the first of it; then the result is empty only after a nudge
    */
-  byte[] takeAll(int limitBytes) throws InterruptedException {
-    byte[] first = take();
+  byte[] takeAll(int limitBytes, boolean wait) throws InterruptedException {
+    byte[] next = wait ? take() : poll();
     ByteArrayOutputStream joined = new ByteArrayOutputStream();
-    joined.writeBytes(first);
-    while (joined.size() > 0 && joined.size() < limitBytes) {
-      byte[] next = poll();
-      if (next.length == 0) {
-        break;
-      }
+    while (next.length != 0) {
       joined.writeBytes(next);
+      next = joined.size() < limitBytes ? poll() : NUDGE;
     }
     return joined.toByteArray();
   }

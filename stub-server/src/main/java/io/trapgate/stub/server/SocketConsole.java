@@ -142,8 +142,9 @@ final class SocketConsole implements SerialEndpoint.Console {
         while (batch.hasRemaining()) {
           client.write(batch);
         }
-        batch = ByteBuffer.wrap(queue.takeAll(BATCH_BYTES));
-        if (closing && !batch.hasRemaining()) {
+        boolean last = closing;
+        batch = ByteBuffer.wrap(queue.takeAll(BATCH_BYTES, !last));
+        if (last && !batch.hasRemaining()) {
           break;
         }
       }

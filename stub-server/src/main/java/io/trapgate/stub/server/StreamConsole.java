@@ -53,8 +53,9 @@ final class StreamConsole implements SerialEndpoint.Console {
   private void write() {
     try {
       while (true) {
-        byte[] batch = queue.takeAll(BATCH_BYTES);
-        if (batch.length == 0 && closing) {
+        boolean last = closing;
+        byte[] batch = queue.takeAll(BATCH_BYTES, !last);
+        if (last && batch.length == 0) {
           break;
         }
         output.write(batch);

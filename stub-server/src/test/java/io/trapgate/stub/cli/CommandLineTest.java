@@ -22,8 +22,8 @@ class CommandLineTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
         .startsWith("trapgate: ")
-        .contains("srve")
-        .contains("serve")
+        .contains("cpsu")
+        .contains("cpus")
         .hasLineCount(1);
   }
 

@@ -16,10 +16,10 @@ class ConsoleQueueTest {
     queue.put(bytes("three"));
     assertThat(text(queue.take())).isEqualTo("one ");
     queue.put(bytes("four"));
-    assertThat(text(queue.takeAll(1000)))
+    assertThat(text(queue.takeAll(1000, true)))
         .isEqualTo("two \n[trapgate: 9 bytes of console output lost here: nobody took them]\n");
     queue.put(bytes("five"));
-    assertThat(text(queue.takeAll(1000))).isEqualTo("five");
+    assertThat(text(queue.takeAll(1000, true))).isEqualTo("five");
   }
 
   @Test
@@ -28,15 +28,15 @@ class ConsoleQueueTest {
     for (int i = 0; i < 5; i++) {
       queue.put(bytes("abc"));
     }
-    assertThat(text(queue.takeAll(6))).isEqualTo("abcabc");
-    assertThat(text(queue.takeAll(100))).isEqualTo("abcabcabc");
+    assertThat(text(queue.takeAll(6, true))).isEqualTo("abcabc");
+    assertThat(text(queue.takeAll(100, true))).isEqualTo("abcabcabc");
   }
 
   @Test
   void aNudgeWakesWithNothing() throws InterruptedException {
     ConsoleQueue queue = new ConsoleQueue(10);
     queue.nudge();
-    assertThat(queue.takeAll(100)).isEmpty();
+    assertThat(queue.takeAll(100, true)).isEmpty();
   }
 
   private static byte[] bytes(String text) {
