@@ -11,6 +11,9 @@ public final class PpcState {
   /** Upper halves of the 64-bit SPE registers. */
   public final int[] gprHigh = new int[32];
 
+  /** SPE accumulator. */
+  public long acc;
+
   /** Address of the current instruction while it executes, of the next one between two. */
   public int pc;
 
@@ -37,6 +40,9 @@ public final class PpcState {
 
   /** Machine state register. */
   public int msr;
+
+  /** Performance monitor registers, in {@link PerformanceMonitor}'s order. */
+  public final int[] pmr = new int[PerformanceMonitor.REGISTERS];
 
   /** The XER as the register reads. */
   public int xer() {
