@@ -119,7 +119,7 @@ class StateRowsIT {
       assertThat(Files.size(file)).isEqualTo(0x20000);
       rig.gdb().ok("restore " + file + " binary 0x100000");
       Path again = folder.resolve("again");
-      rig.gdb().ok("dump binary memory " + again + " 0x110000 0x130000");
+      rig.gdb().ok("dump binary memory " + again + " 0x100000 0x120000");
       assertThat(Files.mismatch(file, again)).isEqualTo(-1);
     }
   }
@@ -191,8 +191,11 @@ class StateRowsIT {
   void monitorTextIsShownAsItComes() {
     try (Rig rig = Rig.stops()) {
       int mark = rig.tap().mark();
-      assertThat(rig.gdb().ok("monitor help")).isNotBlank();
+      String shown = rig.gdb().ok("monitor help");
       assertThat(rig.tap().requestsSince(mark)).contains("qRcmd,68656c70");
+      if (!Peers.isQemu()) {
+        assertThat(shown).contains("slots", "kvm", "exits", "reg", "reset", "exit");
+      }
     }
   }
 }

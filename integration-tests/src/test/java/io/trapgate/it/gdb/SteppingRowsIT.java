@@ -36,6 +36,7 @@ class SteppingRowsIT {
   void nextStaysInTheFunctionAndStepEntersTheCall() {
     try (Rig rig = Rig.stopsInMain()) {
       Guest guest = rig.guest();
+      assertThat(rig.gdb().go("next").line()).isEqualTo(guest.line("main-first"));
       assertThat(rig.gdb().go("next").line()).isEqualTo(guest.line("main-add3"));
       int mark = rig.tap().mark();
       assertThat(rig.gdb().go("next").line()).isEqualTo(guest.line("main-write-same"));

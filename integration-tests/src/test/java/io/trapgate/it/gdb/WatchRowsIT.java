@@ -113,13 +113,15 @@ class WatchRowsIT {
   @Test
   void readAndWriteWatchOnOneAddress() {
     try (Rig rig = Rig.stopsInMain()) {
+      rig.gdb().ok("tbreak write_watched if value == 7");
+      rig.gdb().go("continue");
       rig.gdb().ok("watch watched");
       rig.gdb().ok("rwatch watched");
       GdbReply written = rig.gdb().go("continue");
-      assertThat(written.shown()).contains("Hardware watchpoint 2: watched", "New value = 7");
+      assertThat(written.shown()).contains("Hardware watchpoint 3: watched", "New value = 7");
       assertThat(written.line()).isEqualTo(rig.guest().line("write-after"));
       GdbReply read = rig.gdb().go("continue");
-      assertThat(read.shown()).contains("Hardware read watchpoint 3: watched", "Value = 7");
+      assertThat(read.shown()).contains("Hardware read watchpoint 4: watched", "Value = 7");
       assertThat(read.function()).isEqualTo("read_watched");
     }
   }
