@@ -2,5 +2,9 @@
 @org.jspecify.annotations.NullMarked
 module io.trapgate.stub {
   requires static org.jspecify;
+  requires io.netty.buffer;
+  requires io.netty.codec;
+  requires io.netty.common;
+  requires io.netty.transport;
   requires io.trapgate.target;
 }

@@ -29,6 +29,7 @@ public final class RspClient implements AutoCloseable {
   private final RspConnection connection;
   private final Map<String, String> features = new LinkedHashMap<>();
   private final StringBuilder console = new StringBuilder();
+  private String description = "";
   private int packetChars = DEFAULT_PACKET_CHARS;
 
   private RspClient(RspConnection connection) {
@@ -69,6 +70,33 @@ public final class RspClient implements AutoCloseable {
     }
     if (features.containsKey("QStartNoAckMode+")) {
       connection.startNoAckMode();
+    }
+    if (features.containsKey("qXfer:features:read+")) {
+      // QEMU serves p and P only to a client that has read the description (handle_get_reg).
+      description = readObject("features", "target.xml");
+    }
+  }
+
+  /** The target description; empty when the stub offers none. */
+  public String description() {
+    return description;
+  }
+
+  /** A whole {@code qXfer} object. */
+  public String readObject(String object, String annex) throws IOException {
+    String request = "qXfer:" + object + ":read:" + annex + ":";
+    StringBuilder document = new StringBuilder();
+    while (true) {
+      String piece =
+          Integer.toHexString(document.length()) + "," + Integer.toHexString(packetChars - 5);
+      ReceivedPacket reply = connection.exchange(request + piece);
+      if (reply.at(0) != 'm' && reply.at(0) != 'l') {
+        throw new RspRefusedException(request, reply.text());
+      }
+      document.append(reply.text(), 1, reply.length());
+      if (reply.at(0) == 'l') {
+        return document.toString();
+      }
     }
   }
 
