@@ -1,0 +1,23 @@
+package io.trapgate.target.booke;
+
+import io.trapgate.target.kvm.DebugSlots;
+import java.util.List;
+
+/**
+ * A Book E core as it can be asked for by name.
+ *
+ * @param name value of {@code --cpu}
+ * @param description one line for the user
+ * @param pvr processor version register
+ * @param slots debug registers that KVM gives to user space (Linux kvm_host.h, KVMPPC_BOOKE_IAC_NUM
+ *     and KVMPPC_BOOKE_DAC_NUM)
+ */
+public record CpuModel(String name, String description, int pvr, DebugSlots slots) {
+  /** Freescale e500 version 2, core revision 2.2: what QEMU's {@code -cpu e500v2} is. */
+  public static final CpuModel E500V2 =
+      new CpuModel(
+          "e500v2",
+          "Freescale e500v2 r2.2: 2 IAC, 2 DAC, critical-class debug interrupt",
+          0x8021_0022,
+          new DebugSlots(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2")));
+}

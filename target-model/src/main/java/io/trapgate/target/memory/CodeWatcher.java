@@ -1,0 +1,19 @@
+package io.trapgate.target.memory;
+
+/** A cache of decoded guest code that must follow what happens to the memory under it. */
+public interface CodeWatcher {
+  /**
+   * Code was decoded from this page for the first time: stores to it need looking at from now on.
+   *
+   * @param physicalPage address of the 4 KiB page
+   */
+  void codeFound(long physicalPage);
+
+  /**
+   * Bytes changed in a page with decoded code. The range never crosses a page.
+   *
+   * @param physical first changed byte
+   * @param bytes number of changed bytes
+   */
+  void codeWritten(long physical, int bytes);
+}

@@ -1,0 +1,211 @@
+package io.trapgate.target.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guest physical space: RAM pages and device windows. Byte order is the guest's business; RAM is
+ * bytes. Machine thread only.
+ */
+public final class PhysicalMap {
+  /** Size of the unit in which RAM is allocated, mapped and watched for code. */
+  public static final int PAGE_BYTES = 4096;
+
+  private static final int OFFSET_MASK = PAGE_BYTES - 1;
+
+  private final List<RamRegion> regions = new ArrayList<>();
+  private final List<MmioWindow> windows = new ArrayList<>();
+  private final List<CodeWatcher> watchers = new ArrayList<>();
+
+  /**
+   * Adds RAM, reading as zeros.
+   *
+   * @param base first physical address, a multiple of 4 KiB
+   * @param bytes size, a multiple of 4 KiB
+   */
+  public void mapRam(long base, long bytes) {
+    requireFree(base, bytes);
+    if (((base | bytes) & OFFSET_MASK) != 0) {
+      throw new IllegalArgumentException(
+          "ram: 0x%x+0x%x (expected: multiples of 4 KiB)".formatted(base, bytes));
+    }
+    regions.add(new RamRegion(base, bytes));
+  }
+
+  /**
+   * Adds a device.
+   *
+   * @param base first physical address
+   * @param bytes size of its window
+   */
+  public void mapDevice(long base, long bytes, MmioDevice device) {
+    requireFree(base, bytes);
+    windows.add(new MmioWindow(base, bytes, device));
+  }
+
+  private void requireFree(long base, long bytes) {
+    boolean taken =
+        bytes <= 0
+            || regions.stream().anyMatch(r -> base < r.base + r.bytes && r.base < base + bytes)
+            || windows.stream().anyMatch(w -> w.overlaps(base, bytes));
+    if (taken) {
+      throw new IllegalArgumentException(
+          "mapping: 0x%x+0x%x (expected: a free, non-empty range)".formatted(base, bytes));
+    }
+  }
+
+  /** The device that answers at this address. */
+  public @Nullable MmioWindow window(long physical) {
+    for (MmioWindow window : windows) {
+      if (window.holds(physical)) {
+        return window;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable RamRegion region(long physical) {
+    for (RamRegion region : regions) {
+      if (region.holds(physical)) {
+        return region;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The 4 KiB of RAM that hold this address, allocated now if need be. It stays the same array
+   * until {@link #reset()}.
+   *
+   * @return null when there is no RAM
+   */
+  public byte @Nullable [] ramPage(long physical) {
+    RamRegion region = region(physical);
+    return region == null ? null : region.page(physical);
+  }
+
+  /** Copies bytes out without any side effect: devices are asked by {@link MmioDevice#peek}. */
+  public int read(long physical, byte[] into, int offset, int length) {
+    int done = 0;
+    while (done < length) {
+      int step = readPiece(physical + done, into, offset + done, length - done);
+      if (step == 0) {
+        break;
+      }
+      done += step;
+    }
+    return done;
+  }
+
+  private int readPiece(long physical, byte[] into, int offset, int length) {
+    RamRegion region = region(physical);
+    if (region != null) {
+      int step = withinPage(physical, length);
+      byte[] page = region.allocated(physical);
+      if (page == null) {
+        java.util.Arrays.fill(into, offset, offset + step, (byte) 0);
+      } else {
+        System.arraycopy(page, (int) physical & OFFSET_MASK, into, offset, step);
+      }
+      return step;
+    }
+    MmioWindow window = window(physical);
+    if (window == null) {
+      return 0;
+    }
+    int step = accessBytes(window, physical, length);
+    int value = window.device().peek(window.offset(physical), step);
+    for (int i = 0; i < step; i++) {
+      into[offset + i] = (byte) (value >>> 8 * (step - 1 - i));
+    }
+    return step;
+  }
+
+  /**
+   * Copies bytes in, as the loader and the debugger do. RAM changes behind the guest's back and
+   * decoded code follows; a device sees the store, as there is no other way to change its
+   * registers.
+   *
+   * @return bytes copied up to the first address where nothing answers
+   */
+  public int write(long physical, byte[] from, int offset, int length) {
+    int done = 0;
+    while (done < length) {
+      int step = writePiece(physical + done, from, offset + done, length - done);
+      if (step == 0) {
+        break;
+      }
+      done += step;
+    }
+    return done;
+  }
+
+  private int writePiece(long physical, byte[] from, int offset, int length) {
+    RamRegion region = region(physical);
+    if (region != null) {
+      int step = withinPage(physical, length);
+      System.arraycopy(from, offset, region.page(physical), (int) physical & OFFSET_MASK, step);
+      if (region.isCode(physical)) {
+        codeWritten(physical, step);
+      }
+      return step;
+    }
+    MmioWindow window = window(physical);
+    if (window == null) {
+      return 0;
+    }
+    int step = accessBytes(window, physical, length);
+    int value = 0;
+    for (int i = 0; i < step; i++) {
+      value = value << 8 | from[offset + i] & 0xFF;
+    }
+    window.device().write(window.offset(physical), step, value);
+    return step;
+  }
+
+  private static int withinPage(long physical, int length) {
+    return Math.min(length, PAGE_BYTES - ((int) physical & OFFSET_MASK));
+  }
+
+  private static int accessBytes(MmioWindow window, long physical, int length) {
+    long left = Math.min(length, window.base() + window.bytes() - physical);
+    if (left >= 4 && (physical & 3) == 0) {
+      return 4;
+    }
+    return left >= 2 && (physical & 1) == 0 ? 2 : 1;
+  }
+
+  /** Registers a cache of decoded code. */
+  public void addCodeWatcher(CodeWatcher watcher) {
+    watchers.add(watcher);
+  }
+
+  /** Notes that code was decoded from this page. */
+  public void markCode(long physicalPage) {
+    RamRegion region = region(physicalPage);
+    if (region != null && !region.isCode(physicalPage)) {
+      region.markCode(physicalPage);
+      watchers.forEach(w -> w.codeFound(physicalPage));
+    }
+  }
+
+  /** Whether code was decoded from the page that holds this address. */
+  public boolean isCode(long physical) {
+    RamRegion region = region(physical);
+    return region != null && region.isCode(physical);
+  }
+
+  /** Tells all watchers that a guest store changed these bytes. */
+  public void codeWritten(long physical, int bytes) {
+    for (CodeWatcher watcher : watchers) {
+      watcher.codeWritten(physical, bytes);
+    }
+  }
+
+  /** Back to power-on: RAM reads as zeros and every device is reset. */
+  public void reset() {
+    regions.forEach(RamRegion::clear);
+    windows.forEach(w -> w.device().reset());
+  }
+}
