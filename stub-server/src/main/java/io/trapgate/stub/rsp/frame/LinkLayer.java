@@ -122,7 +122,7 @@ public final class LinkLayer extends ChannelDuplexHandler {
         decoder.ignoreChecksums();
       }
     }
-    ctx.write(bytes, promise);
+    var _ = ctx.write(bytes, promise);
   }
 
   @Override
@@ -162,7 +162,7 @@ public final class LinkLayer extends ChannelDuplexHandler {
   }
 
   private void writeLater(ChannelHandlerContext ctx, ByteBuf bytes) {
-    ctx.write(bytes, ctx.voidPromise());
+    var _ = ctx.write(bytes, ctx.voidPromise());
     flushDue = true;
   }
 }

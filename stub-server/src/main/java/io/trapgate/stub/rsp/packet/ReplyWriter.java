@@ -1,0 +1,134 @@
+package io.trapgate.stub.rsp.packet;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** {@link Reply} to payload bytes (gdb document nodes "Packets" and "Stop Reply Packets"). */
+public final class ReplyWriter {
+  private static final String PROCESS = ";process:" + ThreadId.MACHINE_PROCESS;
+
+  private ReplyWriter() {}
+
+  /** The payload of one packet. */
+  public static Payload write(Reply reply) {
+    return switch (reply) {
+      case Reply.Ok _ -> text("OK");
+      case Reply.Unsupported _ -> text("");
+      case Reply.Error error -> text("E" + Hex.pair(errno(error.errno())));
+      case Reply.ErrorText error -> text("E." + printable(error.text()));
+      case Reply.Text plain -> text(plain.text());
+      case Reply.Hex hex -> hex("", hex.bytes());
+      case Reply.Console console -> hex("O", console.text().getBytes(UTF_8));
+      case Reply.Registers registers -> registers(registers.values());
+      case Reply.Binary binary -> new Payload(join(binary.prefix(), binary.bytes()), false);
+      case Reply.Exited exited ->
+          text("W" + Hex.pair(exited.code()) + (exited.withProcess() ? PROCESS : ""));
+      case Reply.Killed killed ->
+          text("X" + Hex.pair(killed.signal()) + (killed.withProcess() ? PROCESS : ""));
+      case Reply.Stop stop -> new Payload(stop(stop).getBytes(ISO_8859_1), true);
+    };
+  }
+
+  /** The spelling of a thread-id, for replies that the session puts together. */
+  public static String threadId(ThreadId thread, boolean multiprocess) {
+    return ThreadIdSyntax.write(thread, multiprocess);
+  }
+
+  private static int errno(int errno) {
+    if (errno < 1 || errno > 0xff) {
+      throw new IllegalArgumentException("errno: " + errno + " (expected: 1 to 255)");
+    }
+    return errno;
+  }
+
+  /** gdb shows the text as it comes, without undoing escapes: what would need one is replaced. */
+  private static String printable(String text) {
+    StringBuilder result = new StringBuilder(text);
+    for (int i = 0; i < result.length(); i++) {
+      char c = result.charAt(i);
+      boolean special = c == '#' || c == '$' || c == '}' || c == '*';
+      if (special || c < ' ' || c > '~') {
+        result.setCharAt(i, '?');
+      }
+    }
+    return result.toString();
+  }
+
+  private static Payload text(String text) {
+    return new Payload(text.getBytes(ISO_8859_1), false);
+  }
+
+  private static byte[] join(String prefix, byte[] bytes) {
+    byte[] result = Arrays.copyOf(prefix.getBytes(ISO_8859_1), prefix.length() + bytes.length);
+    System.arraycopy(bytes, 0, result, prefix.length(), bytes.length);
+    return result;
+  }
+
+  private static Payload hex(String prefix, byte[] bytes) {
+    byte[] start = prefix.getBytes(ISO_8859_1);
+    byte[] result = Arrays.copyOf(start, start.length + 2 * bytes.length);
+    Hex.write(bytes, result, start.length);
+    return new Payload(result, true);
+  }
+
+  private static Payload registers(List<Reply.RegisterBytes> values) {
+    byte[] result = new byte[2 * values.stream().mapToInt(Reply.RegisterBytes::bytes).sum()];
+    Arrays.fill(result, (byte) 'x');
+    int at = 0;
+    for (Reply.RegisterBytes register : values) {
+      byte[] value = register.value();
+      if (value != null) {
+        if (value.length != register.bytes()) {
+          throw new IllegalArgumentException(
+              "register value: " + value.length + " bytes (expected: " + register.bytes() + ")");
+        }
+        Hex.write(value, result, at);
+      }
+      at += 2 * register.bytes();
+    }
+    return new Payload(result, true);
+  }
+
+  private static String stop(Reply.Stop stop) {
+    StringBuilder text = new StringBuilder(64).append('T').append(Hex.pair(stop.signal()));
+    // gdb needs the thread before it can make sense of registers.
+    text.append("thread:").append(threadId(stop.thread(), stop.multiprocess())).append(';');
+    stop.core()
+        .ifPresent(core -> text.append("core:").append(Integer.toHexString(core)).append(';'));
+    Reply.StopCause cause = stop.cause();
+    if (cause != null) {
+      text.append(cause(cause)).append(';');
+    }
+    for (Reply.ExpeditedRegister register : stop.expedited()) {
+      text.append(registerNumber(register.number())).append(':').append(Hex.of(register.value()));
+      text.append(';');
+    }
+    return text.toString();
+  }
+
+  private static String registerNumber(int number) {
+    return number <= 0xff ? Hex.pair(number) : Integer.toHexString(number);
+  }
+
+  private static String cause(Reply.StopCause cause) {
+    return switch (cause) {
+      case Reply.StopCause.SoftwareBreakpoint _ -> "swbreak:";
+      case Reply.StopCause.HardwareBreakpoint _ -> "hwbreak:";
+      case Reply.StopCause.Watchpoint(BreakpointType type, long address) ->
+          watchKey(type) + Long.toHexString(address);
+    };
+  }
+
+  private static String watchKey(BreakpointType type) {
+    return switch (type) {
+      case WRITE_WATCH -> "watch:";
+      case READ_WATCH -> "rwatch:";
+      case ACCESS_WATCH -> "awatch:";
+      case SOFTWARE, HARDWARE ->
+          throw new IllegalArgumentException("watch stop of " + type + " (expected: a watch type)");
+    };
+  }
+}

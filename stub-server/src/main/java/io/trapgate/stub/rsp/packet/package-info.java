@@ -1,0 +1,2 @@
+/** Frames to meaning and back, no I/O: requests and their grammar, replies and their spelling. */
+package io.trapgate.stub.rsp.packet;
