@@ -149,7 +149,8 @@ public final class DebugController {
     apply(-1);
   }
 
-  private boolean possible(BreakpointKind kind) {
+  /** Whether this machine can have any of that kind. */
+  public boolean possible(BreakpointKind kind) {
     return switch (kind) {
       case SOFTWARE -> vm.engineBreakpoints().isPresent();
       case HARDWARE -> !vm.debugSlots().code().isEmpty();

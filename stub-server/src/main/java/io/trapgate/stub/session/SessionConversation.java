@@ -21,8 +21,7 @@ final class SessionConversation {
     return switch (request) {
       case Request.Supported supported -> negotiate(state, supported);
       case Request.StartNoAckMode start ->
-          SessionStep.of(
-              state, new SessionEffect.Send(new Reply.Ok()), new SessionEffect.StopAcknowledging());
+          SessionStep.of(state, new SessionEffect.StopAcknowledging());
       case Request.ExtendedMode extended ->
           SessionStep.reply(state.inExtendedMode(), new Reply.Ok());
       case Request.StopReason question -> whyStopped(state);

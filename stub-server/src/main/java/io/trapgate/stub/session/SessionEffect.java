@@ -28,7 +28,7 @@ public sealed interface SessionEffect {
   /** Carry out a {@code monitor} command and send what it says. */
   record RunMonitor(String command, Features features) implements SessionEffect {}
 
-  /** From here on neither side acknowledges packets. */
+  /** Say {@code OK}; from there on neither side acknowledges packets. */
   record StopAcknowledging() implements SessionEffect {}
 
   /** Let the guest go on. */
