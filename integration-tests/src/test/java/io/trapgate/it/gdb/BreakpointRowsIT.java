@@ -2,10 +2,12 @@ package io.trapgate.it.gdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trapgate.it.tools.NeedsTool;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a user does with breakpoints: gdb's visible answer and the packets behind it. */
+@NeedsTool("gdb-multiarch")
 class BreakpointRowsIT {
   @Test
   void breakSetsNothingUntilTheGuestGoes() {

@@ -2,9 +2,11 @@ package io.trapgate.it.gdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trapgate.it.tools.NeedsTool;
 import org.junit.jupiter.api.Test;
 
 /** The ways a session ends. */
+@NeedsTool("gdb-multiarch")
 class EndRowsIT {
   @Test
   void detachSendsDAndTheGuestGoesOn() {
@@ -12,7 +14,8 @@ class EndRowsIT {
       rig.gdb().ok("set var spinning=1");
       rig.gdb().ok("break add3");
       int mark = rig.tap().mark();
-      assertThat(rig.gdb().ok("detach")).contains("Detaching from program", "[Inferior 1 (process 1) detached]");
+      assertThat(rig.gdb().ok("detach"))
+          .contains("Detaching from program", "[Inferior 1 (process 1) detached]");
       assertThat(rig.tap().requestsSince(mark)).contains("D;1");
       rig.gdb().ok("delete");
       rig.gdb().connect(rig.tap().port());

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
  * @param shown everything a user would have read: console, log and error text in order
  * @param stop the {@code *stopped} record, empty when the guest did not run
  */
-record GdbReply(Outcome outcome, String shown, String stop) {
+public record GdbReply(Outcome outcome, String shown, String stop) {
   private static final Pattern NUMBER = Pattern.compile("= (-?(?:0x)?[0-9a-f]+)");
 
-  enum Outcome {
+  public enum Outcome {
     DONE,
     STOPPED,
     ERROR,
@@ -21,30 +21,35 @@ record GdbReply(Outcome outcome, String shown, String stop) {
     GONE
   }
 
-  String reason() {
+  /** Why it stopped, as gdb classifies it. */
+  public String reason() {
     return MiText.field(stop, "reason");
   }
 
-  String function() {
+  /** The function it stopped in. */
+  public String function() {
     return MiText.field(stop, "func");
   }
 
-  int line() {
+  /** The source line it stopped at, -1 for none. */
+  public int line() {
     String text = MiText.field(stop, "line");
     return text.isEmpty() ? -1 : Integer.parseInt(text);
   }
 
-  long pc() {
+  /** The address it stopped at, -1 for none. */
+  public long pc() {
     String text = MiText.field(stop, "addr");
     return text.isEmpty() ? -1 : Long.decode(text);
   }
 
-  String signal() {
+  /** The signal gdb was told of, or nothing. */
+  public String signal() {
     return MiText.field(stop, "signal-name");
   }
 
   /** The first number after an equals sign, hex or decimal, as {@code print} writes it. */
-  static long number(String shown) {
+  public static long number(String shown) {
     Matcher matcher = NUMBER.matcher(shown);
     if (!matcher.find()) {
       throw new AssertionError("no number in: " + shown);

@@ -49,8 +49,13 @@ public final class GdbSession implements AutoCloseable {
       GdbSession session = new GdbSession(builder.start());
       for (String setting :
           List.of(
-              "confirm off", "pagination off", "height 0", "width 0", "remotetimeout 5",
-              "tcp connect-timeout 5", "debuginfod enabled off")) {
+              "confirm off",
+              "pagination off",
+              "height 0",
+              "width 0",
+              "remotetimeout 5",
+              "tcp connect-timeout 5",
+              "debuginfod enabled off")) {
         session.run("set " + setting);
       }
       return session;
@@ -82,15 +87,17 @@ public final class GdbSession implements AutoCloseable {
   /** Runs a command that must succeed without the guest's going, and returns what it showed. */
   public String ok(String command) {
     GdbReply reply = run(command);
-    assertThat(reply.outcome()).as("%s: %s", command, reply.shown()).isNotIn(
-        GdbReply.Outcome.ERROR, GdbReply.Outcome.GONE);
+    assertThat(reply.outcome())
+        .as("%s: %s", command, reply.shown())
+        .isNotIn(GdbReply.Outcome.ERROR, GdbReply.Outcome.GONE);
     return reply.shown();
   }
 
   /** Runs a command that must resume the guest, and returns the stop. */
   public GdbReply go(String command) {
     GdbReply reply = run(command);
-    assertThat(reply.outcome()).as("%s: %s", command, reply.shown())
+    assertThat(reply.outcome())
+        .as("%s: %s", command, reply.shown())
         .isEqualTo(GdbReply.Outcome.STOPPED);
     return reply;
   }
@@ -158,8 +165,11 @@ public final class GdbSession implements AutoCloseable {
 
   private void signal(String name) {
     try {
-      int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-          .inheritIO().start().waitFor();
+      int code =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+              .inheritIO()
+              .start()
+              .waitFor();
       assertThat(code).isZero();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -26,9 +26,26 @@ public final class Qemu implements Peer {
       Process process =
           new ProcessBuilder(
                   List.of(
-                      "qemu-system-ppc", "-M", "ppce500", "-cpu", "e500v2", "-m", "64", "-nic",
-                      "none", "-display", "none", "-serial", "none", "-monitor", "none", "-S",
-                      "-gdb", "tcp:127.0.0.1:" + port, "-kernel", elf.toString()))
+                      "qemu-system-ppc",
+                      "-M",
+                      "ppce500",
+                      "-cpu",
+                      "e500v2",
+                      "-m",
+                      "64",
+                      "-nic",
+                      "none",
+                      "-display",
+                      "none",
+                      "-serial",
+                      "none",
+                      "-monitor",
+                      "none",
+                      "-S",
+                      "-gdb",
+                      "tcp:127.0.0.1:" + port,
+                      "-kernel",
+                      elf.toString()))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();

@@ -22,13 +22,13 @@ public final class Rig implements AutoCloseable {
   }
 
   /** Our server with the stops guest, gdb connected at the first instruction. */
-  static Rig stops() {
+  public static Rig stops() {
     Guest guest = Guest.stops();
     return connected(guest, Peers.underTest(guest.elf()));
   }
 
   /** QEMU with the stops guest, gdb connected at the first instruction. */
-  static Rig stopsOnQemu() {
+  public static Rig stopsOnQemu() {
     Guest guest = Guest.stops();
     return connected(guest, Qemu.start(guest.elf()));
   }
@@ -40,7 +40,7 @@ public final class Rig implements AutoCloseable {
   }
 
   /** The same, run to the first line of {@code main}. */
-  static Rig stopsInMain() {
+  public static Rig stopsInMain() {
     Rig rig = stops();
     rig.gdb.ok("break main");
     rig.gdb.go("continue");
@@ -48,19 +48,23 @@ public final class Rig implements AutoCloseable {
     return rig;
   }
 
-  Guest guest() {
+  /** Its guest. */
+  public Guest guest() {
     return guest;
   }
 
-  GdbSession gdb() {
+  /** Its gdb. */
+  public GdbSession gdb() {
     return gdb;
   }
 
-  RspTap tap() {
+  /** Its wire tap. */
+  public RspTap tap() {
     return tap;
   }
 
-  Peer peer() {
+  /** Its server. */
+  public Peer peer() {
     return peer;
   }
 

@@ -2,6 +2,7 @@ package io.trapgate.it.gdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trapgate.it.tools.NeedsTool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Looking at the stopped guest and changing it. */
+@NeedsTool("gdb-multiarch")
 class StateRowsIT {
   @Test
   void setRegisterWritesOne() {
@@ -62,7 +64,8 @@ class StateRowsIT {
     try (Rig rig = Rig.stopsInMain()) {
       rig.gdb().ok("set var needle[0]='X'");
       int mark = rig.tap().mark();
-      assertThat(rig.gdb().ok("load")).contains("Loading section .text", "Start address 0x00010000");
+      assertThat(rig.gdb().ok("load"))
+          .contains("Loading section .text", "Start address 0x00010000");
       assertThat(rig.tap().requestsSince(mark))
           .anyMatch(r -> r.startsWith("X10000,") || r.startsWith("M10000,"))
           .contains("P40=00010000");
@@ -98,9 +101,7 @@ class StateRowsIT {
       rig.gdb().ok("set var haystack[201]='q'");
       int mark = rig.tap().mark();
       String shown = rig.gdb().ok("find /b &haystack[0], +sizeof(haystack), 'k', 'q'");
-      assertThat(shown)
-          .contains(
-              "<haystack+100>", "<haystack+200>", "2 patterns found.");
+      assertThat(shown).contains("<haystack+100>", "<haystack+200>", "2 patterns found.");
       if (!Peers.isQemu()) {
         assertThat(rig.tap().requestsSince(mark))
             .anyMatch(r -> r.startsWith("qSearch:memory:" + rig.guest().hex("haystack") + ";100;"));

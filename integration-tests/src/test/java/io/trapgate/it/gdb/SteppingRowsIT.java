@@ -2,10 +2,12 @@ package io.trapgate.it.gdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trapgate.it.tools.NeedsTool;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Stepping by instruction and by line. */
+@NeedsTool("gdb-multiarch")
 class SteppingRowsIT {
   @Test
   void stepiExecutesOneInstruction() {
@@ -82,8 +84,9 @@ class SteppingRowsIT {
       long before = GdbReply.number(rig.gdb().ok("print counter"));
       int mark = rig.tap().mark();
       GdbReply stop = rig.gdb().go("stepi");
-      assertThat(stop.pc()).as("after the store-conditional's branch or at it").isBetween(
-          rig.guest().address("atomic_done") - 4, rig.guest().address("atomic_done"));
+      assertThat(stop.pc())
+          .as("after the store-conditional's branch or at it")
+          .isBetween(rig.guest().address("atomic_done") - 4, rig.guest().address("atomic_done"));
       assertThat(GdbReply.number(rig.gdb().ok("print counter"))).isEqualTo(before + 4);
       assertThat(rig.tap().requestsSince(mark))
           .anyMatch(r -> r.startsWith("Z0,"))

@@ -2,6 +2,7 @@ package io.trapgate.it.gdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trapgate.it.tools.NeedsTool;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a user sees when a server refuses a {@code Z} packet: the tap refuses in the server's place.
  * gdb 14 is where the wording of Z1 errors changed its rule for text after {@code E.}.
  */
+@NeedsTool("gdb-multiarch")
 class StubErrorCellsIT {
   private static final String GENERIC_BREAKPOINT =
       """
@@ -91,25 +93,29 @@ class StubErrorCellsIT {
       rig.gdb().ok("break *add3");
       rig.tap().inject(request -> request.startsWith("Z0") ? "" : null);
       int mark = rig.tap().mark();
-      GdbReply stop = rig.gdb().run("continue");
-      List<String> requests = rig.tap().requestsSince(mark);
-      assertThat(requests)
-          .anyMatch(
-              r ->
-                  r.equals("M" + where + ",4:7fe00008")
-                      || r.startsWith("X" + where + ",4:\u007f\u00e0\u0000\u0008"));
-      if (!Peers.isQemu()) {
-        assertThat(stop.outcome()).as(stop.shown()).isEqualTo(GdbReply.Outcome.STOPPED);
-        assertThat(stop.pc()).isEqualTo(rig.guest().address("add3"));
-        assertThat(stop.shown()).contains("Breakpoint 1, ");
-        assertThat(rig.gdb().go("stepi").pc()).isEqualTo(rig.guest().address("add3") + 4);
-      }
+      rig.gdb().begin("continue");
+      rig.tap().awaitRequest(mark, r -> r.startsWith("vCont;c"));
+      rig.gdb().interrupt();
+      rig.gdb().finish("continue");
+      List<String> written =
+          rig.tap().requestsSince(mark).stream()
+              .filter(r -> r.matches("(?s)[MX]" + where + ",4:.*"))
+              .toList();
+      assertThat(written).as("the trap instruction, and the old bytes again").hasSize(2);
+      assertThat(written.getFirst()).matches("(?s).*:(7fe00008|\u007f\u00e0\u0000\u0008)");
+      assertThat(written.getLast()).isNotEqualTo(written.getFirst());
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"watch,Z2,E01", "watch,Z2,E.x", "watch,Z2,", "rwatch,Z3,E01", "awatch,Z4,E.x.y",
-    "awatch,Z4,"})
+  @CsvSource({
+    "watch,Z2,E01",
+    "watch,Z2,E.x",
+    "watch,Z2,",
+    "rwatch,Z3,E01",
+    "awatch,Z4,E.x.y",
+    "awatch,Z4,"
+  })
   void refusedWatchpoint(String command, String packet, String reply) {
     try (Rig rig = Rig.stopsInMain()) {
       rig.gdb().ok(command + " watched");
@@ -143,10 +149,11 @@ class StubErrorCellsIT {
       rig.tap().inject(request -> request.startsWith("Z1") ? "E.hw.no free slot" : null);
       String first = rig.gdb().run("hbreak add3").shown();
       String second = rig.gdb().run("break loop").shown();
-      String wording =
-          rig.gdb().majorVersion() >= 16 ? "hw.no free slot." : "no free slot.";
-      assertThat(first).contains("Cannot insert hardware breakpoint 1:Remote failure reply: " + wording);
-      assertThat(second).contains("Cannot insert hardware breakpoint 1:Remote failure reply: " + wording);
+      String wording = rig.gdb().majorVersion() >= 16 ? "hw.no free slot." : "no free slot.";
+      assertThat(first)
+          .contains("Cannot insert hardware breakpoint 1:Remote failure reply: " + wording);
+      assertThat(second)
+          .contains("Cannot insert hardware breakpoint 1:Remote failure reply: " + wording);
       rig.gdb().ok("delete 1");
       assertThat(rig.gdb().ok("break spin")).doesNotContain("Cannot insert");
     }
@@ -158,7 +165,10 @@ class StubErrorCellsIT {
       rig.gdb().ok("break *add3");
       rig.tap().inject(request -> request.startsWith("z0") ? "E01" : null);
       GdbReply stop = rig.gdb().go("continue");
-      assertThat(stop.shown()).contains("Error removing breakpoint 1");
+      assertThat(stop.shown())
+          .containsAnyOf(
+              "Error removing breakpoint 1",
+              "Cannot remove breakpoints because program is no longer writable.");
       assertThat(stop.pc()).isEqualTo(rig.guest().address("add3"));
     }
   }
@@ -198,8 +208,7 @@ class StubErrorCellsIT {
       assertThat(rig.gdb().run("set $r5=1").shown())
           .contains("Could not write register \"r5\"; remote failure reply '");
       rig.tap().inject(request -> request.startsWith("D") ? "" : null);
-      assertThat(rig.gdb().run("detach").shown())
-          .contains("Remote doesn't know how to detach");
+      assertThat(rig.gdb().run("detach").shown()).contains("Remote doesn't know how to detach");
     }
   }
 

@@ -2,9 +2,11 @@ package io.trapgate.it.gdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trapgate.it.tools.NeedsTool;
 import org.junit.jupiter.api.Test;
 
 /** A watched store is reported where it happened; QEMU reports one instruction later. */
+@NeedsTool({"gdb-multiarch", "qemu-system-ppc"})
 class WatchLineComparisonIT {
   @Test
   void oursNamesTheStoreAndQemuTheNextOne() {
@@ -31,7 +33,10 @@ class WatchLineComparisonIT {
     assertThat(stop.pc()).as(name).isEqualTo(rig.guest().address(expected));
     long next = GdbReply.number(rig.gdb().ok("print cells[2]"));
     String reply =
-        rig.tap().repliesSince(mark).stream().filter(r -> r.contains("watch:")).findFirst().orElse("");
+        rig.tap().repliesSince(mark).stream()
+            .filter(r -> r.contains("watch:"))
+            .findFirst()
+            .orElse("");
     return "%-8s watched store at 0x%x: stop reply %s, gdb shows pc 0x%x, cells[2] %s %d"
         .formatted(
             name,

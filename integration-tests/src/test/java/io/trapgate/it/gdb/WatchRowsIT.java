@@ -2,10 +2,12 @@ package io.trapgate.it.gdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trapgate.it.tools.NeedsTool;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Watchpoints: the line reported is the one after the access, for gdb steps over it once. */
+@NeedsTool("gdb-multiarch")
 class WatchRowsIT {
   @Test
   void watchStopsAtTheStoreThatChangesTheValue() {
@@ -18,8 +20,7 @@ class WatchRowsIT {
       assertThat(stop.line()).isEqualTo(rig.guest().line("write-after"));
       String what = rig.guest().hex("watched") + ",4";
       assertThat(rig.tap().requestsSince(mark))
-          .containsSubsequence(
-              "Z2," + what, "vCont;c:p1.-1", "z2," + what, "vCont;s:p1.1");
+          .containsSubsequence("Z2," + what, "vCont;c:p1.-1", "z2," + what, "vCont;s:p1.1");
       assertThat(rig.tap().repliesSince(mark))
           .anyMatch(r -> r.matches("T05.*;watch:0*" + rig.guest().hex("watched") + ";.*"));
     }
@@ -31,8 +32,7 @@ class WatchRowsIT {
       rig.gdb().ok("watch watched");
       int mark = rig.tap().mark();
       rig.gdb().go("continue");
-      long hits =
-          rig.tap().repliesSince(mark).stream().filter(r -> r.contains(";watch:")).count();
+      long hits = rig.tap().repliesSince(mark).stream().filter(r -> r.contains(";watch:")).count();
       assertThat(hits).as("one for the store of 0, one for the store of 7").isEqualTo(2);
       assertThat(rig.gdb().ok("info watchpoints")).contains("breakpoint already hit 1 time");
     }
@@ -48,8 +48,7 @@ class WatchRowsIT {
       assertThat(stop.shown()).contains("Value = 7");
       assertThat(stop.function()).isEqualTo("read_watched");
       assertThat(rig.gdb().ok("print copy")).contains("= 7");
-      assertThat(rig.tap().requestsSince(mark))
-          .contains("Z3," + rig.guest().hex("watched") + ",4");
+      assertThat(rig.tap().requestsSince(mark)).contains("Z3," + rig.guest().hex("watched") + ",4");
       assertThat(rig.tap().repliesSince(mark)).anyMatch(r -> r.contains(";rwatch:"));
     }
   }
@@ -69,8 +68,7 @@ class WatchRowsIT {
       GdbReply read = rig.gdb().go("continue");
       assertThat(read.shown()).contains("Value = 7");
       assertThat(read.function()).isEqualTo("read_watched");
-      assertThat(rig.tap().requestsSince(mark))
-          .contains("Z4," + rig.guest().hex("watched") + ",4");
+      assertThat(rig.tap().requestsSince(mark)).contains("Z4," + rig.guest().hex("watched") + ",4");
       assertThat(rig.tap().repliesSince(mark)).anyMatch(r -> r.contains(";awatch:"));
     }
   }
