@@ -38,6 +38,9 @@ public final class PpcState {
   /** Machine state register. */
   public int msr;
 
+  /** Performance monitor registers, in {@link PerformanceMonitor}'s order. */
+  public final int[] pmr = new int[PerformanceMonitor.REGISTERS];
+
   /** The XER as the register reads. */
   public int xer() {
     return so << 31 | ov << 30 | ca << 29 | xerByteCount;

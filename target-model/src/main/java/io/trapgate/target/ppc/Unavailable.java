@@ -1,0 +1,36 @@
+package io.trapgate.target.ppc;
+
+/**
+ * Words that end in an interrupt whatever their operands: no instruction of this core, or one of a
+ * unit that is switched off or not modelled.
+ */
+@SuppressWarnings(
+    "DoNotCallSuggester") // the guest's word calls them, and they look like all others
+final class Unavailable {
+  /** MSR[SPE]: the signal processing engine may be used. */
+  private static final int MSR_SPE = 0x0200_0000;
+
+  /** ESR[SPE]: the interrupt is about an SPE or embedded floating-point instruction. */
+  private static final int ESR_SPE = 0x0000_0080;
+
+  /** IVOR32: SPE/embedded floating-point/vector unavailable. */
+  private static final int IVOR_SPE_UNAVAILABLE = 32;
+
+  private Unavailable() {}
+
+  /** Any word that is no instruction: program interrupt, ESR[PIL]. */
+  static void illegal(PpcState s, int w) {
+    throw GuestFault.program(GuestFault.ESR_ILLEGAL);
+  }
+
+  /**
+   * An SPE or embedded floating-point instruction: SPE unavailable while MSR[SPE] is 0. The unit
+   * itself is not modelled, so with MSR[SPE] set it is an illegal instruction.
+   */
+  static void spe(PpcState s, int w) {
+    if ((s.msr & MSR_SPE) == 0) {
+      throw new GuestFault(IVOR_SPE_UNAVAILABLE, ESR_SPE, 0);
+    }
+    throw GuestFault.program(GuestFault.ESR_ILLEGAL);
+  }
+}
