@@ -7,4 +7,5 @@ module io.trapgate.stub {
   requires io.netty.common;
   requires io.netty.transport;
   requires io.trapgate.target;
+  requires org.slf4j;
 }
