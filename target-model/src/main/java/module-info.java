@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.trapgate.target {
   requires static transitive org.jspecify;
+  requires net.fornwall.jelf;
 
   exports io.trapgate.target;
   exports io.trapgate.target.arch;

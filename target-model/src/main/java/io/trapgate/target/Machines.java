@@ -1,20 +1,33 @@
 package io.trapgate.target;
 
+import io.trapgate.target.board.BootLayout;
+import io.trapgate.target.board.Ppce500;
+import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.kvm.Vm;
+import io.trapgate.target.load.GuestImage;
+import io.trapgate.target.load.ImageException;
+import io.trapgate.target.load.ImageLoader;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The one entry: opens a machine from its spec. */
 public final class Machines {
+  private static final List<CpuModel> MODELS = List.of(CpuModel.E500V2);
+  private static final String BOARD = "ppce500";
+  private static final String DEMO = "/io/trapgate/target/demo.elf";
+
   private Machines() {}
 
   /** The cores that can be named in a spec. */
   public static List<CpuInfo> cpus() {
-    return List.of();
+    return MODELS.stream().map(m -> new CpuInfo(m.name(), m.description(), m.slots())).toList();
   }
 
   /** The boards that can be named in a spec. */
   public static List<String> boards() {
-    return List.of("ppce500");
+    return List.of(BOARD);
   }
 
   /**
@@ -22,8 +35,66 @@ public final class Machines {
    *
    * @throws MachineException when the spec can't be met; nothing is left open
    */
-  @SuppressWarnings("DoNotCallSuggester") // until the first core is in
   public static Vm open(MachineSpec spec) throws MachineException {
-    throw new MachineException("cpu: " + spec.cpu() + " (expected: one of " + cpus() + ")");
+    CpuModel model = model(spec.cpu());
+    if (!spec.board().equals(BOARD)) {
+      throw new MachineException("board: " + spec.board() + " (expected: " + BOARD + ")");
+    }
+    long ramBytes = spec.memoryBytes();
+    requireMemory(ramBytes);
+    GuestImage image = image(spec);
+    long treeEnd = BootLayout.of(image).treeEnd();
+    if (treeEnd > ramBytes) {
+      throw new MachineException(
+          "memory: "
+              + (ramBytes >> 20)
+              + " MiB (expected: >= "
+              + (treeEnd + (1 << 20) - 1 >> 20)
+              + " MiB for this guest and its device tree)");
+    }
+    return new BookeMachine(model, ramBytes, image);
+  }
+
+  private static CpuModel model(String name) throws MachineException {
+    for (CpuModel model : MODELS) {
+      if (model.name().equals(name)) {
+        return model;
+      }
+    }
+    String known = MODELS.stream().map(CpuModel::name).collect(Collectors.joining(", "));
+    throw new MachineException("cpu: " + name + " (expected: one of " + known + ")");
+  }
+
+  private static void requireMemory(long bytes) throws MachineException {
+    long unit = Ppce500.RAM_UNIT_BYTES;
+    if (bytes < unit || bytes > Ppce500.RAM_MAX_BYTES || bytes % unit != 0) {
+      String found = bytes % (1 << 20) == 0 ? (bytes >> 20) + " MiB" : bytes + " bytes";
+      throw new MachineException(
+          "memory: %s (expected: a multiple of %d MiB, %d to %d MiB)"
+              .formatted(found, unit >> 20, unit >> 20, Ppce500.RAM_MAX_BYTES >> 20));
+    }
+  }
+
+  private static GuestImage image(MachineSpec spec) throws MachineException {
+    try {
+      if (spec.guest().isPresent()) {
+        return ImageLoader.load(spec.guest().get(), spec.memoryBytes());
+      }
+      return ImageLoader.load("demo.elf", demo(), spec.memoryBytes());
+    } catch (ImageException e) {
+      throw new MachineException("guest: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] demo() throws MachineException {
+    try (InputStream in = Machines.class.getResourceAsStream(DEMO)) {
+      if (in == null) {
+        throw new MachineException(
+            "guest: this build holds no demo guest; name an ELF or uImage file");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new MachineException("guest: the demo guest can't be read: " + e.getMessage(), e);
+    }
   }
 }

@@ -1,0 +1,116 @@
+package io.trapgate.target;
+
+import io.trapgate.target.arch.Architecture;
+import io.trapgate.target.board.BootLayout;
+import io.trapgate.target.board.Ppce500;
+import io.trapgate.target.booke.BookeVcpu;
+import io.trapgate.target.booke.CpuModel;
+import io.trapgate.target.booke.EntryState;
+import io.trapgate.target.kvm.DebugSlots;
+import io.trapgate.target.kvm.EngineBreakpoints;
+import io.trapgate.target.kvm.SerialLine;
+import io.trapgate.target.kvm.Vcpu;
+import io.trapgate.target.kvm.Vm;
+import io.trapgate.target.load.GuestImage;
+import io.trapgate.target.memory.PhysicalMap;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A modelled Book E core on the ppce500 board with its guest in memory. */
+final class BookeMachine implements Vm {
+  /** What the board's clock shows when the machine starts: fixed, so runs repeat. */
+  private static final Instant RTC_BASE = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final CpuModel model;
+  private final GuestImage image;
+  private final BootLayout layout;
+  private final PhysicalMap physical = new PhysicalMap();
+  private final BookeVcpu vcpu;
+  private final Ppce500 board;
+
+  /**
+   * @param image the guest, which fits into RAM together with its device tree
+   */
+  BookeMachine(CpuModel model, long ramBytes, GuestImage image) {
+    this.model = model;
+    this.image = image;
+    this.layout = BootLayout.of(image);
+    this.vcpu = new BookeVcpu(0, model, physical);
+    this.board =
+        new Ppce500(
+            physical,
+            ramBytes,
+            new Ppce500.Wiring(
+                List.of(vcpu.pins()), vcpu.clock(), vcpu.control(), model.pvr(), RTC_BASE));
+    vcpu.onResetRequest(this::powerOn);
+    powerOn();
+  }
+
+  @Override
+  public Architecture architecture() {
+    return BookeVcpu.architecture();
+  }
+
+  @Override
+  public List<Vcpu> vcpus() {
+    return List.of(vcpu);
+  }
+
+  @Override
+  public DebugSlots debugSlots() {
+    return model.slots();
+  }
+
+  @Override
+  public Optional<EngineBreakpoints> engineBreakpoints() {
+    return Optional.of(vcpu.engineBreakpoints());
+  }
+
+  @Override
+  public Optional<SerialLine> serial() {
+    return Optional.of(board.console());
+  }
+
+  @Override
+  public void reset() {
+    powerOn();
+  }
+
+  @Override
+  public void close() {
+    // Nothing outside the heap is held.
+  }
+
+  private void powerOn() {
+    physical.reset();
+    for (GuestImage.Segment segment : image.segments()) {
+      store(segment.physical(), segment.content());
+    }
+    store(layout.treeBase(), board.deviceTree());
+    vcpu.reset(entryState());
+  }
+
+  private void store(long address, byte[] content) {
+    int stored = physical.write(address, content, 0, content.length);
+    if (stored != content.length) {
+      throw new IllegalStateException(
+          "store at 0x%x: %d bytes (expected: %d)".formatted(address, stored, content.length));
+    }
+  }
+
+  private EntryState entryState() {
+    List<Integer> gprs =
+        List.of(
+            0,
+            BootLayout.STACK_POINTER,
+            0,
+            (int) layout.treeBase(),
+            0,
+            0,
+            BootLayout.EPAPR_MAGIC,
+            layout.mappingBytes());
+    return new EntryState(
+        (int) image.entry(), gprs, List.of(new EntryState.Mapping(0, 0, 0, layout.mappingTsize())));
+  }
+}

@@ -1,0 +1,41 @@
+package io.trapgate.target.board;
+
+import io.trapgate.target.load.GuestImage;
+
+/**
+ * Where QEMU's ppce500 puts what it hands to the guest beside the image (hw/ppc/e500.c): the device
+ * tree behind the image and one TLB1 entry that covers both.
+ *
+ * @param treeBase guest physical address of the device tree
+ */
+public record BootLayout(long treeBase) {
+  /** ePAPR: r6 of the boot CPU. */
+  public static final int EPAPR_MAGIC = 0x4550_4150;
+
+  /** Initial stack pointer: 16 MiB less 8. */
+  public static final int STACK_POINTER = 0x00FF_FFF8;
+
+  private static final long TREE_DISTANCE = 0x180_0000;
+  private static final long TREE_ALIGNMENT = 1 << 20;
+
+  /** The layout for this image. */
+  public static BootLayout of(GuestImage image) {
+    return new BootLayout(image.end() + TREE_DISTANCE & -TREE_ALIGNMENT);
+  }
+
+  /** The first address after the device tree. */
+  public long treeEnd() {
+    return treeBase + Ppce500Tree.BLOB_BYTES;
+  }
+
+  /** Size code of the first mapping: the smallest page of 4 to that power KiB above the tree. */
+  public int mappingTsize() {
+    int powerOfTwoKib = 63 - Long.numberOfLeadingZeros(treeEnd() >> 10) + 1;
+    return (powerOfTwoKib + 1) / 2;
+  }
+
+  /** Size of the first mapping in bytes; 4 GiB shows as 0, as the 32-bit register has it. */
+  public int mappingBytes() {
+    return (int) (1L << 10 + 2 * mappingTsize());
+  }
+}

@@ -1,0 +1,104 @@
+package io.trapgate.target.board;
+
+import io.trapgate.target.engine.CpuPins;
+import io.trapgate.target.engine.MachineControl;
+import io.trapgate.target.engine.VirtualClock;
+import io.trapgate.target.kvm.SerialLine;
+import io.trapgate.target.memory.MmioDevice;
+import io.trapgate.target.memory.PhysicalMap;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The ppce500 board: its devices, wired and mapped. */
+public final class Ppce500 {
+  /** What RAM comes in. */
+  public static final long RAM_UNIT_BYTES = 64L << 20;
+
+  /** The most RAM the board takes; physical space below 4 GiB holds nothing else. */
+  public static final long RAM_MAX_BYTES = 2L << 30;
+
+  private final long ramBytes;
+  private final int cpus;
+  private final HostSerialLine console;
+
+  /**
+   * What the board is wired to.
+   *
+   * @param pins interrupt inputs of the CPUs, by index
+   * @param clock guest time
+   * @param control the machine around the board
+   * @param pvr processor version that the global utilities show
+   * @param rtcBase what the real-time clock shows at guest time 0
+   */
+  public record Wiring(
+      List<CpuPins> pins, VirtualClock clock, MachineControl control, int pvr, Instant rtcBase) {
+    public Wiring {
+      pins = List.copyOf(pins);
+    }
+  }
+
+  /**
+   * Maps RAM and all devices.
+   *
+   * @param map an empty physical space
+   * @param ramBytes size of RAM, a multiple of {@link #RAM_UNIT_BYTES}
+   */
+  public Ppce500(PhysicalMap map, long ramBytes, Wiring wiring) {
+    this.ramBytes = ramBytes;
+    this.cpus = wiring.pins().size();
+    this.console = new HostSerialLine(wiring.control());
+    map.mapRam(0, ramBytes);
+    mapEmpty(map, MemoryLayout.PCI_MEMORY, MemoryLayout.PCI_MEMORY_BYTES);
+    mapEmpty(map, MemoryLayout.PLATFORM_BUS, MemoryLayout.PLATFORM_BUS_BYTES);
+    map.mapDevice(MemoryLayout.CCSR, Ccsr.SIZE_BYTES, ccsr(wiring));
+    mapEmpty(map, MemoryLayout.PCI_IO, MemoryLayout.PCI_IO_BYTES);
+    // One CPU runs on this board so far: the entries of the others are never released.
+    map.mapDevice(
+        MemoryLayout.SPIN_TABLE,
+        SpinTable.SIZE_BYTES,
+        new SpinTable(cpus, (cpu, address, r3) -> {}));
+  }
+
+  private static void mapEmpty(PhysicalMap map, long base, long bytes) {
+    map.mapDevice(base, bytes, new EmptyRegion());
+  }
+
+  private MmioDevice ccsr(Wiring wiring) {
+    VirtualClock clock = wiring.clock();
+    MachineControl control = wiring.control();
+    Mpic mpic = new Mpic(wiring.pins(), () -> 0, clock);
+    // Both UARTs pull at one input: either of them holds it.
+    SharedLine uartLine = new SharedLine(mpic.line(MemoryLayout.IRQ_UART));
+    Ds1338 rtc = new Ds1338(clock, wiring.rtcBase());
+    Ccsr ccsr = new Ccsr();
+    ccsr.place(
+        MemoryLayout.I2C,
+        MemoryLayout.I2C_BYTES + 4,
+        new MpcI2c(Map.of(Ds1338.ADDRESS, rtc), mpic.line(MemoryLayout.IRQ_I2C)));
+    ccsr.place(
+        MemoryLayout.UART0, MemoryLayout.UART_BYTES, new Ns16550(console, uartLine.input(), clock));
+    ccsr.place(
+        MemoryLayout.UART1,
+        MemoryLayout.UART_BYTES,
+        new Ns16550(new HostSerialLine(control), uartLine.input(), clock));
+    ccsr.place(MemoryLayout.PCI, PciHost.SIZE_BYTES, new PciHost());
+    ccsr.place(MemoryLayout.MPIC, Mpic.SIZE_BYTES, mpic);
+    ccsr.place(
+        MemoryLayout.GUTS,
+        MemoryLayout.GUTS_BYTES,
+        new Guts(wiring.pvr(), 0, control::resetRequested));
+    ccsr.place(MemoryLayout.GPIO, MemoryLayout.GPIO_BYTES, new Gpio(() -> control.powerOff(0)));
+    return ccsr;
+  }
+
+  /** The first UART: the guest's console. */
+  public SerialLine console() {
+    return console;
+  }
+
+  /** The device tree that describes this board, in the room it has in guest memory. */
+  public byte[] deviceTree() {
+    return FdtWriter.write(Ppce500Tree.build(ramBytes, cpus), Ppce500Tree.BLOB_BYTES);
+  }
+}

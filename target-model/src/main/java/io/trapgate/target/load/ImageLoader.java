@@ -1,0 +1,78 @@
+package io.trapgate.target.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+
+/** Reads a guest image of either format into memory. */
+public final class ImageLoader {
+  /** Bytes of an image that are held for the machine's resets. */
+  static final long MAX_CONTENT_BYTES = 256L << 20;
+
+  private static final int ELF_MAGIC = 0x7F45_4C46;
+  private static final int MAGIC_BYTES = 4;
+
+  private ImageLoader() {}
+
+  /**
+   * Reads an image from a file.
+   *
+   * @param ramBytes size of RAM, which starts at guest physical 0
+   * @throws ImageException when there is no such file, or it is no image for this machine
+   */
+  public static GuestImage load(Path file, long ramBytes) throws ImageException {
+    String name = file.toString();
+    if (Files.isDirectory(file)) {
+      throw new ImageException(name, "is a directory (expected: an ELF or uImage file)");
+    }
+    if (!Files.exists(file)) {
+      throw new ImageException(name, "no such file");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new ImageException(name, "not a regular file (expected: an ELF or uImage file)");
+    }
+    if (!Files.isReadable(file)) {
+      throw new ImageException(name, "permission denied: make the file readable");
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return load(new ImageSource.InFile(name, channel), ramBytes);
+    } catch (IOException | UncheckedIOException e) {
+      throw new ImageException(name, "can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads an image that is in memory.
+   *
+   * @param name what messages call it
+   * @param ramBytes size of RAM, which starts at guest physical 0
+   * @throws ImageException when it is no image for this machine
+   */
+  public static GuestImage load(String name, byte[] content, long ramBytes) throws ImageException {
+    return load(new ImageSource.InMemory(name, content), ramBytes);
+  }
+
+  private static GuestImage load(ImageSource source, long ramBytes) throws ImageException {
+    long size = source.size();
+    if (size < MAGIC_BYTES) {
+      throw new ImageException(
+          source.name(), "too short: " + size + " bytes (expected: an ELF or uImage file)");
+    }
+    byte[] magic = source.read(0, MAGIC_BYTES);
+    return switch (ByteBuffer.wrap(magic).getInt()) {
+      case ELF_MAGIC -> new ElfImage(source, ramBytes).load();
+      case UImage.MAGIC -> new UImage(source, ramBytes).load();
+      default ->
+          throw new ImageException(
+              source.name(),
+              "unknown format: starts with "
+                  + HexFormat.of().formatHex(magic)
+                  + " (expected: ELF 7f454c46 or uImage 27051956)");
+    };
+  }
+}
