@@ -2,9 +2,13 @@
 @org.jspecify.annotations.NullMarked
 module io.trapgate.stub {
   requires static org.jspecify;
+  requires info.picocli;
   requires io.netty.buffer;
   requires io.netty.codec;
   requires io.netty.common;
   requires io.netty.transport;
   requires io.trapgate.target;
+
+  opens io.trapgate.stub.cli to
+      info.picocli;
 }
