@@ -9,7 +9,7 @@ import java.util.Set;
  * Finds the operation of an instruction word: one look-up by primary opcode, one by extended opcode
  * where there is one, then the rows left over, which are three at most.
  */
-final class PpcDecoder {
+public final class PpcDecoder {
   private static final PpcDecoder E500V2 = new PpcDecoder(PpcOpTable.ROWS, PpcFeature.E500V2);
 
   /** The widest field that any primary opcode extends itself with: bits 21 to 31. */
@@ -24,7 +24,7 @@ final class PpcDecoder {
    * @param rows the table, narrower rows first
    * @param features the groups of instructions that the core has
    */
-  PpcDecoder(List<PpcOpRow> rows, Set<PpcFeature> features) {
+  public PpcDecoder(List<PpcOpRow> rows, Set<PpcFeature> features) {
     List<PpcOpRow> present = rows.stream().filter(r -> features.contains(r.feature())).toList();
     for (int primary = 0; primary < 64; primary++) {
       List<PpcOpRow> mine = startingWith(present, primary);
@@ -37,7 +37,7 @@ final class PpcDecoder {
   }
 
   /** The decoder of the e500v2 core. */
-  static PpcDecoder e500v2() {
+  public static PpcDecoder e500v2() {
     return E500V2;
   }
 
@@ -57,7 +57,7 @@ final class PpcDecoder {
   }
 
   /** The number in {@link PpcOp} of that word's operation, {@link PpcOp#ILLEGAL} for all others. */
-  int decode(int word) {
+  public int decode(int word) {
     int primary = word >>> 26;
     for (PpcOpRow row : lists[primary][word & selector[primary]]) {
       if (row.fits(word)) {

@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Groups of instructions that a core has or lacks as a whole. */
-enum PpcFeature {
+public enum PpcFeature {
   /** What every 32-bit Book E core executes. */
   BOOK_E,
   /** Integer select. */
@@ -24,6 +24,6 @@ enum PpcFeature {
   FSL_MMU;
 
   /** What the e500v2 core has. */
-  static final Set<PpcFeature> E500V2 =
+  public static final Set<PpcFeature> E500V2 =
       Collections.unmodifiableSet(EnumSet.allOf(PpcFeature.class));
 }

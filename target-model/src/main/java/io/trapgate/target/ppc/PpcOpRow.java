@@ -10,13 +10,13 @@ package io.trapgate.target.ppc;
  * @param form which register combinations are no instruction although the bits fit
  * @param feature the group a core must have for the row to count
  */
-record PpcOpRow(
+public record PpcOpRow(
     int code, String mnemonic, int mask, int value, UpdateForm form, PpcFeature feature) {
   /**
    * The invalid forms of loads and stores with update, which no drawing of bits can exclude. The
    * e500 family treats them as illegal instructions (EREF, lwzu and stwu; QEMU likewise).
    */
-  enum UpdateForm {
+  public enum UpdateForm {
     /** Not an update form: any registers. */
     NONE,
     /** rA is neither 0 nor the target register. */
@@ -25,7 +25,7 @@ record PpcOpRow(
     STORE;
 
     /** Whether the registers of that word make an instruction. */
-    boolean accepts(int word) {
+    public boolean accepts(int word) {
       int ra = word >>> 16 & 31;
       return switch (this) {
         case NONE -> true;
@@ -71,7 +71,7 @@ record PpcOpRow(
   }
 
   /** Whether the fixed bits of this row are in the word. */
-  boolean fits(int word) {
+  public boolean fits(int word) {
     return (word & mask) == value;
   }
 }

@@ -21,9 +21,9 @@ import java.util.stream.Stream;
  * manual, chapter 3; which reserved bits are checked follows QEMU's e500v2 where the manuals leave
  * it open.
  */
-final class PpcOpTable {
+public final class PpcOpTable {
   /** All rows, the narrower of two overlapping ones first. */
-  static final List<PpcOpRow> ROWS =
+  public static final List<PpcOpRow> ROWS =
       Stream.of(
               integerArithmetic(),
               comparisonTrapsAndIsel(),

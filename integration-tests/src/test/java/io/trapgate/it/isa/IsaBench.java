@@ -1,0 +1,70 @@
+package io.trapgate.it.isa;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs cases on one core. */
+final class IsaBench {
+  private static final int MTSPR_R3 = 0x7C60_03A6;
+  private static final int IVPR = 63;
+  private static final int IVOR0 = 400;
+  private static final int IVOR32 = 528;
+  private static final int SETUP = IsaCases.CODE - 0x1000;
+
+  private final SteppedCore core;
+
+  /** Gives every interrupt of that core its own vector. */
+  IsaBench(SteppedCore core) throws IOException {
+    this.core = core;
+    moveToSpecialRegister(IVPR, IsaCases.VECTORS);
+    for (int i = 0; i < 16; i++) {
+      moveToSpecialRegister(IVOR0 + i, IsaCases.vectorOffset(i));
+    }
+    for (int i = 0; i < 3; i++) {
+      moveToSpecialRegister(IVOR32 + i, IsaCases.vectorOffset(32 + i));
+    }
+  }
+
+  /** By the instruction: QEMU's stub writes the register without its effect. */
+  private void moveToSpecialRegister(int number, int value) throws IOException {
+    int swapped = (number & 31) << 16 | (number >>> 5) << 11;
+    core.writeMemory(SETUP, words(List.of(MTSPR_R3 | swapped)));
+    CpuImage image = new CpuImage(new int[CpuImage.SIZE]);
+    core.write(image.with(CpuImage.PC, SETUP).with(3, value));
+    core.step();
+  }
+
+  /** Puts the words of all cases where their states expect them. */
+  void load(List<IsaCase> cases) throws IOException {
+    core.writeMemory(IsaCases.CODE, words(cases.stream().map(IsaCase::word).toList()));
+  }
+
+  private static byte[] words(List<Integer> words) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * words.size());
+    words.forEach(bytes::putInt);
+    return bytes.array();
+  }
+
+  /** Executes one case. */
+  Outcome run(IsaCase test, byte[] fill) throws IOException {
+    if (test.window() != 0) {
+      core.writeMemory(test.window(), fill);
+    }
+    core.write(test.before());
+    core.step();
+    CpuImage after = core.read();
+    List<Integer> interrupt = new ArrayList<>();
+    if ((after.get(CpuImage.PC) & -0x1_0000) == IsaCases.VECTORS) {
+      for (String register : Outcome.INTERRUPT_REGISTERS) {
+        interrupt.add(core.spr(register));
+      }
+    }
+    byte[] memory =
+        test.window() == 0
+            ? new byte[0]
+            : core.readMemory(test.window(), IsaCase.WINDOW_BYTES);
+    return Outcome.of(after, interrupt, memory);
+  }
+}

@@ -1,0 +1,159 @@
+package io.trapgate.it.isa;
+
+import io.trapgate.stub.client.RspClient;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** QEMU's e500v2 driven through its gdb stub: where expected results come from. */
+final class QemuCore implements SteppedCore {
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Pattern INCLUDE = Pattern.compile("xi:include href=\"([^\"]+)\"");
+  private static final Pattern REGISTER = Pattern.compile("<reg [^>]*>");
+  private static final Pattern NAME = Pattern.compile(" name=\"([^\"]+)\"");
+  private static final Pattern NUMBER = Pattern.compile(" regnum=\"([^\"]+)\"");
+
+  private final Process process;
+  private final Path folder;
+  private final RspClient client;
+  private final Map<String, Integer> numbers;
+
+  private QemuCore(Process process, Path folder, RspClient client) throws IOException {
+    this.process = process;
+    this.folder = folder;
+    this.client = client;
+    this.numbers = registerNumbers(client);
+  }
+
+  /** Starts the emulator, stopped at that address with 64 MiB mapped one to one. */
+  static QemuCore start(int entry) throws IOException {
+    Path folder = Files.createTempDirectory("trapgate-isa");
+    Path elf = Files.write(folder.resolve("tiny.elf"), TinyElf.at(entry));
+    Path socket = folder.resolve("gdb");
+    Process process =
+        new ProcessBuilder(
+                ("qemu-system-ppc -M ppce500 -cpu e500v2 -nodefaults -display none -S -gdb unix:"
+                        + socket
+                        + ",server=on,wait=off -bios "
+                        + elf)
+                    .split(" ", -1))
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    return new QemuCore(process, folder, connect(process, folder, socket));
+  }
+
+  private static RspClient connect(Process process, Path folder, Path socket) throws IOException {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (true) {
+      try {
+        return RspClient.connect(UnixDomainSocketAddress.of(socket), TIMEOUT);
+      } catch (IOException e) {
+        boolean notYet = e instanceof ConnectException || !Files.exists(socket);
+        if (!notYet || exitsWithin20Milliseconds(process) || System.nanoTime() > deadline) {
+          process.destroy();
+          throw new IOException("qemu-system-ppc: " + Files.readString(folder.resolve("log")), e);
+        }
+      }
+    }
+  }
+
+  private static boolean exitsWithin20Milliseconds(Process process) throws IOException {
+    try {
+      return process.waitFor(20, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while QEMU started", e);
+    }
+  }
+
+  /** Numbers as gdb assigns them: in the order of the included files, unless one is given. */
+  private static Map<String, Integer> registerNumbers(RspClient client) throws IOException {
+    Map<String, Integer> numbers = new HashMap<>();
+    int next = 0;
+    Matcher include = INCLUDE.matcher(client.description());
+    while (include.find()) {
+      Matcher register = REGISTER.matcher(client.readObject("features", include.group(1)));
+      while (register.find()) {
+        Matcher number = NUMBER.matcher(register.group());
+        next = number.find() ? Integer.decode(number.group(1)) : next;
+        Matcher name = NAME.matcher(register.group());
+        if (name.find()) {
+          numbers.put(name.group(1).toLowerCase(java.util.Locale.ROOT), next);
+        }
+        next++;
+      }
+    }
+    return numbers;
+  }
+
+  @Override
+  public CpuImage read() throws IOException {
+    int[] words = new int[CpuImage.SIZE];
+    ByteBuffer.wrap(client.readRegisters()).asIntBuffer().get(words);
+    return new CpuImage(words);
+  }
+
+  @Override
+  public void write(CpuImage image) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * CpuImage.SIZE);
+    bytes.asIntBuffer().put(image.words());
+    client.writeRegisters(bytes.array());
+  }
+
+  @Override
+  public void step() throws IOException {
+    client.stepPacket();
+  }
+
+  private int number(String name) {
+    Integer number = numbers.get(name);
+    if (number == null) {
+      throw new IllegalArgumentException("QEMU shows no register " + name + ", only " + numbers);
+    }
+    return number;
+  }
+
+  @Override
+  public int spr(String name) throws IOException {
+    return (int) client.readRegisterValue(number(name));
+  }
+
+  @Override
+  public void spr(String name, int value) throws IOException {
+    byte[] wide = client.readRegister(number(name));
+    ByteBuffer.wrap(wide).putInt(wide.length - 4, value);
+    client.writeRegister(number(name), wide);
+  }
+
+  @Override
+  public byte[] readMemory(int address, int length) throws IOException {
+    return client.readMemory(Integer.toUnsignedLong(address), length);
+  }
+
+  @Override
+  public void writeMemory(int address, byte[] bytes) throws IOException {
+    client.writeMemory(Integer.toUnsignedLong(address), bytes);
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+    process.destroy();
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}
