@@ -5,6 +5,9 @@ public interface Peer extends AutoCloseable {
   /** The port it listens on. */
   int port();
 
+  /** The guest's serial line. */
+  GuestConsole console();
+
   @Override
   void close();
 }

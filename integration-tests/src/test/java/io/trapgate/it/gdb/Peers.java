@@ -16,6 +16,11 @@ public final class Peers {
     return Qemu.start(elf);
   }
 
+  /** U-Boot with its console, on the server under test. */
+  static Peer uboot(Path elf) {
+    return underTest(elf);
+  }
+
   /** Whether the rows run against QEMU. */
   static boolean isQemu() {
     return System.getProperty("trapgate.it.peer", "ours").equals("qemu");

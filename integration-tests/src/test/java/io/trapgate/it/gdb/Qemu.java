@@ -13,48 +13,37 @@ import java.util.concurrent.TimeUnit;
 public final class Qemu implements Peer {
   private final Process process;
   private final int port;
+  private final GuestConsole console;
 
-  private Qemu(Process process, int port) {
+  private Qemu(Process process, int port, GuestConsole console) {
     this.process = process;
     this.port = port;
+    this.console = console;
   }
 
   /** Starts it halted at the first instruction of a guest. */
   public static Qemu start(Path elf) {
-    try {
+    try (ServerSocket serial = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = freePort();
       Process process =
-          new ProcessBuilder(
-                  List.of(
-                      "qemu-system-ppc",
-                      "-M",
-                      "ppce500",
-                      "-cpu",
-                      "e500v2",
-                      "-m",
-                      "64",
-                      "-nic",
-                      "none",
-                      "-display",
-                      "none",
-                      "-serial",
-                      "none",
-                      "-monitor",
-                      "none",
-                      "-S",
-                      "-gdb",
-                      "tcp:127.0.0.1:" + port,
-                      "-kernel",
-                      elf.toString()))
+          new ProcessBuilder(command(elf, port, serial.getLocalPort()))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      Qemu qemu = new Qemu(process, port);
+      serial.setSoTimeout(10_000);
+      Qemu qemu = new Qemu(process, port, GuestConsole.on(serial.accept()));
       qemu.awaitListening();
       return qemu;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<String> command(Path elf, int gdbPort, int serialPort) {
+    return List.of(
+        "qemu-system-ppc", "-M", "ppce500", "-cpu", "e500v2", "-m", "256", "-nic", "none",
+        "-display", "none", "-monitor", "none", "-serial", "tcp:127.0.0.1:" + serialPort, "-S",
+        "-gdb", "tcp:127.0.0.1:" + gdbPort, "-kernel", elf.toString());
   }
 
   private static int freePort() throws IOException {
@@ -85,6 +74,11 @@ public final class Qemu implements Peer {
     } catch (InterruptedException e) {
       throw new AssertionError("interrupted", e);
     }
+  }
+
+  @Override
+  public GuestConsole console() {
+    return console;
   }
 
   @Override
