@@ -51,8 +51,25 @@ class ConversationRowsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "qL1200000000000000000", "qOffsets", "qTStatus", "qExecAndArgs", "QNonStop:0", "bc", "bs",
-        "qCat", "vFile:setfs:0", "i", "I", "t", "r", "b", "B", "d", "A", "QPassSignals:e", "~"
+        "qL1200000000000000000",
+        "qOffsets",
+        "qTStatus",
+        "qExecAndArgs",
+        "QNonStop:0",
+        "bc",
+        "bs",
+        "qCat",
+        "vFile:setfs:0",
+        "i",
+        "I",
+        "t",
+        "r",
+        "b",
+        "B",
+        "d",
+        "A",
+        "QPassSignals:e",
+        "~"
       })
   void whatIsNotServedIsAnsweredEmpty(String packet) throws IOException {
     assertThat(served.ask(packet)).isEmpty();

@@ -107,9 +107,7 @@ class LeavingRowsTest {
     String command = HexFormat.of().formatHex("slots".getBytes(StandardCharsets.US_ASCII));
     next.send("qRcmd," + command);
     StringBuilder text = new StringBuilder();
-    for (String reply = next.receive().text();
-        !reply.equals("OK");
-        reply = next.receive().text()) {
+    for (String reply = next.receive().text(); !reply.equals("OK"); reply = next.receive().text()) {
       String digits = reply.startsWith("O") ? reply.substring(1) : reply;
       text.append(new String(HexFormat.of().parseHex(digits), StandardCharsets.UTF_8));
       if (!reply.startsWith("O")) {
