@@ -8,6 +8,7 @@ module io.trapgate.stub {
   requires io.netty.common;
   requires io.netty.transport;
   requires io.trapgate.target;
+  requires org.slf4j;
 
   opens io.trapgate.stub.cli to
       info.picocli;
