@@ -11,6 +11,9 @@ public final class PpcState {
   /** Upper halves of the 64-bit SPE registers. */
   public final int[] gprHigh = new int[32];
 
+  /** SPE accumulator. */
+  public long acc;
+
   /** Address of the current instruction while it executes, of the next one between two. */
   public int pc;
 

@@ -1,0 +1,67 @@
+package io.trapgate.target.booke;
+
+import io.trapgate.target.arch.Architecture;
+import io.trapgate.target.arch.Register;
+import io.trapgate.target.ppc.Spr;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The registers of a 32-bit Book E core with gdb's names and numbers (gdb rs6000-tdep.c; QEMU's
+ * power-core.xml, power-spe.xml and power-spr.xml).
+ */
+final class RegisterFile {
+  static final int PC = 64;
+  static final int MSR = 65;
+  static final int CR = 66;
+  static final int LR = 67;
+  static final int CTR = 68;
+  static final int XER = 69;
+  static final int EV0H = 71;
+  static final int ACC = 103;
+  static final int SPEFSCR = 104;
+  static final int FIRST_SPR = 105;
+
+  private static final int STACK_POINTER = 1;
+  private static final int FRAME_POINTER = 31;
+  private static final String CORE = "org.gnu.gdb.power.core";
+  private static final String SPE = "org.gnu.gdb.power.spe";
+  private static final String SPRS = "io.trapgate.power.spr";
+
+  static final Architecture ARCHITECTURE = architecture();
+
+  private RegisterFile() {}
+
+  private static Architecture architecture() {
+    List<Register> registers = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      registers.add(core("r" + i, i, "uint32"));
+    }
+    registers.add(core("pc", PC, "code_ptr"));
+    registers.add(core("msr", MSR, "uint32"));
+    registers.add(core("cr", CR, "uint32"));
+    registers.add(core("lr", LR, "code_ptr"));
+    registers.add(core("ctr", CTR, "uint32"));
+    registers.add(core("xer", XER, "uint32"));
+    for (int i = 0; i < 32; i++) {
+      registers.add(spe("ev" + i + "h", EV0H + i, 32));
+    }
+    registers.add(spe("acc", ACC, 64));
+    registers.add(spe("spefscr", SPEFSCR, 32));
+    for (int i = 0; i < Spr.TABLE.size(); i++) {
+      String name = Spr.TABLE.get(i).name();
+      registers.add(new Register(name, FIRST_SPR + i, 32, "uint32", "spr", SPRS, false, false));
+    }
+    List<Integer> expedited = List.of(PC, STACK_POINTER, LR, FRAME_POINTER);
+    return new Architecture("powerpc:common", ByteOrder.BIG_ENDIAN, 32, 4, registers, expedited);
+  }
+
+  private static Register core(String name, int number, String type) {
+    return new Register(name, number, 32, type, "", CORE, true, true);
+  }
+
+  private static Register spe(String name, int number, int bits) {
+    return new Register(name, number, bits, "uint" + bits, "", SPE, false, true);
+  }
+}

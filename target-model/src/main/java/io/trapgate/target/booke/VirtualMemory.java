@@ -1,0 +1,46 @@
+package io.trapgate.target.booke;
+
+import io.trapgate.target.kvm.GuestMemory;
+import io.trapgate.target.memory.PhysicalMap;
+import io.trapgate.target.ppc.Cpu;
+
+/** Guest memory by effective address, page by page: data space first, then instruction space. */
+final class VirtualMemory implements GuestMemory {
+  private final Cpu cpu;
+  private final PhysicalMap physical;
+
+  VirtualMemory(Cpu cpu, PhysicalMap physical) {
+    this.cpu = cpu;
+    this.physical = physical;
+  }
+
+  private interface Piece {
+    int copy(long physicalAddress, int offset, int length);
+  }
+
+  private int eachPage(long guestAddress, int length, Piece piece) {
+    int done = 0;
+    while (done < length) {
+      int ea = (int) guestAddress + done;
+      int left = PhysicalMap.PAGE_BYTES - (ea & PhysicalMap.PAGE_BYTES - 1);
+      int wanted = Math.min(left, length - done);
+      long address = cpu.debugTranslate(ea);
+      int copied = address < 0 ? 0 : piece.copy(address, done, wanted);
+      done += copied;
+      if (copied < wanted) {
+        break;
+      }
+    }
+    return done;
+  }
+
+  @Override
+  public int read(long guestAddress, byte[] into, int offset, int length) {
+    return eachPage(guestAddress, length, (at, o, n) -> physical.read(at, into, offset + o, n));
+  }
+
+  @Override
+  public int write(long guestAddress, byte[] from, int offset, int length) {
+    return eachPage(guestAddress, length, (at, o, n) -> physical.write(at, from, offset + o, n));
+  }
+}

@@ -1,0 +1,22 @@
+package io.trapgate.target.ppc;
+
+/** The alignment interrupt (E500RM 5.7.6): what these accesses may not be. */
+final class Alignment {
+  private static final int IVOR = 5;
+
+  private Alignment() {}
+
+  /** lmw, stmw, lwarx and stwcx. need a word address. */
+  static void requireWord(int ea, boolean store) {
+    if ((ea & 3) != 0) {
+      throw new GuestFault(IVOR, store ? GuestFault.ESR_STORE : 0, ea);
+    }
+  }
+
+  /** dcbz needs a page that is neither cache-inhibited nor write-through. */
+  static void requireCacheable(TlbEntry entry, int ea) {
+    if ((entry.mas2 & (TlbEntry.CACHE_INHIBITED | TlbEntry.WRITE_THROUGH)) != 0) {
+      throw new GuestFault(IVOR, GuestFault.ESR_STORE, ea);
+    }
+  }
+}

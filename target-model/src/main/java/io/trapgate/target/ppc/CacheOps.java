@@ -1,0 +1,66 @@
+package io.trapgate.target.ppc;
+
+import io.trapgate.target.engine.StopPlan;
+
+/**
+ * Cache management (EREF, cache control; booke.md 4.10 for the debug class of each). There is no
+ * cache in the model: what remains are translation, permissions, debug events and dcbz's zeros.
+ */
+final class CacheOps {
+  private CacheOps() {}
+
+  private static int address(PpcState s, int w) {
+    int ra = w >>> 16 & 31;
+    return (ra == 0 ? 0 : s.gpr[ra]) + s.gpr[w >>> 11 & 31];
+  }
+
+  /** dcbz and dcba: the aligned 32 bytes become zero. */
+  static void dcbz(PpcState s, DataPath m, int w) {
+    int ea = address(s, w);
+    TlbEntry entry = m.translate(ea, true);
+    Alignment.requireCacheable(entry, ea);
+    m.stopIfWatched(ea, StopPlan.WRITE);
+    m.zeroLine(entry.physical(ea));
+  }
+
+  /** dcba: a hint that the model does not take; a write for the debug facility. */
+  static void dcba(PpcState s, DataPath m, int w) {
+    m.stopIfWatched(address(s, w), StopPlan.WRITE);
+  }
+
+  /** dcbf and dcbst: need read permission, count as a write for the debug facility. */
+  static void clean(PpcState s, DataPath m, int w) {
+    int ea = address(s, w);
+    m.translate(ea, false);
+    m.stopIfWatched(ea, StopPlan.WRITE);
+  }
+
+  /** dcbi: supervisor only, needs write permission. */
+  static void dcbi(PpcState s, DataPath m, int w) {
+    Privilege.require(s);
+    int ea = address(s, w);
+    m.translate(ea, true);
+    m.stopIfWatched(ea, StopPlan.WRITE);
+  }
+
+  /** icbi: needs read permission; decoded code follows stores by itself. */
+  static void icbi(PpcState s, DataPath m, int w) {
+    int ea = address(s, w);
+    m.translate(ea, false);
+    m.stopIfWatched(ea, StopPlan.READ);
+  }
+
+  /** dcbt, dcbtst, icbt: hints without faults, reads for the debug facility. */
+  static void touch(PpcState s, DataPath m, int w) {
+    m.stopIfWatched(address(s, w), StopPlan.READ);
+  }
+
+  /** Cache line locking: a DSI with ESR[DLK] or [ILK] in user mode without MSR[UCLE]. */
+  static void lock(PpcState s, DataPath m, int w, boolean instruction) {
+    int ea = address(s, w);
+    if ((s.msr & (Msr.PR | Msr.UCLE)) == Msr.PR) {
+      throw new GuestFault(2, instruction ? 0x0010_0000 : 0x0020_0000, ea);
+    }
+    m.translate(ea, false);
+  }
+}

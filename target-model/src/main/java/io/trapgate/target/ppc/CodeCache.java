@@ -1,0 +1,134 @@
+package io.trapgate.target.ppc;
+
+import io.trapgate.target.engine.StopPlan;
+import io.trapgate.target.memory.CodeWatcher;
+import io.trapgate.target.memory.PhysicalMap;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decoded code of one core: finds the page under the program counter, decodes words when they are
+ * first reached, and forgets exactly the words that a store or a changed stop plan touches.
+ *
+ * <p>A stop costs nothing where it does not lie: its word is decoded as {@link PpcOp#STOP_CHECK}.
+ * Pages are kept apart by effective address, so the mark is exact.
+ */
+final class CodeCache implements CodeWatcher {
+  private static final int SLOTS = 256;
+  private static final int PAGE_MASK = -4096;
+
+  /** Bound on decoded pages (8 KiB each); beyond it decoding starts afresh. */
+  private static final int MAX_PAGES = 16_384;
+
+  /** Space, PIDs and mode of instruction fetches, as in {@link Mmu#context}. */
+  long context;
+
+  private final Mmu mmu;
+  private final PhysicalMap memory;
+  private final DataPath data;
+  private final long[] tags = new long[SLOTS];
+  private final @Nullable CodePage[] pages = new CodePage[SLOTS];
+  private final Map<Long, CodePage> byPhysical = new HashMap<>();
+  private final byte[] word = new byte[4];
+  private final PpcDecoder decoder = PpcDecoder.e500v2();
+  private StopPlan plan = StopPlan.NONE;
+
+  CodeCache(Mmu mmu, PhysicalMap memory, DataPath data) {
+    this.mmu = mmu;
+    this.memory = memory;
+    this.data = data;
+    flush();
+  }
+
+  /** The decoded page that holds this effective address; throws the fetch's fault. */
+  CodePage page(int pc) {
+    int slot = pc >>> 12 & SLOTS - 1;
+    CodePage page = pages[slot];
+    if (page != null && tags[slot] == (pc & 0xFFFF_F000L | context)) {
+      return page;
+    }
+    return miss(pc, slot);
+  }
+
+  private CodePage miss(int pc, int slot) {
+    long physical = mmu.fetch(pc).physical(pc) & PAGE_MASK;
+    CodePage page = find(physical, pc & PAGE_MASK);
+    tags[slot] = pc & 0xFFFF_F000L | context;
+    pages[slot] = page;
+    return page;
+  }
+
+  private CodePage find(long physical, int effective) {
+    CodePage first = byPhysical.get(physical);
+    for (CodePage page = first; page != null; page = page.sibling) {
+      if (page.effective == effective) {
+        return page;
+      }
+    }
+    if (byPhysical.size() >= MAX_PAGES) {
+      forget();
+      first = null;
+    }
+    CodePage page = new CodePage(physical, effective, first);
+    byPhysical.put(physical, page);
+    memory.markCode(physical);
+    return page;
+  }
+
+  /** Decodes the word at {@code pc}, which lies in {@code page}. */
+  void decode(CodePage page, int pc) {
+    Arrays.fill(word, (byte) 0);
+    int offset = pc & 0xFFC;
+    memory.read(page.physical + offset, word, 0, 4);
+    int bits = (int) DataPath.INT.get(word, 0);
+    int code = plan.stopsAt(pc & -4) ? PpcOp.STOP_CHECK : decoder.decode(bits);
+    page.code[offset >>> 2] = (long) code << 32 | bits & 0xFFFF_FFFFL;
+  }
+
+  /** Takes a new stop plan: code that either plan marks is decoded again when reached. */
+  void plan(StopPlan next) {
+    StopPlan former = plan;
+    plan = next;
+    for (CodePage first : byPhysical.values()) {
+      for (CodePage page = first; page != null; page = page.sibling) {
+        if (former.marksPage(page.effective) || next.marksPage(page.effective)) {
+          Arrays.fill(page.code, 0);
+        }
+      }
+    }
+  }
+
+  /** Forgets which page lies where: a TLB changed. */
+  void flush() {
+    Arrays.fill(tags, -1);
+    Arrays.fill(pages, null);
+  }
+
+  /** Forgets which page lies at this effective page, whatever its context. */
+  void flushPage(int ea) {
+    pages[ea >>> 12 & SLOTS - 1] = null;
+  }
+
+  /** Forgets all decoded code. */
+  void forget() {
+    byPhysical.clear();
+    flush();
+  }
+
+  @Override
+  public void codeFound(long physicalPage) {
+    data.watchCode(physicalPage);
+  }
+
+  @Override
+  public void codeWritten(long physical, int bytes) {
+    int from = (int) physical >>> 2 & CodePage.WORDS - 1;
+    int to = (int) (physical + bytes - 1) >>> 2 & CodePage.WORDS - 1;
+    CodePage page = byPhysical.get(physical & PAGE_MASK);
+    for (; page != null; page = page.sibling) {
+      Arrays.fill(page.code, from, to + 1, 0);
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package io.trapgate.target.ppc;
+
+import io.trapgate.target.engine.CpuPins;
+import io.trapgate.target.engine.DebugStop;
+import io.trapgate.target.engine.StopPlan;
+import io.trapgate.target.memory.PhysicalMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One e500v2 core: the programming model and everything an instruction may reach. Machine thread
+ * only.
+ *
+ * <p>Instructions are counted by stretches: within straight code the program counter itself is the
+ * counter, and only branches add up. {@link #end} is where the present stretch must stop; whatever
+ * needs the run loop's attention moves it to the next instruction, so that events take effect after
+ * exactly the instruction that caused them.
+ */
+public final class Cpu {
+  final PpcState state = new PpcState();
+  final Mmu mmu = new Mmu(state);
+  final DataPath data;
+  final CodeCache code;
+  final SprFile sprs;
+  final Timers timers;
+  final Interrupts interrupts = new Interrupts(this);
+  final TlbOps tlbOps;
+  final Reservation reservation = new Reservation();
+
+  /** Instructions completed before the present stretch. */
+  long count;
+
+  /** First instruction of the present stretch. */
+  int stretch;
+
+  /** Address at which the present stretch stops. */
+  int end;
+
+  /** Instruction count at which the run loop looks around. */
+  long limit;
+
+  private final int ticksPerInstruction;
+  private long tickOffset;
+
+  /**
+   * @param identity PVR, SVR and PIR of this core
+   * @param ticksPerInstruction time base ticks that pass with each instruction
+   * @param watchdogReset called when the watchdog asks for a reset
+   */
+  public Cpu(
+      PhysicalMap memory, CoreIdentity identity, int ticksPerInstruction, Runnable watchdogReset) {
+    this.ticksPerInstruction = ticksPerInstruction;
+    data = new DataPath(mmu, memory, this::attention);
+    code = new CodeCache(mmu, memory, data);
+    memory.addCodeWatcher(code);
+    timers = new Timers(this::ticks, watchdogReset);
+    sprs = new SprFile(this, identity);
+    tlbOps = new TlbOps(this);
+    reset();
+  }
+
+  /** Power-on: everything zero, time included; only the instruction count goes on. */
+  public void reset() {
+    java.util.Arrays.fill(state.gpr, 0);
+    java.util.Arrays.fill(state.gprHigh, 0);
+    settle();
+    state.pc = 0;
+    state.acc = 0;
+    state.cr = 0;
+    state.lr = 0;
+    state.ctr = 0;
+    state.xer(0);
+    stretch = 0;
+    tickOffset = -count * ticksPerInstruction;
+    mmu.reset();
+    sprs.reset();
+    timers.reset();
+    interrupts.reset();
+    reservation.clear();
+    java.util.Arrays.fill(state.pmr, 0);
+    data.flush();
+    code.forget();
+    setMsr(0);
+  }
+
+  /** The registers. */
+  public PpcState state() {
+    return state;
+  }
+
+  /** The special purpose registers. */
+  public SprFile sprs() {
+    return sprs;
+  }
+
+  /** The interrupt inputs. */
+  public CpuPins pins() {
+    return interrupts;
+  }
+
+  /** Instructions completed, exact at any moment. */
+  public long instructions() {
+    return count + (state.pc - stretch >>> 2);
+  }
+
+  /** Guest time in time base ticks since reset. */
+  public long ticks() {
+    return instructions() * ticksPerInstruction + tickOffset;
+  }
+
+  /** Lets guest time pass without instructions: the core waits. */
+  public void skipTo(long ticks) {
+    tickOffset += Math.max(0, ticks - ticks());
+  }
+
+  /** Makes the run loop look around after the current instruction. */
+  public void attention() {
+    end = state.pc + 4;
+    limit = 0;
+  }
+
+  /** Writes the MSR with all that follows for translation and interrupts. */
+  public void setMsr(int value) {
+    state.msr = value & Msr.IMPLEMENTED;
+    contextChanged();
+    if ((state.msr & Msr.WE) != 0 || interrupts.pending()) {
+      attention();
+    }
+  }
+
+  /** The PIDs, the address spaces or the mode changed. */
+  void contextChanged() {
+    data.context = mmu.context(mmu.dataSpace());
+    long next = mmu.context(mmu.codeSpace());
+    if (next != code.context) {
+      code.context = next;
+      attention();
+    }
+  }
+
+  /** Where to stop from now on. */
+  public void plan(StopPlan plan) {
+    data.plan(plan);
+    code.plan(plan);
+  }
+
+  /** Whether the core waits for an interrupt. */
+  public boolean waiting() {
+    return (state.msr & Msr.WE) != 0 && !interrupts.pending();
+  }
+
+  /** Guest time of the next timer event of the core. */
+  public long deadline() {
+    return timers.deadline();
+  }
+
+  /** Lets timers fire whose time has come, then takes an interrupt if one is due. */
+  public void takeInterrupts() {
+    timers.update();
+    if (interrupts.takePending()) {
+      stretch = state.pc;
+    }
+  }
+
+  /**
+   * Runs until a guest time is reached, an instruction asks for attention, or at most {@code most}
+   * instructions completed; an interrupt that an instruction ends in is taken.
+   *
+   * @return the stop that was met, or null
+   */
+  public @Nullable DebugStop run(long most, long untilTicks) {
+    long left = untilTicks == Long.MAX_VALUE ? most : untilTicks - ticks();
+    long byTime =
+        untilTicks == Long.MAX_VALUE
+            ? most
+            : Math.max(1, (left + ticksPerInstruction - 1) / ticksPerInstruction);
+    limit = count + Math.min(most, byTime);
+    stretch = state.pc;
+    try {
+      Interpreter.run(this);
+      return null;
+    } catch (GuestFault fault) {
+      settle();
+      interrupts.fault(fault);
+      stretch = state.pc;
+      return null;
+    } catch (DebugStop stop) {
+      settle();
+      return stop;
+    }
+  }
+
+  private void settle() {
+    count = instructions();
+    stretch = state.pc;
+  }
+
+  /** Translates as a debugger does: no permissions, no side effect; -1 when nothing is mapped. */
+  public long debugTranslate(int effective) {
+    TlbEntry entry = mmu.debug(effective);
+    return entry == null ? -1 : entry.physical(effective);
+  }
+
+  /** Makes a TLB1 entry with all permissions, as a board does before it starts a core. */
+  public void presetTlb1(int index, int effective, long physical, int tsize) {
+    int mas3 = (int) physical & TlbEntry.EPN_MASK | 0x3F;
+    mmu.tlb1[index].set(TlbEntry.VALID | tsize << 8, effective, mas3, (int) (physical >>> 32));
+    data.flush();
+    code.flush();
+  }
+
+  /** Puts the pc elsewhere between two instructions. */
+  public void setPc(int pc) {
+    state.pc = pc;
+    stretch = pc;
+  }
+}

@@ -1,0 +1,339 @@
+package io.trapgate.target.ppc;
+
+import io.trapgate.target.engine.DebugStop;
+import io.trapgate.target.engine.StopPlan;
+import io.trapgate.target.memory.MmioWindow;
+import io.trapgate.target.memory.PhysicalMap;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Loads and stores of one core. The common case is a tag compare and an array access: a direct
+ * mapped table holds recent translations to RAM, its tags telling address spaces, PIDs and modes
+ * apart, so that neither interrupts nor context switches flush it.
+ *
+ * <p>Everything else takes the slow way: misses, accesses that aren't aligned, devices, pages with
+ * an armed data watch (never in the table), stores to pages with decoded code (in the table under a
+ * marked tag). Faults and debug stops are thrown before anything changes.
+ */
+final class DataPath {
+  /** Big-endian view of a byte array as words. */
+  static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+
+  private static final int SLOTS = 1024;
+  private static final int SLOT_MASK = SLOTS - 1;
+  private static final int OFFSET = PhysicalMap.PAGE_BYTES - 1;
+  private static final long PAGE = 0xFFFF_F000L;
+  private static final long HALF_TAG = PAGE | 1;
+  private static final long WORD_TAG = PAGE | 3;
+  private static final byte[] NO_PAGE = new byte[0];
+
+  /** In a write tag: the page holds decoded code, so the fast compare must fail. */
+  private static final long CODE = 0x800;
+
+  /** Space, PIDs and mode of data accesses, as in {@link Mmu#context}. */
+  long context;
+
+  private final long[] readTags = new long[SLOTS];
+  private final byte[][] readPages = new byte[SLOTS][];
+  private final long[] writeTags = new long[SLOTS];
+  private final byte[][] writePages = new byte[SLOTS][];
+  private final long[] writePhysical = new long[SLOTS];
+  private final Mmu mmu;
+  private final PhysicalMap memory;
+  private final Runnable deviceTouched;
+  private StopPlan plan = StopPlan.NONE;
+
+  /**
+   * @param deviceTouched told after each device access: it may have raised an interrupt or moved a
+   *     deadline
+   */
+  DataPath(Mmu mmu, PhysicalMap memory, Runnable deviceTouched) {
+    this.mmu = mmu;
+    this.memory = memory;
+    this.deviceTouched = deviceTouched;
+    flush();
+  }
+
+  /** Forgets all recent translations. */
+  void flush() {
+    Arrays.fill(readTags, -1);
+    Arrays.fill(writeTags, -1);
+    Arrays.fill(readPages, NO_PAGE);
+    Arrays.fill(writePages, NO_PAGE);
+  }
+
+  void plan(StopPlan next) {
+    if (plan.hasWatches() || next.hasWatches()) {
+      flush();
+    }
+    plan = next;
+  }
+
+  /** Code was decoded from this physical page: stores to it leave the fast way. */
+  void watchCode(long physicalPage) {
+    for (int slot = 0; slot < SLOTS; slot++) {
+      if (writeTags[slot] != -1 && (writePhysical[slot] & -4096) == physicalPage) {
+        writeTags[slot] |= CODE;
+      }
+    }
+  }
+
+  int load8(int ea) {
+    int slot = ea >>> 12 & SLOT_MASK;
+    if (readTags[slot] == (ea & PAGE | context)) {
+      return readPages[slot][ea & OFFSET] & 0xFF;
+    }
+    return loadSlow(ea, 1);
+  }
+
+  int load16(int ea) {
+    int slot = ea >>> 12 & SLOT_MASK;
+    if (readTags[slot] == (ea & HALF_TAG | context)) {
+      return (short) SHORT.get(readPages[slot], ea & OFFSET) & 0xFFFF;
+    }
+    return loadSlow(ea, 2);
+  }
+
+  int load32(int ea) {
+    int slot = ea >>> 12 & SLOT_MASK;
+    if (readTags[slot] == (ea & WORD_TAG | context)) {
+      return (int) INT.get(readPages[slot], ea & OFFSET);
+    }
+    return loadSlow(ea, 4);
+  }
+
+  void store8(int ea, int value) {
+    int slot = ea >>> 12 & SLOT_MASK;
+    if (writeTags[slot] == (ea & PAGE | context)) {
+      writePages[slot][ea & OFFSET] = (byte) value;
+    } else {
+      storeSlow(ea, 1, value);
+    }
+  }
+
+  void store16(int ea, int value) {
+    int slot = ea >>> 12 & SLOT_MASK;
+    if (writeTags[slot] == (ea & HALF_TAG | context)) {
+      SHORT.set(writePages[slot], ea & OFFSET, (short) value);
+    } else {
+      storeSlow(ea, 2, value);
+    }
+  }
+
+  void store32(int ea, int value) {
+    int slot = ea >>> 12 & SLOT_MASK;
+    if (writeTags[slot] == (ea & WORD_TAG | context)) {
+      INT.set(writePages[slot], ea & OFFSET, value);
+    } else {
+      storeSlow(ea, 4, value);
+    }
+  }
+
+  private static boolean withinPage(int ea, int bytes) {
+    return (ea & OFFSET) + bytes <= PhysicalMap.PAGE_BYTES;
+  }
+
+  private int loadSlow(int ea, int bytes) {
+    int slot = ea >>> 12 & SLOT_MASK;
+    if (!withinPage(ea, bytes)) {
+      return loadAcross(ea, bytes);
+    }
+    if (readTags[slot] == (ea & PAGE | context)) {
+      return get(readPages[slot], ea & OFFSET, bytes);
+    }
+    TlbEntry entry = mmu.data(ea, false);
+    stopIfWatched(ea, StopPlan.READ);
+    long physical = entry.physical(ea);
+    byte[] page = memory.ramPage(physical);
+    if (page == null) {
+      return swapped(entry, loadDevice(physical, bytes), bytes);
+    }
+    if (!plan.watchesPage(ea) && !littleEndian(entry)) {
+      readTags[slot] = ea & PAGE | context;
+      readPages[slot] = page;
+    }
+    return swapped(entry, get(page, ea & OFFSET, bytes), bytes);
+  }
+
+  private int loadAcross(int ea, int bytes) {
+    int first = PhysicalMap.PAGE_BYTES - (ea & OFFSET);
+    mmu.data(ea, false);
+    mmu.data(ea + first, false);
+    stopIfWatched(ea, StopPlan.READ);
+    int value = 0;
+    for (int i = 0; i < bytes; i++) {
+      TlbEntry entry = mmu.data(ea + i, false);
+      long physical = entry.physical(ea + i);
+      byte[] page = memory.ramPage(physical);
+      int next = page == null ? loadDevice(physical, 1) : page[ea + i & OFFSET] & 0xFF;
+      value = littleEndian(entry) ? value | next << 8 * i : value << 8 | next;
+    }
+    return value;
+  }
+
+  private void storeSlow(int ea, int bytes, int value) {
+    int slot = ea >>> 12 & SLOT_MASK;
+    if (!withinPage(ea, bytes)) {
+      storeAcross(ea, bytes, value);
+      return;
+    }
+    long tag = ea & PAGE | context;
+    if ((writeTags[slot] & ~CODE) == tag) {
+      put(writePages[slot], ea & OFFSET, bytes, value);
+      if ((writeTags[slot] & CODE) != 0) {
+        memory.codeWritten(writePhysical[slot] | ea & OFFSET, bytes);
+      }
+      return;
+    }
+    TlbEntry entry = mmu.data(ea, true);
+    stopIfWatched(ea, StopPlan.WRITE);
+    long physical = entry.physical(ea);
+    int ordered = swapped(entry, value, bytes);
+    byte[] page = memory.ramPage(physical);
+    if (page == null) {
+      storeDevice(physical, bytes, ordered);
+      return;
+    }
+    boolean code = memory.isCode(physical);
+    if (!plan.watchesPage(ea) && !littleEndian(entry)) {
+      writeTags[slot] = code ? tag | CODE : tag;
+      writePages[slot] = page;
+      writePhysical[slot] = physical & -4096;
+    }
+    put(page, ea & OFFSET, bytes, ordered);
+    if (code) {
+      memory.codeWritten(physical, bytes);
+    }
+  }
+
+  private void storeAcross(int ea, int bytes, int value) {
+    int first = PhysicalMap.PAGE_BYTES - (ea & OFFSET);
+    mmu.data(ea, true);
+    mmu.data(ea + first, true);
+    stopIfWatched(ea, StopPlan.WRITE);
+    for (int i = 0; i < bytes; i++) {
+      TlbEntry entry = mmu.data(ea + i, true);
+      int shift = littleEndian(entry) ? 8 * i : 8 * (bytes - 1 - i);
+      long physical = entry.physical(ea + i);
+      byte[] page = memory.ramPage(physical);
+      if (page == null) {
+        storeDevice(physical, 1, value >>> shift & 0xFF);
+      } else {
+        page[ea + i & OFFSET] = (byte) (value >>> shift);
+        if (memory.isCode(physical)) {
+          memory.codeWritten(physical, 1);
+        }
+      }
+    }
+  }
+
+  /**
+   * Throws what an access to these words would, before any of them is made: the fault of each page,
+   * then the debug stop of the first watched word.
+   */
+  void probeWords(int ea, int words, boolean store) {
+    int last = ea + 4 * words - 1;
+    mmu.data(ea, store);
+    if ((ea & -4096) != (last & -4096)) {
+      mmu.data(last & -4096, store);
+    }
+    if (plan.hasWatches()) {
+      for (int i = 0; i < words; i++) {
+        stopIfWatched(ea + 4 * i, store ? StopPlan.WRITE : StopPlan.READ);
+      }
+    }
+  }
+
+  /** Throws a debug stop if an access that starts here is watched. */
+  void stopIfWatched(int ea, int access) {
+    if (plan.watches(ea, access)) {
+      throw new DebugStop(ea, access);
+    }
+  }
+
+  /** Finds the translation of a cache operation, which needs the permission of that access. */
+  TlbEntry translate(int ea, boolean store) {
+    return mmu.data(ea, store);
+  }
+
+  /** Zeroes the aligned 32 bytes around this address; the caller has translated it. */
+  void zeroLine(long physical) {
+    long line = physical & -32;
+    byte[] page = memory.ramPage(line);
+    if (page != null) {
+      int offset = (int) line & OFFSET;
+      Arrays.fill(page, offset, offset + 32, (byte) 0);
+      if (memory.isCode(line)) {
+        memory.codeWritten(line, 32);
+      }
+    }
+  }
+
+  /** Forgets the recent translations of one effective page, whatever their context. */
+  void flushPage(int ea) {
+    int slot = ea >>> 12 & SLOT_MASK;
+    readTags[slot] = -1;
+    writeTags[slot] = -1;
+  }
+
+  /** What a device returns; an address where nothing answers reads as zero, as on QEMU's board. */
+  private int loadDevice(long physical, int bytes) {
+    MmioWindow window = memory.window(physical);
+    if (window == null) {
+      return 0;
+    }
+    int value = 0;
+    int step = (physical & bytes - 1) == 0 ? bytes : 1;
+    for (int done = 0; done < bytes; done += step) {
+      int part = window.device().read(window.offset(physical + done), step);
+      value = step == 4 ? part : value << 8 * step | part & (1 << 8 * step) - 1;
+    }
+    deviceTouched.run();
+    return value;
+  }
+
+  private void storeDevice(long physical, int bytes, int value) {
+    MmioWindow window = memory.window(physical);
+    if (window == null) {
+      return;
+    }
+    int step = (physical & bytes - 1) == 0 ? bytes : 1;
+    for (int done = 0; done < bytes; done += step) {
+      int part = value >>> 8 * (bytes - done - step);
+      int masked = step == 4 ? part : part & (1 << 8 * step) - 1;
+      window.device().write(window.offset(physical + done), step, masked);
+    }
+    deviceTouched.run();
+  }
+
+  private static boolean littleEndian(TlbEntry entry) {
+    return (entry.mas2 & TlbEntry.LITTLE_ENDIAN) != 0;
+  }
+
+  private static int swapped(TlbEntry entry, int value, int bytes) {
+    return littleEndian(entry) ? Integer.reverseBytes(value) >>> 8 * (4 - bytes) : value;
+  }
+
+  private static int get(byte[] page, int offset, int bytes) {
+    return switch (bytes) {
+      case 1 -> page[offset] & 0xFF;
+      case 2 -> (short) SHORT.get(page, offset) & 0xFFFF;
+      default -> (int) INT.get(page, offset);
+    };
+  }
+
+  private static void put(byte[] page, int offset, int bytes, int value) {
+    switch (bytes) {
+      case 1 -> page[offset] = (byte) value;
+      case 2 -> SHORT.set(page, offset, (short) value);
+      default -> INT.set(page, offset, value);
+    }
+  }
+}

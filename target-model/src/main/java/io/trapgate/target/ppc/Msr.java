@@ -1,0 +1,41 @@
+package io.trapgate.target.ppc;
+
+/** Bits of the e500v2 machine state register (E500RM 2.5.1; Linux reg_booke.h). */
+public final class Msr {
+  /** User-mode cache lock enable. */
+  public static final int UCLE = 0x0400_0000;
+
+  /** SPE available. */
+  public static final int SPE = 0x0200_0000;
+
+  /** Wait state. */
+  public static final int WE = 0x0004_0000;
+
+  /** Critical interrupts enabled. */
+  public static final int CE = 0x0002_0000;
+
+  /** External interrupts enabled. */
+  public static final int EE = 0x0000_8000;
+
+  /** Problem (user) state. */
+  public static final int PR = 0x0000_4000;
+
+  /** Machine checks enabled. */
+  public static final int ME = 0x0000_1000;
+
+  /** Debug interrupts enabled. */
+  public static final int DE = 0x0000_0200;
+
+  /** Instruction address space. */
+  public static final int IS = 0x0000_0020;
+
+  /** Data address space. */
+  public static final int DS = 0x0000_0010;
+
+  /**
+   * The bits this core keeps: UCLE, SPE, WE, CE, EE, PR, FP, ME, FE0, UBLE, DE, FE1, IS, DS, PMM.
+   */
+  public static final int IMPLEMENTED = 0x0606_FF34;
+
+  private Msr() {}
+}

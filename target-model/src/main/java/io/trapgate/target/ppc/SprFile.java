@@ -1,0 +1,147 @@
+package io.trapgate.target.ppc;
+
+/** The special purpose registers of one core: storage for most, behaviour for some. */
+public final class SprFile {
+  private static final int COUNT = 1024;
+
+  /** L1CSR0/1: CFI, CLFC and CFO are orders that the core carries out and clears at once. */
+  private static final int CACHE_ORDERS = 0x0000_0102 | 0x0000_0400;
+
+  private static final int TLB0_FLASH = 0x4;
+  private static final int TLB1_FLASH = 0x2;
+
+  private final Cpu cpu;
+  private final CoreIdentity identity;
+  private final int[] values = new int[COUNT];
+  private final Spr[] rows = new Spr[COUNT];
+  private DebugSprs debug = new StoredDebugSprs();
+
+  SprFile(Cpu cpu, CoreIdentity identity) {
+    this.cpu = cpu;
+    this.identity = identity;
+    for (Spr row : Spr.TABLE) {
+      rows[row.number()] = row;
+    }
+  }
+
+  /** Names who answers for DBCR, DBSR, IAC and DAC. */
+  public void debug(DebugSprs owner) {
+    debug = owner;
+  }
+
+  void reset() {
+    java.util.Arrays.fill(values, 0);
+    values[Spr.PVR] = identity.pvr();
+    values[Spr.SVR] = identity.svr();
+    values[Spr.PIR] = identity.pir();
+    values[515] = 0x0000_3820;
+    values[516] = 0x0000_3820;
+    values[688] = 0x0411_0200;
+    values[689] = 0x101C_C010;
+  }
+
+  int get(int number) {
+    return values[number];
+  }
+
+  void set(int number, int value) {
+    values[number] = value;
+  }
+
+  /** Whether the core has it, XER, LR, CTR and the write-only time base halves included. */
+  boolean has(int number) {
+    return rows[number] != null;
+  }
+
+  boolean writable(int number) {
+    Spr row = rows[number];
+    return row != null && row.writable() != 0;
+  }
+
+  /** Reads a register of {@link Spr#TABLE} without side effect. */
+  public int read(int number) {
+    return switch (number) {
+      case Spr.TBL_READ, Spr.ATBL -> (int) cpu.timers.timeBase();
+      case Spr.TBU_READ, Spr.ATBU -> (int) (cpu.timers.timeBase() >>> 32);
+      case Spr.DEC -> cpu.timers.decrementer();
+      case Spr.DECAR -> cpu.timers.decar;
+      case Spr.TCR -> cpu.timers.tcr();
+      case Spr.TSR -> cpu.timers.tsr;
+      case Spr.PID -> cpu.mmu.pids & 0xFF;
+      case Spr.PID1 -> cpu.mmu.pids >>> 8 & 0xFF;
+      case Spr.PID2 -> cpu.mmu.pids >>> 16 & 0xFF;
+      case Spr.SPRG4_READ, 261, 262, Spr.SPRG7_READ -> values[number - Spr.SPRG4_READ + Spr.SPRG4];
+      case Spr.DBSR, Spr.DBCR0, Spr.DBCR1, Spr.DBCR2, Spr.IAC1, Spr.IAC2, Spr.DAC1, Spr.DAC2 ->
+          debug.read(number);
+      default -> values[number];
+    };
+  }
+
+  /** Writes a register of {@link Spr#TABLE} as the guest does. */
+  public void write(int number, int value) {
+    write(number, value, false);
+  }
+
+  /**
+   * Writes a register as the debugger does: status registers take the value instead of clearing
+   * ones.
+   */
+  public void debugWrite(int number, int value) {
+    if (number == Spr.TSR) {
+      cpu.timers.tsr = value;
+    } else {
+      write(number, value, true);
+    }
+  }
+
+  private void write(int number, int value, boolean byDebugger) {
+    Spr row = rows[number];
+    int kept = value & (row == null ? -1 : row.writable());
+    switch (number) {
+      case Spr.DEC -> cpu.timers.decrementer(value);
+      case Spr.DECAR -> cpu.timers.decar = value;
+      case Spr.TCR -> cpu.timers.tcr(value);
+      case Spr.TSR -> cpu.timers.clearTsr(value);
+      case Spr.PID -> pid(0, kept);
+      case Spr.PID1 -> pid(8, kept);
+      case Spr.PID2 -> pid(16, kept);
+      case Spr.MMUCSR0 -> cpu.tlbOps.flash((kept & TLB0_FLASH) != 0, (kept & TLB1_FLASH) != 0);
+      case Spr.L1CSR0, Spr.L1CSR1 -> values[number] = kept & ~CACHE_ORDERS;
+      case Spr.MCSR -> values[number] = byDebugger ? value : values[number] & ~value;
+      case Spr.DBSR, Spr.DBCR0, Spr.DBCR1, Spr.DBCR2, Spr.IAC1, Spr.IAC2, Spr.DAC1, Spr.DAC2 ->
+          debug.write(number, value, byDebugger);
+      default -> values[number] = kept;
+    }
+    if (number == Spr.DEC || number == Spr.TCR || number == Spr.TSR) {
+      cpu.attention();
+    }
+  }
+
+  void writeTimeBase(int number, int value) {
+    long now = cpu.timers.timeBase();
+    long low = now & 0xFFFF_FFFFL;
+    long next =
+        number == Spr.TBL_WRITE ? now - low + (value & 0xFFFF_FFFFL) : (long) value << 32 | low;
+    cpu.timers.timeBase(next);
+    cpu.attention();
+  }
+
+  private void pid(int shift, int value) {
+    cpu.mmu.pids = cpu.mmu.pids & ~(0xFF << shift) | value << shift;
+    cpu.contextChanged();
+  }
+
+  /** Plain registers, until a debug facility takes over. */
+  private final class StoredDebugSprs implements DebugSprs {
+    @Override
+    public int read(int number) {
+      return values[number];
+    }
+
+    @Override
+    public void write(int number, int value, boolean byDebugger) {
+      boolean clears = number == Spr.DBSR && !byDebugger;
+      values[number] = clears ? values[number] & ~value : value;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.trapgate.target.ppc;
+
+/**
+ * mfspr, mtspr and their relatives. An SPR that the core lacks is an illegal instruction; one with
+ * the privileged bit in its number is a privileged instruction in user mode, present or not (EREF,
+ * mtspr).
+ */
+final class SprOps {
+  private static final int PRIVILEGED = 0x10;
+
+  private SprOps() {}
+
+  private static int number(int w) {
+    return w >>> 16 & 31 | w >>> 6 & 0x3E0;
+  }
+
+  private static void check(Cpu c, int number, boolean present) {
+    if ((number & PRIVILEGED) != 0) {
+      Privilege.require(c.state);
+    }
+    if (!present) {
+      throw GuestFault.program(GuestFault.ESR_ILLEGAL);
+    }
+  }
+
+  /** mfspr rD,SPR. */
+  static void mfspr(Cpu c, PpcState s, int w) {
+    int number = number(w);
+    s.gpr[w >>> 21 & 31] =
+        switch (number) {
+          case Spr.LR -> s.lr;
+          case Spr.CTR -> s.ctr;
+          case Spr.XER -> s.xer();
+          default -> other(c, number);
+        };
+  }
+
+  private static int other(Cpu c, int number) {
+    if (number == SPEFSCR) {
+      return c.sprs.get(SPEFSCR);
+    }
+    check(c, number, c.sprs.has(number));
+    return c.sprs.read(number);
+  }
+
+  private static final int SPEFSCR = 512;
+
+  /** mtspr SPR,rS. */
+  static void mtspr(Cpu c, PpcState s, int w) {
+    int number = number(w);
+    int value = s.gpr[w >>> 21 & 31];
+    switch (number) {
+      case Spr.LR -> s.lr = value;
+      case Spr.CTR -> s.ctr = value;
+      case Spr.XER -> s.xer(value);
+      case SPEFSCR -> c.sprs.set(SPEFSCR, value);
+      case Spr.TBL_WRITE, Spr.TBU_WRITE -> {
+        check(c, number, true);
+        c.sprs.writeTimeBase(number, value);
+      }
+      default -> {
+        check(c, number, c.sprs.writable(number));
+        c.sprs.write(number, value);
+      }
+    }
+  }
+
+  /** mftb rD,TBR: TBL and TBU only. */
+  static void mftb(Cpu c, PpcState s, int w) {
+    int number = number(w);
+    if (number != Spr.TBL_READ && number != Spr.TBU_READ) {
+      throw GuestFault.program(GuestFault.ESR_ILLEGAL);
+    }
+    s.gpr[w >>> 21 & 31] = c.sprs.read(number);
+  }
+}

@@ -1,0 +1,178 @@
+package io.trapgate.target.ppc;
+
+/**
+ * The MAS registers at work: tlbwe, tlbre, tlbsx, tlbivax, flash invalidation and what the hardware
+ * fills in on a miss (E500RM 12.4, tables 12-9 and 12-10).
+ */
+final class TlbOps {
+  private static final int TLBSEL = 0x3000_0000;
+  private static final int TLB1 = 0x1000_0000;
+  private static final int ATTRIBUTES = 0x7F;
+  private static final int TSIZE_4K = 0x100;
+
+  /** Address bits of tlbivax: TLBSEL and invalidate all. */
+  private static final int IVAX_TLB1 = 0x8;
+
+  private static final int IVAX_ALL = 0x4;
+
+  private final Cpu cpu;
+
+  TlbOps(Cpu cpu) {
+    this.cpu = cpu;
+  }
+
+  private int mas(int number) {
+    return cpu.sprs.get(number);
+  }
+
+  private boolean selectsTlb1() {
+    return (mas(Spr.MAS0) & TLBSEL) == TLB1;
+  }
+
+  private TlbEntry selected() {
+    int esel = mas(Spr.MAS0) >>> 16 & 0xF;
+    return selectsTlb1()
+        ? cpu.mmu.tlb1[esel]
+        : cpu.mmu.tlb0[Mmu.index0(mas(Spr.MAS2), esel & Mmu.TLB0_WAYS - 1)];
+  }
+
+  /** tlbwe. */
+  void write() {
+    Privilege.require(cpu.state);
+    TlbEntry entry = selected();
+    boolean large = selectsTlb1();
+    forget(entry, large);
+    int mas1 = mas(Spr.MAS1);
+    if (!large) {
+      mas1 = mas1 & ~(TlbEntry.IPROT | TlbEntry.TSIZE_MASK) | TSIZE_4K;
+      cpu.mmu.nextVictim = mas(Spr.MAS0) & Mmu.TLB0_WAYS - 1;
+    }
+    entry.set(mas1, mas(Spr.MAS2), mas(Spr.MAS3), mas(Spr.MAS7));
+    forget(entry, large);
+    cpu.attention();
+  }
+
+  /** Fast tables must not outlive the entry: one page for TLB0, everything for TLB1. */
+  private void forget(TlbEntry entry, boolean large) {
+    if (large) {
+      flushAll();
+    } else {
+      cpu.data.flushPage(entry.mas2);
+      cpu.code.flushPage(entry.mas2);
+    }
+  }
+
+  private void flushAll() {
+    cpu.data.flush();
+    cpu.code.flush();
+    cpu.attention();
+  }
+
+  /** tlbre. */
+  void read() {
+    Privilege.require(cpu.state);
+    show(selected(), mas(Spr.MAS0) & ~3 | cpu.mmu.nextVictim);
+  }
+
+  private void show(TlbEntry entry, int mas0) {
+    cpu.sprs.set(Spr.MAS0, mas0);
+    cpu.sprs.set(Spr.MAS1, entry.mas1);
+    cpu.sprs.set(Spr.MAS2, entry.mas2);
+    cpu.sprs.set(Spr.MAS3, entry.mas3);
+    cpu.sprs.set(Spr.MAS7, entry.mas7);
+  }
+
+  /** tlbsx rA,rB: searches with MAS6. */
+  void search(int w) {
+    Privilege.require(cpu.state);
+    int ra = w >>> 16 & 31;
+    int ea = (ra == 0 ? 0 : cpu.state.gpr[ra]) + cpu.state.gpr[w >>> 11 & 31];
+    int mas6 = mas(Spr.MAS6);
+    int space = mas6 & 1;
+    int pid = mas6 >>> 16 & 0xFF;
+    for (int way = 0; way < Mmu.TLB0_WAYS; way++) {
+      TlbEntry entry = cpu.mmu.tlb0[Mmu.index0(ea, way)];
+      if (entry.matches(ea, space, pid)) {
+        show(entry, way << 16 | cpu.mmu.nextVictim);
+        return;
+      }
+    }
+    for (int i = 0; i < Mmu.TLB1_ENTRIES; i++) {
+      TlbEntry entry = cpu.mmu.tlb1[i];
+      if (entry.matches(ea, space, pid)) {
+        show(entry, TLB1 | i << 16 | cpu.mmu.nextVictim);
+        return;
+      }
+    }
+    defaults(ea, space, pid, false);
+  }
+
+  /** What a TLB miss leaves in the MAS registers for its handler. */
+  void assist(int ea, int space) {
+    int source = mas(Spr.MAS4) >>> 16 & 3;
+    int pid = source == 3 ? 0 : cpu.mmu.pids >>> 8 * source & 0xFF;
+    defaults(ea, space, pid, true);
+    int mas6 = (cpu.mmu.pids & 0xFF) << 16 | space;
+    cpu.sprs.set(Spr.MAS6, mas6);
+  }
+
+  private void defaults(int ea, int space, int pid, boolean valid) {
+    int mas4 = mas(Spr.MAS4);
+    int victim = cpu.mmu.nextVictim;
+    int after = victim + 1 & Mmu.TLB0_WAYS - 1;
+    int tlb0Fields = (mas4 & TLBSEL) == 0 ? victim << 16 | after : after;
+    cpu.sprs.set(Spr.MAS0, mas4 & TLBSEL | tlb0Fields);
+    int mas1 = pid << 16 | (space != 0 ? TlbEntry.TS : 0) | mas4 & TlbEntry.TSIZE_MASK;
+    cpu.sprs.set(Spr.MAS1, valid ? mas1 | TlbEntry.VALID : mas1);
+    cpu.sprs.set(Spr.MAS2, (valid ? ea & TlbEntry.EPN_MASK : 0) | mas4 & ATTRIBUTES);
+    cpu.sprs.set(Spr.MAS3, 0);
+    cpu.sprs.set(Spr.MAS7, 0);
+  }
+
+  /** tlbivax rA,rB: the address says which TLB, and whether all of it. */
+  void invalidate(int w) {
+    Privilege.require(cpu.state);
+    int ra = w >>> 16 & 31;
+    int ea = (ra == 0 ? 0 : cpu.state.gpr[ra]) + cpu.state.gpr[w >>> 11 & 31];
+    boolean large = (ea & IVAX_TLB1) != 0;
+    if ((ea & IVAX_ALL) != 0) {
+      flash(!large, large);
+      return;
+    }
+    if (large) {
+      for (TlbEntry entry : cpu.mmu.tlb1) {
+        if (entry.covers(ea) && !entry.isProtected()) {
+          entry.invalidate();
+        }
+      }
+      flushAll();
+      return;
+    }
+    for (int way = 0; way < Mmu.TLB0_WAYS; way++) {
+      TlbEntry entry = cpu.mmu.tlb0[Mmu.index0(ea, way)];
+      if (entry.covers(ea)) {
+        entry.invalidate();
+      }
+    }
+    cpu.data.flushPage(ea);
+    cpu.code.flushPage(ea);
+    cpu.attention();
+  }
+
+  /** MMUCSR0 flash invalidation; entries with IPROT stay. */
+  void flash(boolean tlb0, boolean tlb1) {
+    if (tlb0) {
+      for (TlbEntry entry : cpu.mmu.tlb0) {
+        entry.invalidate();
+      }
+    }
+    if (tlb1) {
+      for (TlbEntry entry : cpu.mmu.tlb1) {
+        if (!entry.isProtected()) {
+          entry.invalidate();
+        }
+      }
+    }
+    flushAll();
+  }
+}
