@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs cases on one core. */
 final class IsaBench {
@@ -38,7 +39,12 @@ final class IsaBench {
 
   /** Puts the words of all cases where their states expect them. */
   void load(List<IsaCase> cases) throws IOException {
-    core.writeMemory(IsaCases.CODE, words(cases.stream().map(IsaCase::word).toList()));
+    ByteBuffer bytes = ByteBuffer.allocate(4 * IsaCase.MOST_WORDS * cases.size());
+    for (IsaCase test : cases) {
+      bytes.position(test.before().get(CpuImage.PC) - IsaCases.CODE);
+      test.words().forEach(bytes::putInt);
+    }
+    core.writeMemory(IsaCases.CODE, bytes.array());
   }
 
   private static byte[] words(List<Integer> words) {
@@ -52,8 +58,13 @@ final class IsaBench {
     if (test.window() != 0) {
       core.writeMemory(test.window(), fill);
     }
+    for (Map.Entry<String, Integer> spr : test.sprs().entrySet()) {
+      core.spr(spr.getKey(), spr.getValue());
+    }
     core.write(test.before());
-    core.step();
+    for (int i = 0; i < test.words().size(); i++) {
+      core.step();
+    }
     CpuImage after = core.read();
     List<Integer> interrupt = new ArrayList<>();
     if ((after.get(CpuImage.PC) & -0x1_0000) == IsaCases.VECTORS) {
@@ -62,9 +73,7 @@ final class IsaBench {
       }
     }
     byte[] memory =
-        test.window() == 0
-            ? new byte[0]
-            : core.readMemory(test.window(), IsaCase.WINDOW_BYTES);
+        test.window() == 0 ? new byte[0] : core.readMemory(test.window(), IsaCase.WINDOW_BYTES);
     return Outcome.of(after, interrupt, memory);
   }
 }

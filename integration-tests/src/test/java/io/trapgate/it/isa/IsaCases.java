@@ -1,26 +1,35 @@
 package io.trapgate.it.isa;
 
 import io.trapgate.target.ppc.PpcOpRow;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Makes instructions and states from a seed. */
 final class IsaCases {
-  /** Where the words under test lie, one after the other. */
+  /** Where the words under test lie, one case after the other. */
   static final int CODE = 0x0010_0000;
 
   /** Where loads and stores go. */
-  static final int DATA = 0x0020_0000;
+  static final int DATA = 0x0080_0000;
 
   /** Value of IVPR. */
   static final int VECTORS = 0x0003_0000;
+
+  /** Nothing is mapped from here on. */
+  private static final int UNMAPPED = 0x7000_0000;
+
+  private static final int PAGE_BYTES = 4096;
+  private static final int XER_BITS = 0xE000_007F;
+  private static final int LWARX_R0 = 0x7C00_0028;
 
   private static final int[] EDGES = {
     0, 1, -1, 2, -2, Integer.MIN_VALUE, Integer.MAX_VALUE, Integer.MIN_VALUE + 1,
     0x7FFF, 0x8000, 0xFFFF, 0x1_0000, -0x8000, -0x8001, 31, 32, 33, 63, 64, 0x80, 0xFF
   };
-  private static final int XER_BITS = 0xE000_007F;
 
   private final Random random;
+  private int made;
 
   IsaCases(long seed) {
     this.random = new Random(seed);
@@ -31,11 +40,20 @@ final class IsaCases {
     return 0x100 + 0x10 * ivor;
   }
 
+  private int nextAddress() {
+    return CODE + 4 * IsaCase.MOST_WORDS * made++;
+  }
+
   private int value() {
     return random.nextBoolean() ? EDGES[random.nextInt(EDGES.length)] : random.nextInt();
   }
 
-  private int word(PpcOpRow row) {
+  private int anyOf(int... values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  /** A word of that row. */
+  int word(PpcOpRow row) {
     while (true) {
       int word = random.nextInt() & ~row.mask() | row.value();
       if (row.form().accepts(word)) {
@@ -44,25 +62,105 @@ final class IsaCases {
     }
   }
 
-  private CpuImage image(int pc, int msr) {
+  private CpuImage image(int msr) {
     int[] words = new int[CpuImage.SIZE];
     for (int i = 0; i < CpuImage.SIZE; i++) {
       words[i] = value();
     }
-    words[CpuImage.PC] = pc;
+    words[CpuImage.PC] = nextAddress();
     words[CpuImage.MSR] = msr;
     words[CpuImage.CR] = random.nextInt();
     words[CpuImage.XER] &= XER_BITS;
     return new CpuImage(words);
   }
 
-  /** A case that touches registers only. */
-  IsaCase registers(PpcOpRow row, int pc, int msr) {
-    return new IsaCase(row.mnemonic(), word(row), image(pc, msr), 0);
+  /** An MSR that changes neither the address space nor whether the core runs or has SPE. */
+  int msr() {
+    return random.nextInt() & (MsrBits.UCLE | MsrBits.CE | MsrBits.EE | MsrBits.PR | MsrBits.ME);
+  }
+
+  /** An instruction that works on registers only. */
+  IsaCase registers(PpcOpRow row) {
+    return of(row.mnemonic(), word(row), image(msr()));
   }
 
   /** A word that may be anything. */
-  IsaCase anyWord(int word, int pc) {
-    return new IsaCase("%08x".formatted(word), word, image(pc, 0), 0);
+  IsaCase anyWord(int word) {
+    return of("word", word, image(0));
+  }
+
+  private static IsaCase of(String mnemonic, int word, CpuImage before) {
+    return new IsaCase(mnemonic, List.of(word), before, Map.of(), 0);
+  }
+
+  /** A load, a store or a cache instruction with rA and perhaps rB. */
+  IsaCase access(PpcOpRow row, boolean indexed, int alignment) {
+    int word = word(row);
+    int ea = effectiveAddress(alignment);
+    CpuImage image = image(msr());
+    int ra = word >>> 16 & 31;
+    int rb = word >>> 11 & 31;
+    if (!indexed) {
+      ea = ra == 0 ? (short) word : ea;
+      image = ra == 0 ? image : image.with(ra, ea - (short) word);
+    } else if (ra == 0) {
+      image = image.with(rb, ea);
+    } else if (ra == rb) {
+      ea &= ~1;
+      image = image.with(ra, ea >>> 1);
+    } else {
+      image = image.with(ra, ea - image.get(rb));
+    }
+    return new IsaCase(row.mnemonic(), List.of(word), image, Map.of(), window(ea));
+  }
+
+  private int effectiveAddress(int alignment) {
+    int choice = random.nextInt(10);
+    int within = random.nextInt(PAGE_BYTES) & -alignment;
+    if (choice == 0) {
+      return UNMAPPED + within;
+    }
+    boolean nearPageEnd = choice == 1;
+    return DATA + (nearPageEnd ? PAGE_BYTES - (random.nextInt(16) & -alignment) : within);
+  }
+
+  private static int window(int ea) {
+    return ea < 0 || ea >= UNMAPPED ? 0 : Math.max(64, ea & -32) - 32;
+  }
+
+  /** stwcx. after a lwarx of the same word, of another one, or after none. */
+  IsaCase conditionalStore(PpcOpRow row) {
+    int rs = 1 + random.nextInt(30);
+    int word = row.value() | rs << 21 | 31 << 11;
+    int ea = DATA + (random.nextInt(1024) & -4);
+    CpuImage image = image(msr()).with(31, ea);
+    image = image.with(30, ea + 64);
+    List<Integer> words =
+        random.nextInt(4) == 0
+            ? List.of(word)
+            : List.of(LWARX_R0 | anyOf(30, 31, 31) << 11, word);
+    return new IsaCase(row.mnemonic(), words, image, Map.of(), window(ea));
+  }
+
+  /** A return from interrupt to a state in the save registers. */
+  IsaCase returns(PpcOpRow row, String address, String state) {
+    Map<String, Integer> sprs = Map.of(address, value(), state, msr() | random.nextInt() & 0x30);
+    return new IsaCase(row.mnemonic(), List.of(word(row)), image(msr()), sprs, 0);
+  }
+
+  /** mtmsr and wrtee: a register that holds a harmless MSR. */
+  IsaCase machineState(PpcOpRow row) {
+    int word = word(row);
+    CpuImage image = image(msr()).with(word >>> 21 & 31, msr());
+    return of(row.mnemonic(), word, image);
+  }
+
+  /** A move from or to that special register; a move to it is read back. */
+  IsaCase special(PpcOpRow row, int number, int moveFrom) {
+    int field = (number & 31) << 16 | number >>> 5 << 11;
+    int word = row.value() | random.nextInt(32) << 21 | field;
+    boolean writes = moveFrom != row.value();
+    List<Integer> words = writes ? List.of(word, moveFrom | 29 << 21 | field) : List.of(word);
+    return new IsaCase(row.mnemonic(), words, image(msr()), Map.of(), 0);
   }
 }

@@ -1,0 +1,76 @@
+package io.trapgate.it.isa;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Runs the same cases on our core and on QEMU's and collects what differs. */
+final class Comparison implements AutoCloseable {
+  private static final int ENTRY = 0x1_0000;
+
+  private final CpuCore ours = new CpuCore();
+  private final QemuCore qemu;
+  private final List<String> wrong = new ArrayList<>();
+  private final Map<String, Integer> skipped = new TreeMap<>();
+  private final TreeSet<String> covered = new TreeSet<>();
+  private int compared;
+
+  Comparison() throws IOException {
+    qemu = QemuCore.start(ENTRY);
+  }
+
+  /** Compares the outcome of every case, in order; both cores keep their state in between. */
+  void run(List<IsaCase> cases, long seed) throws IOException {
+    IsaBench actual = new IsaBench(ours);
+    IsaBench expected = new IsaBench(qemu);
+    actual.load(cases);
+    expected.load(cases);
+    Random random = new Random(seed);
+    byte[] fill = new byte[IsaCase.WINDOW_BYTES];
+    for (IsaCase test : cases) {
+      random.nextBytes(fill);
+      Outcome model = actual.run(test, fill);
+      Outcome reference = KnownDeviations.corrected(test, expected.run(test, fill));
+      Optional<String> reason = KnownDeviations.reason(test);
+      if (reason.isPresent()) {
+        skipped.merge(reason.get(), 1, Integer::sum);
+      } else {
+        compared++;
+        covered.add(test.mnemonic());
+        List<String> differences = model.differences(reference);
+        if (!differences.isEmpty()) {
+          wrong.add(test + ": " + String.join(", ", differences));
+        }
+      }
+    }
+  }
+
+  /** Mnemonics of the rows compared at least once. */
+  TreeSet<String> covered() {
+    return covered;
+  }
+
+  /** What differs, one line for each case. */
+  List<String> wrong() {
+    return wrong;
+  }
+
+  /** The numbers for the log. */
+  String summary(String title, long seed) {
+    StringBuilder text = new StringBuilder();
+    text.append("%s: %d cases, %d rows of the opcode table, %d differ, seed %d"
+        .formatted(title, compared, covered.size(), wrong.size(), seed));
+    skipped.forEach((reason, count) -> text.append("\n  not compared: ").append(count).append(", ").append(reason));
+    return text.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    qemu.close();
+  }
+}

@@ -1,0 +1,96 @@
+package io.trapgate.it.isa;
+
+import io.trapgate.target.memory.PhysicalMap;
+import io.trapgate.target.ppc.CoreIdentity;
+import io.trapgate.target.ppc.Cpu;
+import io.trapgate.target.ppc.PpcState;
+import io.trapgate.target.ppc.Spr;
+
+/** Our e500v2, with the same memory and mapping as QEMU's at entry. */
+final class CpuCore implements SteppedCore {
+  private static final int RAM_BYTES = 64 << 20;
+  private static final int TSIZE_64_MEBIBYTES = 8;
+  private static final int PVR = 0x8021_0022;
+
+  private final PhysicalMap memory = new PhysicalMap();
+  private final Cpu cpu;
+
+  CpuCore() {
+    memory.mapRam(0, RAM_BYTES);
+    cpu = new Cpu(memory, new CoreIdentity(PVR, 0, 0), 8, () -> {});
+    cpu.presetTlb1(0, 0, 0, TSIZE_64_MEBIBYTES);
+  }
+
+  @Override
+  public CpuImage read() {
+    PpcState state = cpu.state();
+    int[] words = new int[CpuImage.SIZE];
+    System.arraycopy(state.gpr, 0, words, 0, 32);
+    words[CpuImage.PC] = state.pc;
+    words[CpuImage.MSR] = state.msr;
+    words[CpuImage.CR] = state.cr;
+    words[CpuImage.LR] = state.lr;
+    words[CpuImage.CTR] = state.ctr;
+    words[CpuImage.XER] = state.xer();
+    return new CpuImage(words);
+  }
+
+  @Override
+  public void write(CpuImage image) {
+    PpcState state = cpu.state();
+    System.arraycopy(image.words(), 0, state.gpr, 0, 32);
+    cpu.setPc(image.get(CpuImage.PC));
+    cpu.setMsr(image.get(CpuImage.MSR));
+    state.cr = image.get(CpuImage.CR);
+    state.lr = image.get(CpuImage.LR);
+    state.ctr = image.get(CpuImage.CTR);
+    state.xer(image.get(CpuImage.XER));
+  }
+
+  @Override
+  public void step() {
+    if (cpu.run(1, Long.MAX_VALUE) != null) {
+      throw new IllegalStateException("a debug stop although none is armed");
+    }
+  }
+
+  private static int number(String name) {
+    return Spr.TABLE.stream()
+        .filter(row -> row.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no register " + name))
+        .number();
+  }
+
+  @Override
+  public int spr(String name) {
+    return cpu.sprs().read(number(name));
+  }
+
+  @Override
+  public void spr(String name, int value) {
+    cpu.sprs().debugWrite(number(name), value);
+  }
+
+  @Override
+  public byte[] readMemory(int address, int length) {
+    byte[] bytes = new byte[length];
+    requireAll(memory.read(Integer.toUnsignedLong(address), bytes, 0, length), length);
+    return bytes;
+  }
+
+  @Override
+  public void writeMemory(int address, byte[] bytes) {
+    int done = memory.write(Integer.toUnsignedLong(address), bytes, 0, bytes.length);
+    requireAll(done, bytes.length);
+  }
+
+  private static void requireAll(int done, int length) {
+    if (done != length) {
+      throw new IllegalArgumentException("bytes: " + done + " (expected: " + length + ")");
+    }
+  }
+
+  @Override
+  public void close() {}
+}

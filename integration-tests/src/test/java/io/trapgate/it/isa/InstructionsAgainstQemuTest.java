@@ -1,0 +1,92 @@
+package io.trapgate.it.isa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.target.ppc.PpcOp;
+import io.trapgate.target.ppc.PpcOpRow;
+import io.trapgate.target.ppc.PpcOpTable;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every instruction alone, from edge and random states: registers, memory and interrupt must be
+ * what QEMU's e500v2 makes of it. {@code -Disa.seed} and {@code -Disa.each} choose other cases and
+ * more of them.
+ */
+@NeedsTool("qemu-system-ppc")
+class InstructionsAgainstQemuTest {
+  private static final long SEED = Long.getLong("isa.seed", 20);
+  private static final int EACH = Integer.getInteger("isa.each", 40);
+  private static final int EACH_SPE = 2;
+  private static final int MFSPR = 0x7C00_02A6;
+
+  /** Registers that hold what is written, as far as both have the same bits. */
+  private static final int[] PLAIN_SPRS = {
+    1, 8, 9, 26, 27, 58, 59, 61, 62, 256, 259, 260, 261, 262, 263, 272, 273, 274, 275, 276, 277,
+    278, 279, 286, 287, 512, 570, 571, 604, 605, 1023
+  };
+
+  /** Registers of other cores. */
+  private static final int[] FOREIGN_SPRS = {0, 18, 22, 25, 282, 306, 574, 946, 1019, 1022};
+
+  private final IsaCases maker = new IsaCases(SEED);
+  private final List<IsaCase> cases = new ArrayList<>();
+
+  @Test
+  void leaveTheSameBehind() throws Exception {
+    PpcOpTable.ROWS.forEach(this::cases);
+    try (Comparison comparison = new Comparison()) {
+      comparison.run(cases, SEED);
+      System.err.println(comparison.summary("Instructions", SEED));
+      assertThat(comparison.wrong()).isEmpty();
+    }
+  }
+
+  private void cases(PpcOpRow row) {
+    int code = row.code();
+    if (code >= PpcOp.TLBRE && code <= PpcOp.TLBSYNC) {
+      return; // they change what both cores live in; the tests of the MMU have them
+    }
+    if (code == PpcOp.MFSPR || code == PpcOp.MTSPR) {
+      specialRegisters(row);
+      return;
+    }
+    int count = code == PpcOp.SPE ? EACH_SPE : EACH;
+    for (int i = 0; i < count; i++) {
+      cases.add(one(row));
+    }
+  }
+
+  private IsaCase one(PpcOpRow row) {
+    int code = row.code();
+    return switch (code) {
+      case PpcOp.RFI -> maker.returns(row, "srr0", "srr1");
+      case PpcOp.RFCI -> maker.returns(row, "csrr0", "csrr1");
+      case PpcOp.RFMCI -> maker.returns(row, "mcsrr0", "mcsrr1");
+      case PpcOp.MTMSR, PpcOp.WRTEE -> maker.machineState(row);
+      case PpcOp.STWCX_RC -> maker.conditionalStore(row);
+      case PpcOp.LMW, PpcOp.STMW -> maker.access(row, false, 4);
+      case PpcOp.LWARX -> maker.access(row, true, 4);
+      default -> {
+        boolean storage = code >= PpcOp.LWZ && code < PpcOp.STWCX_RC;
+        boolean cache = code >= PpcOp.DCBA && code <= PpcOp.ICBLC;
+        boolean indexed = row.value() >>> 26 == 31;
+        yield storage || cache ? maker.access(row, indexed, 1) : maker.registers(row);
+      }
+    };
+  }
+
+  private void specialRegisters(PpcOpRow row) {
+    for (int number : PLAIN_SPRS) {
+      for (int i = 0; i < 4; i++) {
+        cases.add(maker.special(row, number, MFSPR));
+      }
+    }
+    for (int number : FOREIGN_SPRS) {
+      cases.add(maker.special(row, number, MFSPR));
+      cases.add(maker.special(row, number, MFSPR));
+    }
+  }
+}
