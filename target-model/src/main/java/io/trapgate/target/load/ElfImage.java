@@ -1,5 +1,6 @@
 package io.trapgate.target.load;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,8 @@ final class ElfImage {
   private static final int PHOFF_32 = 28;
   private static final int SHOFF_32 = 32;
   private static final int SHOFF_64 = 40;
+  private static final int PHNUM_32 = 44;
+  private static final int PHNUM_64 = 56;
   private static final int IDENT_CLASS = 4;
   private static final byte CLASS_64 = 2;
   private static final long WORD = 0xFFFF_FFFFL;
@@ -35,7 +38,7 @@ final class ElfImage {
 
   GuestImage load() throws ImageException {
     byte[] header = header();
-    ElfFile elf = parse(header);
+    ElfFile elf = parse(identification(header));
     ElfKind.require(source.name(), elf);
     List<ElfSegment> loadable = programHeaders(elf, header);
     List<GuestImage.Segment> segments = new ArrayList<>();
@@ -67,10 +70,19 @@ final class ElfImage {
     if (present < needed) {
       throw wrong("truncated ELF header: " + present + " bytes (expected: " + needed + ")");
     }
-    int sectionOffset = wide ? SHOFF_64 : SHOFF_32;
-    Arrays.fill(header, sectionOffset, sectionOffset + (wide ? 8 : 4), (byte) 0);
-    Arrays.fill(header, needed - 4, needed, (byte) 0); // e_shnum, e_shstrndx
     return header;
+  }
+
+  /** The header without its tables, whose sizes nobody has looked at yet. */
+  private static byte[] identification(byte[] header) {
+    boolean wide = header[IDENT_CLASS] == CLASS_64;
+    byte[] bare = header.clone();
+    int sectionOffset = wide ? SHOFF_64 : SHOFF_32;
+    Arrays.fill(bare, sectionOffset, sectionOffset + (wide ? 8 : 4), (byte) 0);
+    int phnum = wide ? PHNUM_64 : PHNUM_32;
+    Arrays.fill(bare, phnum, phnum + 2, (byte) 0);
+    Arrays.fill(bare, phnum + 4, phnum + 8, (byte) 0); // e_shnum, e_shstrndx
+    return bare;
   }
 
   private ElfFile parse(byte[] bytes) throws ImageException {
@@ -82,7 +94,7 @@ final class ElfImage {
   }
 
   private List<ElfSegment> programHeaders(ElfFile elf, byte[] header) throws ImageException {
-    int count = elf.e_phnum & 0xFFFF;
+    int count = ByteBuffer.wrap(header).getShort(PHNUM_32) & 0xFFFF;
     if (count == 0 || count > MAX_PROGRAM_HEADERS) {
       throw wrong("program headers: " + count + " (expected: 1 to " + MAX_PROGRAM_HEADERS + ")");
     }
@@ -108,10 +120,11 @@ final class ElfImage {
 
   /** The header with the program headers directly behind it. */
   private static byte[] compact(byte[] header, byte[] programHeaders) {
-    byte[] compact = Arrays.copyOf(header, HEADER_BYTES_32 + programHeaders.length);
+    byte[] compact = Arrays.copyOf(identification(header), HEADER_BYTES_32 + programHeaders.length);
     System.arraycopy(programHeaders, 0, compact, HEADER_BYTES_32, programHeaders.length);
     Arrays.fill(compact, PHOFF_32, PHOFF_32 + 4, (byte) 0);
     compact[PHOFF_32 + 3] = HEADER_BYTES_32;
+    System.arraycopy(header, PHNUM_32, compact, PHNUM_32, 2);
     return compact;
   }
 

@@ -1,0 +1,30 @@
+package io.trapgate.target.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trapgate.target.load.GuestImage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BootLayoutTest {
+  private static BootLayout layout(long base, long bytes) {
+    return BootLayout.of(
+        new GuestImage(base, List.of(new GuestImage.Segment(base, new byte[0], bytes))));
+  }
+
+  @Test
+  void ubootGetsWhatQemuGivesIt() {
+    // Debian's uboot.elf: "info registers" of a QEMU stopped at its first instruction.
+    BootLayout layout = layout(0x00F0_0000, 0x6_5E74);
+    assertThat(layout.treeBase()).isEqualTo(0x0270_0000);
+    assertThat(layout.mappingBytes()).isEqualTo(0x0400_0000);
+    assertThat(layout.mappingTsize()).isEqualTo(8);
+  }
+
+  @Test
+  void mappingIsThePowerOfFourAboveTheTree() {
+    assertThat(layout(0, 0x10_0000).mappingBytes()).isEqualTo(64 << 20);
+    assertThat(layout(0, 0x0270_0000).mappingBytes()).as("the end counts").isEqualTo(256 << 20);
+    assertThat(layout(0, 0x0300_0000).mappingBytes()).isEqualTo(256 << 20);
+  }
+}

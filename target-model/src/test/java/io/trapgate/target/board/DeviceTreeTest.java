@@ -1,0 +1,89 @@
+package io.trapgate.target.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeviceTreeTest {
+  private static final String FIRMWARE = "/usr/lib/u-boot/qemu-ppce500/uboot.elf";
+
+  @TempDir Path folder;
+
+  /** Our tree and QEMU's, both as dtc prints them sorted, must be the same but for the seed. */
+  @ParameterizedTest
+  @CsvSource({"256, 1", "1024, 2"})
+  void isTheTreeThatQemuGenerates(int mib, int cpus) throws Exception {
+    requireTools();
+    Path theirs = folder.resolve("qemu.dtb");
+    run(
+        "qemu-system-ppc",
+        ("-M ppce500,dumpdtb=" + theirs + " -cpu e500v2 -m " + mib + " -smp " + cpus).split(" "),
+        ("-display none -nic none -monitor none -serial null -serial null -bios " + FIRMWARE)
+            .split(" "));
+    Path ours = folder.resolve("ours.dtb");
+    FdtNode tree = Ppce500Tree.build((long) mib << 20, cpus);
+    Files.write(ours, FdtWriter.write(tree, Ppce500Tree.BLOB_BYTES));
+    assertThat(Files.size(ours)).isEqualTo(Files.size(theirs));
+    assertThat(source(ours)).isEqualTo(source(theirs));
+  }
+
+  @Test
+  void isTheSameEachTime() {
+    assertThat(FdtWriter.write(Ppce500Tree.build(64 << 20, 1), 1 << 16))
+        .isEqualTo(FdtWriter.write(Ppce500Tree.build(64 << 20, 1), 1 << 16));
+  }
+
+  @Test
+  void refusesARoomTooSmall() {
+    FdtNode tree = Ppce500Tree.build(64 << 20, 1);
+    assertThatThrownBy(() -> FdtWriter.write(tree, 1024))
+        .hasMessageContaining("bytes (expected: <= 1024)");
+  }
+
+  private static void requireTools() {
+    for (String tool : List.of("/usr/bin/qemu-system-ppc", "/usr/bin/dtc", FIRMWARE)) {
+      assumeTrue(Files.exists(Path.of(tool)), () -> "skipped: " + tool + " is not installed");
+    }
+  }
+
+  private String source(Path blob) throws Exception {
+    String text = run("dtc", "-q", "-s", "-I", "dtb", "-O", "dts", blob.toString());
+    return text.replaceAll("rng-seed = <[^>]*>", "rng-seed")
+        .replaceAll("rng-seed = \\[[^]]*]", "rng-seed");
+  }
+
+  private static String run(String tool, String[] first, String[] then) throws Exception {
+    String[] all = new String[first.length + then.length];
+    System.arraycopy(first, 0, all, 0, first.length);
+    System.arraycopy(then, 0, all, first.length, then.length);
+    return run(tool, all);
+  }
+
+  private static String run(String tool, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new java.util.ArrayList<>(List.of(tool));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try {
+      process.getOutputStream().close();
+      String output =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(tool + " ends").isTrue();
+      assertThat(process.exitValue()).as(tool + ": " + output).isZero();
+      return output;
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}
