@@ -2,11 +2,11 @@
 @org.jspecify.annotations.NullMarked
 module io.trapgate.stub {
   requires static org.jspecify;
+  requires info.picocli;
   requires io.netty.buffer;
   requires io.netty.codec;
   requires io.netty.common;
   requires io.netty.transport;
-  requires info.picocli;
   requires io.trapgate.target;
   requires org.slf4j;
 

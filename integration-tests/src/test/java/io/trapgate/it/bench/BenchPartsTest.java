@@ -1,0 +1,40 @@
+package io.trapgate.it.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The arithmetic of the comparison; no figure is ever asserted. */
+class BenchPartsTest {
+  @Test
+  void percentilesAreExactByNearestRank() {
+    Samples samples = new Samples();
+    for (int i = 100; i >= 1; i--) {
+      samples.add(i);
+    }
+    assertThat(samples.percentile(50)).isEqualTo(50);
+    assertThat(samples.percentile(99)).isEqualTo(99);
+    assertThat(samples.percentile(100)).isEqualTo(100);
+    assertThat(samples.percentile(0)).isEqualTo(1);
+  }
+
+  @Test
+  void aLeadIsAboveOneWhereWeAreFaster() {
+    assertThat(Metric.READ.lead(400, 100)).isCloseTo(4, within(1e-9));
+    assertThat(Metric.LISTENING.lead(100, 400)).isCloseTo(4, within(1e-9));
+  }
+
+  @Test
+  void settingsSayWhatTheyExpect() {
+    assertThat(Settings.parse(Path.of("."), "--rounds", "3").rounds()).isEqualTo(3);
+    assertThatThrownBy(() -> Settings.parse(Path.of("."), "--rounds", "0"))
+        .hasMessageContaining("--rounds: 0 (expected:");
+    assertThatThrownBy(() -> Settings.parse(Path.of("."), "--speed", "9"))
+        .hasMessageContaining("--speed isn't understood");
+    assertThatThrownBy(() -> Settings.parse(Path.of("."), "--rounds"))
+        .hasMessageContaining("usage:");
+  }
+}

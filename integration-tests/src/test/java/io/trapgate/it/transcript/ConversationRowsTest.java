@@ -1,0 +1,176 @@
+package io.trapgate.it.transcript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is asked before and between runs (gdb document node "General Query Packets"). */
+class ConversationRowsTest {
+  @RegisterExtension final ServedSession served = new ServedSession();
+
+  @Test
+  void onlyWhatIsServedIsAdvertised() throws IOException {
+    assertThat(served.greet().split(";"))
+        .contains("QStartNoAckMode+", "multiprocess+", "vContSupported+", "swbreak+", "hwbreak+")
+        .contains("qXfer:features:read+", "qXfer:threads:read+")
+        .doesNotContain("QNonStop+", "ReverseStep+", "ConditionalBreakpoints+", "QPassSignals+");
+  }
+
+  @Test
+  void aNewGreetingStartsAfresh() throws IOException {
+    served.greet();
+    assertThat(served.ask("qC")).isEqualTo("QCp1.1");
+    served.ask("qSupported:swbreak+");
+    assertThat(served.ask("qC")).isEqualTo("QC1");
+  }
+
+  @Test
+  void aClientWithoutMultiprocessGetsPlainIds() throws IOException {
+    assertThat(served.ask("qC")).isEqualTo("QC1");
+    assertThat(served.ask("?")).startsWith("T05").contains("thread:1;");
+    assertThat(served.ask("qfThreadInfo")).isEqualTo("m1");
+    assertThat(served.ask("Hg1")).isEqualTo("OK");
+    assertThat(served.ask("vCont;s:1;c")).startsWith("T05").contains("thread:1;");
+  }
+
+  @Test
+  void theStopReasonIsThereAtConnect() throws IOException {
+    served.greet();
+    assertThat(served.ask("?")).startsWith("T05").contains("thread:p1.1;");
+  }
+
+  @Test
+  void theProbeForUnknownPacketsIsAnsweredEmpty() throws IOException {
+    assertThat(served.ask("vMustReplyEmpty")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "qL1200000000000000000",
+        "qOffsets",
+        "qTStatus",
+        "qExecAndArgs",
+        "QNonStop:0",
+        "bc",
+        "bs",
+        "qCat",
+        "vFile:setfs:0",
+        "i",
+        "I",
+        "t",
+        "r",
+        "b",
+        "B",
+        "d",
+        "A",
+        "QPassSignals:e",
+        "~"
+      })
+  void whatIsNotServedIsAnsweredEmpty(String packet) throws IOException {
+    assertThat(served.ask(packet)).isEmpty();
+  }
+
+  @Test
+  void quittingDetachesInsteadOfKilling() throws IOException {
+    assertThat(served.ask("qAttached")).isEqualTo("1");
+    assertThat(served.ask("qAttached:1")).isEqualTo("1");
+  }
+
+  @Test
+  void extendedModeIsGranted() throws IOException {
+    assertThat(served.ask("!")).isEqualTo("OK");
+  }
+
+  @Test
+  void symbolsAreDeclinedPolitely() throws IOException {
+    assertThat(served.ask("qSymbol::")).isEqualTo("OK");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Hgp0.0", "Hg0", "Hg-1", "Hc-1", "Hc0", "Hgp1.1", "Hcp1.-1", "Hg1"})
+  void aThreadIsChosen(String packet) throws IOException {
+    served.greet();
+    assertThat(served.ask(packet)).isEqualTo("OK");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Hgp1.2", "Hg7", "Hcp2.1", "Tp1.2", "T5"})
+  void aThreadThatIsNotThereIsAnError(String packet) throws IOException {
+    served.greet();
+    assertThat(served.ask(packet)).matches("E[0-9a-f]{2}");
+  }
+
+  @Test
+  void aLiveThreadIsAlive() throws IOException {
+    served.greet();
+    assertThat(served.ask("Tp1.1")).isEqualTo("OK");
+  }
+
+  @Test
+  void threadsAreListedInOneReply() throws IOException {
+    served.greet();
+    assertThat(served.ask("qfThreadInfo")).isEqualTo("mp1.1");
+    assertThat(served.ask("qsThreadInfo")).isEqualTo("l");
+    assertThat(served.ask("qThreadExtraInfo,p1.1")).matches("([0-9a-f]{2})+");
+  }
+
+  @Test
+  void theThreadsDocumentNamesTheCore() throws IOException {
+    served.greet();
+    assertThat(served.ask("qXfer:threads:read::0,1000"))
+        .startsWith("l<")
+        .contains("<thread id=\"p1.1\"", "core=\"0\"");
+  }
+
+  @Test
+  void theDescriptionIsOneDocumentInAnySlices() throws IOException {
+    served.greet();
+    String whole = served.ask("qXfer:features:read:target.xml:0,20000");
+    assertThat(whole).startsWith("l<?xml").contains("org.gnu.gdb.power.core");
+    String first = served.ask("qXfer:features:read:target.xml:0,ffb");
+    assertThat(first).startsWith("m").hasSize(0xffb + 1);
+    String rest = served.ask("qXfer:features:read:target.xml:ffb,20000");
+    assertThat(first.substring(1) + rest.substring(1)).isEqualTo(whole.substring(1));
+    assertThat(served.ask("qXfer:features:read:target.xml:%x,ffb".formatted(whole.length() - 1)))
+        .isEqualTo("l");
+  }
+
+  @Test
+  void aWrongAnnexIsAnErrorAndAnUnknownObjectEmpty() throws IOException {
+    assertThat(served.ask("qXfer:features:read:nothing.xml:0,ffb")).isEqualTo("E00");
+    assertThat(served.ask("qXfer:auxv:read::0,1000")).isEmpty();
+  }
+
+  @Test
+  void systemRegistersAreNotSavedAroundCalls() throws IOException {
+    String description = served.ask("qXfer:features:read:target.xml:0,20000");
+    assertThat(description).contains("name=\"dbcr0\"");
+    for (String register : description.split("<reg ")) {
+      if (register.contains("group=\"spr\"")) {
+        assertThat(register).contains("save-restore=\"no\"");
+      }
+    }
+  }
+
+  @Test
+  void aMonitorCommandIsAnsweredInHex() throws IOException {
+    served.greet();
+    String reply = served.ask("qRcmd,68656c70");
+    assertThat(reply).matches("O?([0-9a-f]{2})+");
+  }
+
+  @Test
+  void anUnknownMonitorCommandLeavesTheSession() throws IOException {
+    served.greet();
+    served.client().send("qRcmd,6e6f73756368");
+    while (!served.client().receive().isOk()) {
+      assertThat(served.client().strayBytes()).isZero();
+    }
+    assertThat(served.ask("qC")).isEqualTo("QCp1.1");
+  }
+}

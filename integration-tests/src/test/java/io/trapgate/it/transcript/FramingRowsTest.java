@@ -1,0 +1,155 @@
+package io.trapgate.it.transcript;
+
+import static io.trapgate.it.transcript.ServedSession.framed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Framing, row by row (gdb document nodes "Overview" and "Packet Acknowledgment"). */
+class FramingRowsTest {
+  @RegisterExtension final ServedSession served = new ServedSession();
+
+  @Test
+  void aGoodPacketIsAcknowledgedAndAnswered() throws IOException {
+    served.raw(framed("qAttached:1"));
+    assertThat(served.rawBytes(6)).isEqualTo("+$1#31");
+  }
+
+  @Test
+  void theChecksumMayBeInEitherCase() throws IOException {
+    String packet = framed("qAttached:1");
+    assertThat(packet).isNotEqualTo(packet.toUpperCase(Locale.ROOT));
+    int hash = packet.indexOf('#');
+    served.raw(packet.substring(0, hash) + packet.substring(hash).toUpperCase(Locale.ROOT));
+    assertThat(served.rawBytes(6)).isEqualTo("+$1#31");
+  }
+
+  @Test
+  void aBadChecksumIsRefusedAndTheNextTryServed() throws IOException {
+    served.raw("$qAttached:1#00");
+    assertThat(served.rawBytes(1)).isEqualTo("-");
+    assertThat(served.isSilent()).isTrue();
+    served.raw(framed("qAttached:1"));
+    assertThat(served.rawBytes(6)).isEqualTo("+$1#31");
+  }
+
+  @Test
+  void ourRefusalBringsTheSamePacketAgain() throws IOException {
+    served.raw("+" + framed("qAttached:1"));
+    assertThat(served.rawBytes(6)).isEqualTo("+$1#31");
+    served.raw("-");
+    assertThat(served.rawBytes(5)).isEqualTo("$1#31");
+    served.raw("+");
+    assertThat(served.isSilent()).isTrue();
+  }
+
+  @Test
+  void aLonePlusAfterConnectIsEaten() throws IOException {
+    served.raw("+");
+    assertThat(served.isSilent()).isTrue();
+    assertThat(served.ask("qAttached:1")).isEqualTo("1");
+  }
+
+  @Test
+  void withoutAcknowledgmentNeitherSideSendsOne() throws IOException {
+    served.raw(framed("QStartNoAckMode"));
+    assertThat(served.rawBytes(7)).isEqualTo("+$OK#9a");
+    served.raw("+" + framed("qAttached:1"));
+    assertThat(served.rawBytes(5)).isEqualTo("$1#31");
+    served.raw("$qAttached:1#00");
+    assertThat(served.rawBytes(5)).as("checksums are not looked at").isEqualTo("$1#31");
+    assertThat(served.isSilent()).isTrue();
+  }
+
+  @Test
+  void aDollarInMidPacketStartsAnew() throws IOException {
+    served.raw("$m100" + framed("qAttached:1"));
+    assertThat(served.rawBytes(6)).isEqualTo("+$1#31");
+    assertThat(served.isSilent()).isTrue();
+  }
+
+  @Test
+  void bytesMayBeCutAnywhere() throws IOException {
+    for (char part : framed("qAttached:1").toCharArray()) {
+      served.raw(String.valueOf(part));
+    }
+    assertThat(served.rawBytes(6)).isEqualTo("+$1#31");
+  }
+
+  @Test
+  void severalPacketsMayComeAtOnce() throws IOException {
+    served.raw("+" + framed("qAttached:1") + "+" + framed("qAttached:1") + "+");
+    assertThat(served.rawBytes(12)).containsOnlyOnce("+$1#31$1#31").hasSize(12);
+  }
+
+  @Test
+  void anOversizedPacketIsDrainedAndRefused() throws IOException {
+    String limit = served.greet().replaceAll(".*PacketSize=([0-9a-f]+).*", "$1");
+    int tooMany = Integer.parseInt(limit, 16) + 1;
+    assertThat(served.ask("M20000,1:" + "0".repeat(tooMany))).startsWith("E");
+    assertThat(served.ask("qAttached:1")).as("nothing of it is left over").isEqualTo("1");
+  }
+
+  @Test
+  void thePacketSizeIsTrue() throws IOException {
+    String limit = served.greet().replaceAll(".*PacketSize=([0-9a-f]+).*", "$1");
+    int chars = Integer.parseInt(limit, 16);
+    String header = "M100000,%x:".formatted((chars - 20) / 2);
+    String full = header + "5a".repeat((chars - 20) / 2);
+    assertThat(full.length()).isBetween(chars - 22, chars);
+    assertThat(served.ask(full)).isEqualTo("OK");
+    assertThat(served.ask("m100000,2")).isEqualTo("5a5a");
+  }
+
+  @Test
+  void anInterruptInsideAPacketIsData() throws IOException {
+    assertThat(served.ask("X20100,3:a\u0003b")).isEqualTo("OK");
+    assertThat(served.ask("m20100,3")).isEqualTo("610362");
+    assertThat(served.isSilent()).isTrue();
+  }
+
+  @Test
+  void escapesAreUndoneInRequests() throws IOException {
+    assertThat(served.ask("X20100,4:#$}*")).isEqualTo("OK");
+    assertThat(served.ask("m20100,4")).isEqualTo("23247d2a");
+  }
+
+  @Test
+  void escapesAreMadeInReplies() throws IOException {
+    assertThat(served.ask("X20100,4:#$}*")).isEqualTo("OK");
+    served.client().startNoAckMode();
+    served.raw(framed("x20100,4"));
+    assertThat(served.rawBytes(8)).endsWith("}\u0003}\u0004}]}").hasSize(8);
+  }
+
+  @Test
+  void aStarInARequestIsNoRunLength() throws IOException {
+    served.raw(framed("X20100,3:a*!"));
+    assertThat(served.rawBytes(7)).isEqualTo("+$OK#9a");
+    assertThat(served.ask("m20100,3")).isEqualTo("612a21");
+  }
+
+  @Test
+  void anEmptyPacketIsAnsweredEmpty() throws IOException {
+    assertThat(served.ask("")).isEmpty();
+  }
+
+  @Test
+  void anInterruptWhileStoppedIsNotAnswered() throws IOException {
+    served.greet();
+    served.raw("\u0003");
+    assertThat(served.isSilent()).isTrue();
+    assertThat(served.ask("vCont;s:p1.1")).as("nor does it end the next step").startsWith("T05");
+  }
+
+  @Test
+  void aTelnetBreakInterruptsToo() throws IOException {
+    served.greet();
+    served.client().send("vCont;c:p1.-1");
+    served.raw("\u00ff\u00f3");
+    assertThat(served.client().receive().text()).startsWith("T02");
+  }
+}
