@@ -10,6 +10,11 @@ import java.util.List;
 public final class ReplyWriter {
   private static final String PROCESS = ";process:" + ThreadId.MACHINE_PROCESS;
 
+  /** Up to here the time for finding runs doesn't show beside that of a system call. */
+  private static final int SHORT_BYTES = 1024;
+
+  private static final int SAMPLES = 256;
+
   private ReplyWriter() {}
 
   /** The payload of one packet. */
@@ -71,7 +76,25 @@ public final class ReplyWriter {
     byte[] start = prefix.getBytes(ISO_8859_1);
     byte[] result = Arrays.copyOf(start, start.length + 2 * bytes.length);
     Hex.write(bytes, result, start.length);
-    return new Payload(result, true);
+    return new Payload(result, runsPay(bytes));
+  }
+
+  /**
+   * Whether looking for runs is worth its time, which is three times that of sending the digits as
+   * they are: always in a short reply, in a long one when a sample shows that bytes repeat.
+   */
+  private static boolean runsPay(byte[] bytes) {
+    if (bytes.length <= SHORT_BYTES) {
+      return true;
+    }
+    int repeats = 0;
+    int stride = bytes.length / SAMPLES;
+    for (int at = 1; at < bytes.length; at += stride) {
+      if (bytes[at] == bytes[at - 1]) {
+        repeats++;
+      }
+    }
+    return repeats > SAMPLES / 2;
   }
 
   private static Payload registers(List<Reply.RegisterBytes> values) {
