@@ -20,12 +20,35 @@ final class IsaCases {
   private static final int UNMAPPED = 0x7000_0000;
 
   private static final int PAGE_BYTES = 4096;
+  private static final int XER = 1;
+  private static final int SRR0 = 26;
+  private static final int CSRR0 = 58;
+  private static final int MCSRR0 = 570;
   private static final int XER_BITS = 0xE000_007F;
   private static final int LWARX_R0 = 0x7C00_0028;
 
   private static final int[] EDGES = {
-    0, 1, -1, 2, -2, Integer.MIN_VALUE, Integer.MAX_VALUE, Integer.MIN_VALUE + 1,
-    0x7FFF, 0x8000, 0xFFFF, 0x1_0000, -0x8000, -0x8001, 31, 32, 33, 63, 64, 0x80, 0xFF
+    0,
+    1,
+    -1,
+    2,
+    -2,
+    Integer.MIN_VALUE,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE + 1,
+    0x7FFF,
+    0x8000,
+    0xFFFF,
+    0x1_0000,
+    -0x8000,
+    -0x8001,
+    31,
+    32,
+    33,
+    63,
+    64,
+    0x80,
+    0xFF
   };
 
   private final Random random;
@@ -136,9 +159,7 @@ final class IsaCases {
     CpuImage image = image(msr()).with(31, ea);
     image = image.with(30, ea + 64);
     List<Integer> words =
-        random.nextInt(4) == 0
-            ? List.of(word)
-            : List.of(LWARX_R0 | anyOf(30, 31, 31) << 11, word);
+        random.nextInt(4) == 0 ? List.of(word) : List.of(LWARX_R0 | anyOf(30, 31, 31) << 11, word);
     return new IsaCase(row.mnemonic(), words, image, Map.of(), window(ea));
   }
 
@@ -158,9 +179,21 @@ final class IsaCases {
   /** A move from or to that special register; a move to it is read back. */
   IsaCase special(PpcOpRow row, int number, int moveFrom) {
     int field = (number & 31) << 16 | number >>> 5 << 11;
-    int word = row.value() | random.nextInt(32) << 21 | field;
+    int register = random.nextInt(32);
+    int word = row.value() | register << 21 | field;
     boolean writes = moveFrom != row.value();
     List<Integer> words = writes ? List.of(word, moveFrom | 29 << 21 | field) : List.of(word);
-    return new IsaCase(row.mnemonic(), words, image(msr()), Map.of(), 0);
+    CpuImage image = image(msr());
+    image = image.with(register, image.get(register) & implemented(number));
+    return new IsaCase(row.mnemonic(), words, image, Map.of(), 0);
+  }
+
+  /** Bits of a register that hold a value on the e500v2; QEMU keeps the reserved ones too. */
+  private static int implemented(int number) {
+    return switch (number) {
+      case XER -> XER_BITS;
+      case SRR0, CSRR0, MCSRR0 -> -4;
+      default -> -1;
+    };
   }
 }
