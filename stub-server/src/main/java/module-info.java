@@ -6,5 +6,10 @@ module io.trapgate.stub {
   requires io.netty.codec;
   requires io.netty.common;
   requires io.netty.transport;
+  requires info.picocli;
   requires io.trapgate.target;
+  requires org.slf4j;
+
+  opens io.trapgate.stub.cli to
+      info.picocli;
 }

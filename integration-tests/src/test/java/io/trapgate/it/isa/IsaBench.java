@@ -62,9 +62,7 @@ final class IsaBench {
       }
     }
     byte[] memory =
-        test.window() == 0
-            ? new byte[0]
-            : core.readMemory(test.window(), IsaCase.WINDOW_BYTES);
+        test.window() == 0 ? new byte[0] : core.readMemory(test.window(), IsaCase.WINDOW_BYTES);
     return Outcome.of(after, interrupt, memory);
   }
 }

@@ -15,8 +15,27 @@ final class IsaCases {
   static final int VECTORS = 0x0003_0000;
 
   private static final int[] EDGES = {
-    0, 1, -1, 2, -2, Integer.MIN_VALUE, Integer.MAX_VALUE, Integer.MIN_VALUE + 1,
-    0x7FFF, 0x8000, 0xFFFF, 0x1_0000, -0x8000, -0x8001, 31, 32, 33, 63, 64, 0x80, 0xFF
+    0,
+    1,
+    -1,
+    2,
+    -2,
+    Integer.MIN_VALUE,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE + 1,
+    0x7FFF,
+    0x8000,
+    0xFFFF,
+    0x1_0000,
+    -0x8000,
+    -0x8001,
+    31,
+    32,
+    33,
+    63,
+    64,
+    0x80,
+    0xFF
   };
   private static final int XER_BITS = 0xE000_007F;
 

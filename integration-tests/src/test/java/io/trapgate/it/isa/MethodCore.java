@@ -16,9 +16,17 @@ import java.util.Map;
 final class MethodCore implements SteppedCore {
   private static final List<String> CLASSES =
       List.of(
-          "IntegerArithmetic", "CarryArithmetic", "OverflowArithmetic", "IntegerLogical",
-          "IntegerRotate", "IntegerCompare", "ConditionRegister", "Branches", "Unavailable",
-          "BranchLocking", "PerformanceMonitor");
+          "IntegerArithmetic",
+          "CarryArithmetic",
+          "OverflowArithmetic",
+          "IntegerLogical",
+          "IntegerRotate",
+          "IntegerCompare",
+          "ConditionRegister",
+          "Branches",
+          "Unavailable",
+          "BranchLocking",
+          "PerformanceMonitor");
   private final PpcState state = new PpcState();
   private final Map<Integer, Method> methods = new HashMap<>();
   private final Map<Integer, Integer> code = new HashMap<>();
@@ -78,10 +86,13 @@ final class MethodCore implements SteppedCore {
       return;
     }
     try {
-      Object next = methods.get(op).invoke(null, state, word);
+      Method method = java.util.Objects.requireNonNull(methods.get(op));
+      Object next = method.invoke(null, state, word);
       state.pc = next == null ? state.pc + 4 : (int) next;
     } catch (InvocationTargetException e) {
-      GuestFault fault = (GuestFault) e.getCause();
+      if (!(e.getCause() instanceof GuestFault fault)) {
+        throw new IllegalStateException(e);
+      }
       sprs.put("srr0", state.pc);
       sprs.put("srr1", state.msr);
       sprs.put("esr", fault.esr());

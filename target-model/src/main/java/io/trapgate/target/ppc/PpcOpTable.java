@@ -6,7 +6,6 @@ import static io.trapgate.target.ppc.PpcFeature.FSL_MMU;
 import static io.trapgate.target.ppc.PpcFeature.ISEL;
 import static io.trapgate.target.ppc.PpcFeature.MACHINE_CHECK;
 import static io.trapgate.target.ppc.PpcFeature.PERFORMANCE_MONITOR;
-import static io.trapgate.target.ppc.PpcFeature.SPE;
 import static io.trapgate.target.ppc.PpcOpRow.row;
 
 import java.util.List;
@@ -37,7 +36,7 @@ public final class PpcOpTable {
               caches(),
               specialRegistersAndMachineState(),
               translationLookasideBuffers(),
-              signalProcessingEngine())
+              SpeOpTable.ROWS)
           .flatMap(List::stream)
           .toList();
 
@@ -157,8 +156,8 @@ public final class PpcOpTable {
         row(PpcOp.CRORC, "crorc", "010011 ..... ..... ..... 0110100001 0"),
         row(PpcOp.MCRF, "mcrf", "010011 ... .. ... .. ..... 0000000000 0"),
         row(PpcOp.MCRXR, "mcrxr", "011111 ... 00 00000 00000 1000000000 0"),
-        row(PpcOp.MTCRF, "mtcrf", "011111 ..... . ........ . 0010010000 0"),
-        row(PpcOp.MFCR, "mfcr", "011111 ..... . ........ . 0000010011 0"));
+        row(PpcOp.MTCRF, "mtcrf", "011111 ..... . ........ 0 0010010000 0"),
+        row(PpcOp.MFCR, "mfcr", "011111 ..... . ........ 0 0000010011 0"));
   }
 
   private static List<PpcOpRow> loads() {
@@ -255,12 +254,5 @@ public final class PpcOpTable {
         row(PpcOp.TLBSX, "tlbsx", "011111 ..... ..... ..... 1110010010 0").of(FSL_MMU),
         row(PpcOp.TLBIVAX, "tlbivax", "011111 00000 ..... ..... 1100010010 0").of(FSL_MMU),
         row(PpcOp.TLBSYNC, "tlbsync", "011111 00000 00000 00000 1000110110 0").of(FSL_MMU));
-  }
-
-  private static List<PpcOpRow> signalProcessingEngine() {
-    return List.of(
-        row(PpcOp.SPE, "SPE, embedded floating point", "000100 ..... ..... ..... 01 .........")
-            .of(SPE),
-        row(PpcOp.SPE, "SPE vector multiply", "000100 ..... ..... ..... 10 .........").of(SPE));
   }
 }

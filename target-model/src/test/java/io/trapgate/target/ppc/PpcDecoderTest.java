@@ -38,12 +38,12 @@ class PpcDecoderTest {
   void everyRowIsReached(PpcOpRow row) {
     Random random = new Random(SEED);
     assertThat(
-            IntStream.range(0, 10_000)
+            IntStream.range(0, 2000)
                 .map(i -> DECODER.decode(wordOf(row, random)))
                 .filter(code -> code == row.code())
                 .count())
         .as("words of %s that decode to it, seed %d", row.mnemonic(), SEED)
-        .isGreaterThan(1000);
+        .isGreaterThan(200);
   }
 
   @Test

@@ -1,0 +1,13 @@
+package io.trapgate.it.gdb;
+
+/** A server that gdb connects to. */
+public interface Peer extends AutoCloseable {
+  /** The port it listens on. */
+  int port();
+
+  /** The guest's serial line. */
+  GuestConsole console();
+
+  @Override
+  void close();
+}

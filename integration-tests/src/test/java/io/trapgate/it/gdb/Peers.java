@@ -1,0 +1,28 @@
+package io.trapgate.it.gdb;
+
+import java.nio.file.Path;
+
+/** Which server the rows run against: ours, or QEMU to check the rows themselves. */
+public final class Peers {
+  private Peers() {}
+
+  /** {@code -Dtrapgate.it.peer=qemu} runs the rows against QEMU. */
+  static Peer underTest(Path elf) {
+    return isQemu() ? Qemu.start(elf) : ours(elf);
+  }
+
+  /** Our server, whatever the rows run against. */
+  public static Peer ours(Path elf) {
+    return Qemu.start(elf);
+  }
+
+  /** U-Boot with its console, on the server under test. */
+  static Peer uboot(Path elf) {
+    return underTest(elf);
+  }
+
+  /** Whether the rows run against QEMU. */
+  static boolean isQemu() {
+    return System.getProperty("trapgate.it.peer", "ours").equals("qemu");
+  }
+}

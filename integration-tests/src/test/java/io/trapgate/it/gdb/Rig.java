@@ -1,0 +1,77 @@
+package io.trapgate.it.gdb;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** A server with a guest, a tap in front of it, and a gdb connected through the tap. */
+public final class Rig implements AutoCloseable {
+  private final Guest guest;
+  private final Peer peer;
+  private final RspTap tap;
+  private final GdbSession gdb;
+
+  private Rig(Guest guest, Peer peer) {
+    this.guest = guest;
+    this.peer = peer;
+    try {
+      this.tap = new RspTap(peer.port());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.gdb = GdbSession.start(guest.elf());
+  }
+
+  /** Our server with the stops guest, gdb connected at the first instruction. */
+  public static Rig stops() {
+    Guest guest = Guest.stops();
+    return connected(guest, Peers.underTest(guest.elf()));
+  }
+
+  /** QEMU with the stops guest, gdb connected at the first instruction. */
+  public static Rig stopsOnQemu() {
+    Guest guest = Guest.stops();
+    return connected(guest, Qemu.start(guest.elf()));
+  }
+
+  private static Rig connected(Guest guest, Peer peer) {
+    Rig rig = new Rig(guest, peer);
+    rig.gdb.connect(rig.tap.port());
+    return rig;
+  }
+
+  /** The same, run to the first line of {@code main}. */
+  public static Rig stopsInMain() {
+    Rig rig = stops();
+    rig.gdb.ok("break main");
+    rig.gdb.go("continue");
+    rig.gdb.ok("delete");
+    return rig;
+  }
+
+  /** Its guest. */
+  public Guest guest() {
+    return guest;
+  }
+
+  /** Its gdb. */
+  public GdbSession gdb() {
+    return gdb;
+  }
+
+  /** Its wire tap. */
+  public RspTap tap() {
+    return tap;
+  }
+
+  /** Its server. */
+  public Peer peer() {
+    return peer;
+  }
+
+  @Override
+  public void close() {
+    gdb.close();
+    tap.close();
+    peer.close();
+  }
+}

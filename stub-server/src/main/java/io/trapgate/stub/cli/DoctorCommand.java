@@ -1,0 +1,97 @@
+package io.trapgate.stub.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+/** {@code trapgate doctor}: what this machine has of the things that something here needs. */
+@Command(
+    name = "doctor",
+    description = "Say which tools this machine has, what each is for and how to install it.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:everything required is there",
+      ExitCodes.USAGE_LINE,
+      "3:something required is missing"
+    },
+    footerHeading = "Example:%n",
+    footer = "  trapgate doctor")
+final class DoctorCommand extends CliCommand {
+  /** The gdb that all commands here run. */
+  static final HostTool GDB =
+      new HostTool(
+          "gdb", List.of("gdb-multiarch"), "demo, tests", "apt-get install -y gdb-multiarch", true);
+
+  private static final List<HostTool> TOOLS =
+      List.of(
+          GDB,
+          new HostTool(
+              "cross compiler",
+              List.of("powerpc-linux-gnu-gcc"),
+              "rebuilding the guests",
+              "apt-get install -y gcc-powerpc-linux-gnu",
+              false),
+          new HostTool(
+              "QEMU",
+              List.of("qemu-system-ppc"),
+              "tests and bench against a peer",
+              "apt-get install -y qemu-system-ppc",
+              false),
+          new HostTool(
+              "U-Boot image",
+              List.of("/usr/lib/u-boot/qemu-ppce500/uboot.elf"),
+              "the U-Boot test",
+              "apt-get install -y u-boot-qemu",
+              false),
+          new HostTool(
+              "dtc",
+              List.of("dtc"),
+              "tests of the device tree",
+              "apt-get install -y device-tree-compiler",
+              false),
+          new HostTool(
+              "container engine",
+              List.of("docker", "podman"),
+              "nothing yet",
+              "apt-get install -y docker.io",
+              false));
+
+  private static final String ROW = "%-3s %-17s %-28s %s%n";
+
+  @Override
+  public Integer call() {
+    out().printf(ROW, "", "TOOL", "FOUND", "NEEDED FOR");
+    out().printf(ROW, "ok", "JDK", Runtime.version(), "everything (required)");
+    boolean complete = true;
+    for (HostTool tool : TOOLS) {
+      complete &= report(tool) || !tool.required();
+    }
+    reportKvm(Path.of("/dev/kvm"));
+    return complete ? ExitCodes.OK : ExitCodes.ENVIRONMENT;
+  }
+
+  private boolean report(HostTool tool) {
+    Optional<Path> found = tool.find();
+    String purpose = tool.purpose() + (tool.required() ? " (required)" : "");
+    if (found.isEmpty()) {
+      out().printf(ROW, "--", tool.name(), "missing", purpose + "; " + tool.install());
+      return false;
+    }
+    String state =
+        Files.isExecutable(found.get()) ? HostTool.version(found.get()) : found.get().toString();
+    out().printf(ROW, "ok", tool.name(), state, purpose);
+    return true;
+  }
+
+  private void reportKvm(Path device) {
+    String purpose = "nothing yet: all machines are modelled";
+    if (Files.isReadable(device) && Files.isWritable(device)) {
+      out().printf(ROW, "ok", device, "usable", purpose);
+    } else {
+      String state = Files.exists(device) ? "not accessible" : "missing";
+      out().printf(ROW, "--", device, state, purpose + "; modprobe kvm, then group kvm");
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package io.trapgate.stub.debug;
+
+import io.trapgate.target.arch.Architecture;
+import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.kvm.Vcpu;
+import io.trapgate.target.kvm.Vm;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The debugger's side of a stopped machine: breakpoint table, slots and the last ioctl.
+ *
+ * <p>Owned by the event loop, and its calls touch vCPUs and memory directly, so they are legal only
+ * while {@link GuestRunner} holds the machine stopped. Ownership of the vCPUs passes to the machine
+ * thread with the resume command and comes back with the stop message; the two queues order the
+ * accesses, so nothing here is locked or volatile.
+ */
+public final class DebugController {
+  private static final int MAX_NOTICES = 8;
+
+  private final Vm vm;
+  private final BreakpointRules rules;
+  private final SlotBudget budget;
+  private final DebugPlanner planner;
+  private final BreakpointTable table = new BreakpointTable();
+  private final DebugExitLog exits = new DebugExitLog();
+  private final GuestDebug[] inForce;
+  private final GuestDebug.Booke[] plans = {GuestDebug.Booke.OFF, GuestDebug.Booke.OFF};
+  private final List<String> notices = new ArrayList<>();
+  private Optional<GuestDebug.Booke> lastIoctl = Optional.empty();
+
+  /**
+   * @param vm the machine, stopped
+   */
+  public DebugController(Vm vm) {
+    this.vm = vm;
+    this.rules = new BreakpointRules(vm.architecture());
+    this.budget = new SlotBudget(vm.debugSlots());
+    this.planner = new DebugPlanner(budget);
+    this.inForce = new GuestDebug[vm.vcpus().size()];
+    Arrays.fill(inForce, GuestDebug.Booke.OFF);
+  }
+
+  /** What gdb calls the machine. */
+  public Architecture architecture() {
+    return vm.architecture();
+  }
+
+  /** A vCPU by its index. */
+  public Vcpu vcpu(int index) {
+    return vm.vcpus().get(index);
+  }
+
+  /** Number of vCPUs. */
+  public int vcpuCount() {
+    return vm.vcpus().size();
+  }
+
+  /** Inserts a breakpoint; the same again is done without a second slot. */
+  public Change insert(Breakpoint wanted) {
+    if (!possible(wanted.kind())) {
+      return new Change.Unsupported();
+    }
+    List<Breakpoint> before = table.list();
+    if (before.contains(wanted)) {
+      return new Change.Done();
+    }
+    String refusal = rules.refusal(wanted);
+    if (refusal.isEmpty()) {
+      refusal = budget.refusal(before, wanted);
+    }
+    if (!refusal.isEmpty()) {
+      return refused(wanted, refusal);
+    }
+    table.add(wanted);
+    return applyOrRestore(before, wanted);
+  }
+
+  /** Removes a breakpoint; one that is not there is removed already. */
+  public Change remove(Breakpoint unwanted) {
+    if (!possible(unwanted.kind())) {
+      return new Change.Unsupported();
+    }
+    List<Breakpoint> before = table.list();
+    return table.remove(unwanted) ? applyOrRestore(before, unwanted) : new Change.Done();
+  }
+
+  /**
+   * Removes everything and switches guest debug off on every vCPU.
+   *
+   * @throws KvmException when the kernel refuses even that
+   */
+  public void clear() throws KvmException {
+    table.restore(List.of());
+    notices.clear();
+    replan();
+    apply(-1);
+  }
+
+  /**
+   * Brings control flags and slots up to date before a resume; no ioctl when nothing changes.
+   *
+   * @param steppingVcpu index of the vCPU that steps, or -1
+   */
+  public void prepare(int steppingVcpu) throws KvmException {
+    apply(steppingVcpu);
+  }
+
+  /** The table, for lookups. */
+  public BreakpointTable table() {
+    return table;
+  }
+
+  /** The debug exits so far. */
+  public DebugExitLog exits() {
+    return exits;
+  }
+
+  /** All debug registers with their holders. */
+  public List<Slot> slots() {
+    return budget.assign(table.list());
+  }
+
+  /** The argument of the last {@code KVM_SET_GUEST_DEBUG} that was accepted. */
+  public Optional<GuestDebug.Booke> lastIoctl() {
+    return lastIoctl;
+  }
+
+  /**
+   * Texts that gdb has swallowed: it shows no error text for software breakpoints and watchpoints.
+   * To be shown as console output when next allowed; each is handed out once.
+   */
+  public List<String> takeNotices() {
+    List<String> taken = List.copyOf(notices);
+    notices.clear();
+    return taken;
+  }
+
+  /**
+   * Resets the machine; breakpoints stay.
+   *
+   * @throws KvmException when guest debug can't be set again
+   */
+  public void reset() throws KvmException {
+    vm.reset();
+    apply(-1);
+  }
+
+  /** Whether this machine can have any of that kind. */
+  public boolean possible(BreakpointKind kind) {
+    return switch (kind) {
+      case SOFTWARE -> vm.engineBreakpoints().isPresent();
+      case HARDWARE -> !vm.debugSlots().code().isEmpty();
+      case WRITE_WATCH, READ_WATCH, ACCESS_WATCH -> !vm.debugSlots().data().isEmpty();
+    };
+  }
+
+  private Change refused(Breakpoint wanted, String text) {
+    if (wanted.kind() != BreakpointKind.HARDWARE) {
+      String notice = "trapgate: " + wanted + " refused: " + text + "\n";
+      if (!notices.contains(notice) && notices.size() < MAX_NOTICES) {
+        notices.add(notice);
+      }
+    }
+    return new Change.Refused(text);
+  }
+
+  private Change applyOrRestore(List<Breakpoint> before, Breakpoint cause) {
+    try {
+      replan();
+      apply(-1);
+      return new Change.Done();
+    } catch (KvmException refusal) {
+      table.restore(before);
+      replan();
+      try {
+        apply(-1);
+      } catch (KvmException second) {
+        refusal.addSuppressed(second);
+      }
+      return refused(cause, Refusals.text(refusal));
+    }
+  }
+
+  /** Recomputes what follows from the table; stepping alone never needs it. */
+  private void replan() {
+    List<Breakpoint> breakpoints = table.list();
+    plans[0] = planner.plan(breakpoints, false);
+    plans[1] = planner.plan(breakpoints, true);
+    vm.engineBreakpoints().ifPresent(engine -> engine.replace(table.softwareAddresses()));
+  }
+
+  private void apply(int steppingVcpu) throws KvmException {
+    for (int i = 0; i < inForce.length; i++) {
+      GuestDebug.Booke wanted = plans[i == steppingVcpu ? 1 : 0];
+      if (!wanted.equals(inForce[i])) {
+        vm.vcpus().get(i).setGuestDebug(wanted);
+        inForce[i] = wanted;
+        lastIoctl = Optional.of(wanted);
+      }
+    }
+  }
+}

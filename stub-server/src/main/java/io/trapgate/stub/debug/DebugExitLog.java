@@ -1,0 +1,24 @@
+package io.trapgate.stub.debug;
+
+import java.util.ArrayDeque;
+import java.util.List;
+
+/** The last debug exits, oldest first. Belongs to whoever holds the machine. */
+public final class DebugExitLog {
+  /** How many are kept. */
+  public static final int CAPACITY = 32;
+
+  private final ArrayDeque<DebugExit> exits = new ArrayDeque<>(CAPACITY);
+
+  void add(DebugExit exit) {
+    if (exits.size() == CAPACITY) {
+      exits.removeFirst();
+    }
+    exits.addLast(exit);
+  }
+
+  /** A copy, oldest first. */
+  public List<DebugExit> list() {
+    return List.copyOf(exits);
+  }
+}

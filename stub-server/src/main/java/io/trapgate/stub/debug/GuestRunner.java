@@ -1,0 +1,188 @@
+package io.trapgate.stub.debug;
+
+import io.trapgate.target.kvm.KvmException;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who holds the machine: the event loop while it is stopped, the machine thread while it runs.
+ * Owned by the event loop; stops arrive there through its executor.
+ */
+public final class GuestRunner implements AutoCloseable {
+  /** Told of each stop, on the event loop, when the machine may be touched again. */
+  public interface Listener {
+    /**
+     * Called once for each stop that the client may hear of.
+     *
+     * @param vcpu index of the vCPU that stopped
+     */
+    void stopped(int vcpu, StopReason reason);
+  }
+
+  /** What to do with the machine as soon as it is stopped. */
+  private enum Intention {
+    NONE,
+    HOLD,
+    LET_RUN,
+    RESET
+  }
+
+  private final DebugController controller;
+  private final MachineThread thread;
+  private Listener listener;
+  private MachineThread.@Nullable Run current;
+  private long runs;
+  private Intention intention = Intention.NONE;
+  private Optional<StopReason> end = Optional.empty();
+
+  /**
+   * @param controller the stopped machine
+   * @param eventLoop runs what concerns the stopped machine, one at a time and in order
+   * @param listener told of each stop
+   */
+  public GuestRunner(DebugController controller, Executor eventLoop, Listener listener) {
+    this.controller = controller;
+    this.listener = listener;
+    this.thread =
+        new MachineThread(controller.exits(), stop -> eventLoop.execute(() -> arrived(stop)));
+  }
+
+  /** Starts the machine thread; the guest stays stopped. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Names who is told of stops from now on. */
+  public void listen(Listener next) {
+    listener = next;
+  }
+
+  /** Whether the machine thread holds the machine. */
+  public boolean running() {
+    return current != null;
+  }
+
+  /** How the guest ended, by power-off or by a fault; empty while it can go on. */
+  public Optional<StopReason> ended() {
+    return end;
+  }
+
+  /**
+   * Lets the guest go on; one stop follows.
+   *
+   * @throws KvmException when guest debug can't be set; the machine stays stopped
+   * @throws IllegalStateException when it runs, ended, or nobody is to run
+   */
+  public void resume(ResumePlan plan) throws KvmException {
+    int vcpu = plan.runner();
+    if (running() || end.isPresent() || vcpu < 0) {
+      throw new IllegalStateException(
+          "resume: running " + running() + ", ended " + end + ", plan " + plan);
+    }
+    if (plan.from().isPresent()) {
+      new RegisterFile(controller.vcpu(vcpu), controller.architecture())
+          .jump(plan.from().getAsLong());
+    }
+    controller.prepare(plan.steps(vcpu) ? vcpu : -1);
+    MachineThread.Run run =
+        new MachineThread.Run(
+            ++runs,
+            controller.vcpu(vcpu),
+            plan.modes().get(vcpu),
+            controller.table().softwareAddresses());
+    current = run;
+    thread.go(run);
+  }
+
+  /** Asks a running guest to stop; a stopped one is left alone. */
+  public void interrupt() {
+    if (current != null) {
+      thread.interrupt(current);
+    }
+  }
+
+  /**
+   * The client has gone: removes all it inserted, as soon as the machine is stopped.
+   *
+   * @param letRun whether the guest goes on afterwards
+   */
+  public void release(boolean letRun) throws KvmException {
+    intend(letRun ? Intention.LET_RUN : Intention.HOLD);
+  }
+
+  /** The client has killed the machine: removes all it inserted and resets, once it is stopped. */
+  public void kill() throws KvmException {
+    intend(Intention.RESET);
+  }
+
+  /** Resets the stopped machine, which can go on afterwards; breakpoints stay. */
+  public void reset() throws KvmException {
+    if (running()) {
+      throw new IllegalStateException("reset while the guest runs");
+    }
+    end = Optional.empty();
+    controller.reset();
+  }
+
+  /** Stops the guest for good and ends the machine thread. */
+  @Override
+  public void close() {
+    MachineThread.Run run = current;
+    thread.end(() -> kick(run));
+  }
+
+  private void kick(MachineThread.@Nullable Run run) {
+    if (run != null) {
+      thread.interrupt(run);
+    }
+  }
+
+  private void intend(Intention next) throws KvmException {
+    intention = next;
+    if (running()) {
+      interrupt();
+    } else {
+      carryOut();
+    }
+  }
+
+  private void arrived(GuestStop stop) {
+    if (current == null || current.number() != stop.run()) {
+      return;
+    }
+    current = null;
+    StopReason reason = StopReason.of(stop.exit(), controller.table());
+    if (reason instanceof StopReason.PoweredOff || reason instanceof StopReason.Broken) {
+      end = Optional.of(reason);
+    }
+    try {
+      carryOut();
+    } catch (KvmException refusal) {
+      reason = new StopReason.Broken(Refusals.text(refusal));
+      end = Optional.of(reason);
+    }
+    if (!running()) {
+      listener.stopped(stop.vcpu(), reason);
+    }
+  }
+
+  private void carryOut() throws KvmException {
+    Intention now = intention;
+    intention = Intention.NONE;
+    switch (now) {
+      case NONE -> {}
+      case HOLD -> controller.clear();
+      case LET_RUN -> {
+        controller.clear();
+        if (end.isEmpty()) {
+          resume(ResumePlan.continueAll(controller.vcpuCount()));
+        }
+      }
+      case RESET -> {
+        controller.clear();
+        reset();
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.trapgate.stub.monitor;
+
+import io.trapgate.stub.debug.DebugController;
+import io.trapgate.stub.debug.GuestRunner;
+import io.trapgate.stub.debug.Refusals;
+import io.trapgate.stub.debug.RegisterFile;
+import io.trapgate.target.kvm.KvmException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringTokenizer;
+
+/** The {@code monitor} commands, on the stopped machine. */
+public final class MonitorCommands {
+  private static final List<String> HELP =
+      List.of(
+          "help      this list",
+          "slots     the debug registers: address, type and which gdb request holds them",
+          "kvm       the last KVM_SET_GUEST_DEBUG, decoded and as its 264 bytes",
+          "exits     the last 32 debug exits: status, address, pc, instruction count",
+          "reg NAME  one register, for example: reg dbcr0",
+          "reset     puts the machine back to its start, stopped; breakpoints stay",
+          "halt      does nothing: the machine is stopped whenever this can be asked",
+          "exit      ends the server");
+
+  private final DebugController controller;
+  private final GuestRunner runner;
+
+  /**
+   * Serves one machine.
+   *
+   * @param controller table, slots and records
+   * @param runner resets it
+   */
+  public MonitorCommands(DebugController controller, GuestRunner runner) {
+    this.controller = controller;
+    this.runner = runner;
+  }
+
+  /** Carries out a command line, whose case does not matter; {@code vcpu} is whose registers. */
+  public MonitorAnswer run(String line, int vcpu) {
+    List<String> words = words(line);
+    String argument = words.size() > 1 ? words.get(1) : "";
+    return switch (words.getFirst()) {
+      case "help", "" -> MonitorAnswer.of(HELP);
+      case "slots" -> MonitorAnswer.of(Tables.slots(controller.slots()));
+      case "kvm" -> MonitorAnswer.of(Tables.ioctl(controller.lastIoctl()));
+      case "exits" -> MonitorAnswer.of(Tables.exits(controller.exits().list()));
+      case "reg" -> register(argument, vcpu);
+      case "reset" -> reset(argument);
+      case "halt" -> MonitorAnswer.of("the machine is stopped");
+      case "exit" ->
+          new MonitorAnswer(List.of("the server ends"), MonitorAnswer.FollowUp.SERVER_EXIT);
+      default -> // an open set: whatever the user types
+          MonitorAnswer.of(
+              "monitor "
+                  + words.getFirst()
+                  + ": no such command (expected: help, slots, kvm, exits,"
+                  + " reg NAME, reset, halt, exit)");
+    };
+  }
+
+  private static List<String> words(String line) {
+    StringTokenizer tokens = new StringTokenizer(line.toLowerCase(Locale.ROOT));
+    return tokens.hasMoreTokens()
+        ? Collections.list(tokens).stream().map(Object::toString).toList()
+        : List.of("");
+  }
+
+  private MonitorAnswer register(String name, int vcpu) {
+    if (name.isEmpty()) {
+      return MonitorAnswer.of("monitor reg: name missing (expected: reg NAME, for example reg pc)");
+    }
+    try {
+      RegisterFile registers = new RegisterFile(controller.vcpu(vcpu), controller.architecture());
+      return MonitorAnswer.of(
+          registers
+              .hex(name)
+              .map(value -> name + " = " + value)
+              .orElse(
+                  "monitor reg: "
+                      + name
+                      + ": no such register (expected: a name that"
+                      + " info registers all shows)"));
+    } catch (KvmException refusal) {
+      return MonitorAnswer.of("monitor reg: " + name + ": " + Refusals.text(refusal));
+    }
+  }
+
+  private MonitorAnswer reset(String mode) {
+    if (!mode.isEmpty() && !mode.equals("halt")) {
+      return MonitorAnswer.of("monitor reset: " + mode + " (expected: nothing or halt)");
+    }
+    try {
+      runner.reset();
+      return new MonitorAnswer(
+          List.of(
+              "the machine is at its start; gdb still shows what it remembers until",
+              "  maintenance flush register-cache"),
+          MonitorAnswer.FollowUp.MACHINE_RESET);
+    } catch (KvmException refusal) {
+      return MonitorAnswer.of("monitor reset: " + Refusals.text(refusal));
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.trapgate.stub.session;
+
+import java.util.List;
+
+/**
+ * What the client said it understands in {@code qSupported} (gdb document node "General Query
+ * Packets").
+ *
+ * @param multiprocess thread ids may be {@code pPID.TID}
+ * @param swbreak stop replies may say {@code swbreak}
+ * @param hwbreak stop replies may say {@code hwbreak}
+ * @param errorMessage {@code E.text} may answer every packet; only gdb 16 and later say so
+ */
+public record Features(
+    boolean multiprocess, boolean swbreak, boolean hwbreak, boolean errorMessage) {
+  /** A client that has said nothing. */
+  public static final Features NONE = new Features(false, false, false, false);
+
+  /** The features in the client's list. */
+  static Features of(List<String> client) {
+    return new Features(
+        client.contains("multiprocess+"),
+        client.contains("swbreak+"),
+        client.contains("hwbreak+"),
+        client.contains("error-message+"));
+  }
+}

@@ -1,0 +1,168 @@
+package io.trapgate.stub.session;
+
+import io.trapgate.stub.debug.ResumePlan;
+import io.trapgate.stub.debug.RunMode;
+import io.trapgate.stub.rsp.packet.Reply;
+import io.trapgate.stub.rsp.packet.Request;
+import io.trapgate.stub.rsp.packet.ResumeAction;
+import io.trapgate.stub.rsp.packet.ThreadId;
+import io.trapgate.stub.session.SessionPhase.Awaited;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Resuming, leaving, killing and restarting. */
+final class SessionControl {
+  /** {@code SIGKILL} in gdb's numbering. */
+  private static final int KILL = 9;
+
+  private final SessionFacts facts;
+
+  SessionControl(SessionFacts facts) {
+    this.facts = facts;
+  }
+
+  SessionStep answer(SessionState state, Request.Control command) {
+    return switch (command) {
+      case Request.Resume resume -> resume(state, resume);
+      case Request.LegacyResume resume -> resume(state, resume);
+      case Request.Interrupt _ -> SessionStep.reply(state, new Reply.Ok());
+      case Request.Detach detach -> detach(state);
+      case Request.Kill kill -> kill(state, kill.replied());
+      case Request.Restart _ -> SessionStep.of(fresh(state), new SessionEffect.Reset());
+      case Request.Run run -> run(state);
+      case Request.Attach attach -> attach(state);
+      case Request.Monitor monitor -> monitor(state, monitor);
+    };
+  }
+
+  private SessionStep resume(SessionState state, Request.Resume request) {
+    List<RunMode> modes = new ArrayList<>();
+    boolean named = false;
+    for (int vcpu = 0; vcpu < facts.vcpus(); vcpu++) {
+      RunMode mode = new RunMode.Hold();
+      for (ResumeAction action : request.actions()) {
+        ThreadId thread = action.thread();
+        if (thread == null || thread.matches(vcpu)) {
+          named = true;
+          mode = modeOf(action);
+          break;
+        }
+      }
+      modes.add(mode);
+    }
+    return named
+        ? go(state, new ResumePlan(modes, OptionalLong.empty()))
+        : SessionStep.reply(
+            state,
+            new Reply.ErrorText("vCont.no such thread (expected: 1 to " + facts.vcpus() + ")"));
+  }
+
+  /** A stop action has no meaning in all-stop: whoever it names just isn't resumed. */
+  private static RunMode modeOf(ResumeAction action) {
+    return switch (action.kind()) {
+      case CONTINUE -> new RunMode.Continue();
+      case STEP -> new RunMode.Step();
+      case RANGE_STEP -> new RunMode.RangeStep(action.rangeStart(), action.rangeEnd());
+      case STOP -> new RunMode.Hold();
+    };
+  }
+
+  private SessionStep resume(SessionState state, Request.LegacyResume request) {
+    ThreadId chosen = state.selection().resume();
+    int first = Math.max(0, chosen.thread() - 1);
+    boolean others = chosen.thread() == ThreadId.ALL;
+    RunMode mode = request.step() ? new RunMode.Step() : new RunMode.Continue();
+    List<RunMode> modes = new ArrayList<>();
+    for (int vcpu = 0; vcpu < facts.vcpus(); vcpu++) {
+      RunMode other = others ? new RunMode.Continue() : new RunMode.Hold();
+      modes.add(vcpu == first ? mode : other);
+    }
+    Long address = request.address();
+    return go(
+        state,
+        new ResumePlan(modes, address == null ? OptionalLong.empty() : OptionalLong.of(address)));
+  }
+
+  private static SessionStep go(SessionState state, ResumePlan plan) {
+    return switch (state.phase()) {
+      case SessionPhase.Stopped stopped ->
+          plan.runner() < 0
+              ? SessionStep.of(state, new SessionEffect.SendStop(stopped.last(), state.features()))
+              : SessionStep.of(
+                  state.in(new SessionPhase.Running(Awaited.STOP_REPLY)),
+                  new SessionEffect.Resume(plan));
+      case SessionPhase.Exited exited -> SessionStep.reply(state, exited.last());
+      case SessionPhase.Running _ -> noMachine(state);
+      case SessionPhase.Detached _ -> noMachine(state);
+      case SessionPhase.Ended _ -> noMachine(state);
+    };
+  }
+
+  private static SessionStep detach(SessionState state) {
+    SessionStep released =
+        SessionStep.of(
+            state.withWaiting(List.of()),
+            new SessionEffect.Send(new Reply.Ok()),
+            new SessionEffect.Release(true));
+    return released.then(leave(released.state(), new SessionPhase.Detached()));
+  }
+
+  private static SessionStep kill(SessionState state, boolean replied) {
+    SessionState idle = state.withWaiting(List.of());
+    SessionStep answered = replied ? SessionStep.reply(idle, new Reply.Ok()) : SessionStep.of(idle);
+    Reply last = new Reply.Killed(KILL, state.features().multiprocess());
+    return answered
+        .then(SessionStep.of(idle, new SessionEffect.Kill()))
+        .then(leave(idle, new SessionPhase.Exited(last)));
+  }
+
+  /** An extended-remote client stays connected without a machine; any other has nothing left. */
+  private static SessionStep leave(SessionState state, SessionPhase ifExtended) {
+    return state.extended()
+        ? SessionStep.of(state.in(ifExtended))
+        : SessionStep.of(state.in(new SessionPhase.Ended()), new SessionEffect.Close());
+  }
+
+  private static SessionStep run(SessionState state) {
+    return SessionStep.of(
+        fresh(state),
+        new SessionEffect.Reset(),
+        new SessionEffect.SendStop(StopSummary.plain(0), state.features()));
+  }
+
+  private static SessionState fresh(SessionState state) {
+    return state.in(new SessionPhase.Stopped(StopSummary.plain(0)));
+  }
+
+  private static SessionStep attach(SessionState state) {
+    return switch (state.phase()) {
+      case SessionPhase.Stopped stopped ->
+          SessionStep.of(state, new SessionEffect.SendStop(stopped.last(), state.features()));
+      case SessionPhase.Detached _ ->
+          SessionStep.of(
+              state.in(new SessionPhase.Running(Awaited.ATTACH_REPLY)),
+              new SessionEffect.TakeOver());
+      case SessionPhase.Exited _ -> noMachine(state);
+      case SessionPhase.Running _ -> noMachine(state);
+      case SessionPhase.Ended _ -> noMachine(state);
+    };
+  }
+
+  private static SessionStep monitor(SessionState state, Request.Monitor request) {
+    boolean detached = state.phase() instanceof SessionPhase.Detached;
+    return detached
+        ? SessionStep.reply(
+            state,
+            SessionErrors.of(
+                state.features().errorMessage(),
+                SessionErrors.EPERM,
+                SessionErrors.noMachine(state)))
+        : SessionStep.of(
+            state, new SessionEffect.RunMonitor(request.command(), state.generalVcpu()));
+  }
+
+  private static SessionStep noMachine(SessionState state) {
+    return SessionStep.reply(state, new Reply.ErrorText(SessionErrors.noMachine(state)));
+  }
+}

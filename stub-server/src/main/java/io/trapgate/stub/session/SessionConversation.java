@@ -1,0 +1,150 @@
+package io.trapgate.stub.session;
+
+import io.trapgate.stub.rsp.packet.PacketLimits;
+import io.trapgate.stub.rsp.packet.Reply;
+import io.trapgate.stub.rsp.packet.ReplyWriter;
+import io.trapgate.stub.rsp.packet.Request;
+import io.trapgate.stub.rsp.packet.ThreadId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is answered from the conversation's own state and the machine's description. */
+final class SessionConversation {
+  /** Longest packet the client may send, in data characters. */
+  static final int PACKET_BYTES = 2 * PacketLimits.MAX_MEMORY_BYTES;
+
+  private final SessionFacts facts;
+
+  SessionConversation(SessionFacts facts) {
+    this.facts = facts;
+  }
+
+  SessionStep answer(SessionState state, Request.Conversation request) {
+    return switch (request) {
+      case Request.Supported supported -> negotiate(state, supported);
+      case Request.StartNoAckMode _ -> SessionStep.of(state, new SessionEffect.StopAcknowledging());
+      case Request.ExtendedMode _ -> SessionStep.reply(state.inExtendedMode(), new Reply.Ok());
+      case Request.StopReason _ -> whyStopped(state);
+      case Request.SelectThread select -> select(state, select);
+      case Request.ThreadAlive alive ->
+          SessionStep.reply(
+              state, exists(alive.thread()) ? new Reply.Ok() : SessionErrors.noThread());
+      case Request.CurrentThread _ -> text(state, "QC" + threadText(state, state.generalVcpu()));
+      case Request.ThreadList list -> threads(state, list.first());
+      case Request.ThreadExtraInfo info -> describe(state, info.thread());
+      case Request.Attached _ -> text(state, "1");
+      case Request.SymbolOffer _ -> SessionStep.reply(state, new Reply.Ok());
+      case Request.ResumeActions _ -> text(state, "vCont;c;C;s;S;t;r");
+      case Request.ReadObject read -> readObject(state, read);
+    };
+  }
+
+  private SessionStep negotiate(SessionState state, Request.Supported request) {
+    Features features = Features.of(request.features());
+    List<String> served = new ArrayList<>();
+    served.add("PacketSize=" + Integer.toHexString(PACKET_BYTES));
+    served.add("QStartNoAckMode+");
+    served.add("multiprocess+");
+    served.add("vContSupported+");
+    if (facts.softwareBreakpoints()) {
+      served.add("swbreak+");
+    }
+    if (facts.hardwareBreakpoints()) {
+      served.add("hwbreak+");
+    }
+    served.add("qXfer:features:read+");
+    served.add("qXfer:threads:read+");
+    served.add("binary-upload+");
+    if (features.errorMessage()) {
+      served.add("error-message+");
+    }
+    return text(state.negotiated(features), String.join(";", served));
+  }
+
+  private static SessionStep whyStopped(SessionState state) {
+    return switch (state.phase()) {
+      case SessionPhase.Stopped stopped ->
+          SessionStep.of(state, new SessionEffect.SendStop(stopped.last(), state.features()));
+      case SessionPhase.Exited exited -> SessionStep.reply(state, exited.last());
+      case SessionPhase.Detached _ -> noProcess(state);
+      case SessionPhase.Running _ -> noProcess(state);
+      case SessionPhase.Ended _ -> noProcess(state);
+    };
+  }
+
+  private static SessionStep noProcess(SessionState state) {
+    return SessionStep.reply(state, new Reply.Exited(0, state.features().multiprocess()));
+  }
+
+  private SessionStep select(SessionState state, Request.SelectThread request) {
+    ThreadId thread = request.thread();
+    if (!exists(thread)) {
+      return SessionStep.reply(state, SessionErrors.noThread());
+    }
+    SessionState.Selection old = state.selection();
+    SessionState.Selection chosen =
+        request.forResume()
+            ? new SessionState.Selection(old.general(), thread)
+            : new SessionState.Selection(thread, old.resume());
+    return SessionStep.reply(state.selecting(chosen), new Reply.Ok());
+  }
+
+  private boolean exists(ThreadId thread) {
+    for (int vcpu = 0; vcpu < facts.vcpus(); vcpu++) {
+      if (thread.matches(vcpu)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private SessionStep threads(SessionState state, boolean first) {
+    if (!first || !(state.phase() instanceof SessionPhase.Stopped)) {
+      return text(state, "l");
+    }
+    List<String> ids = new ArrayList<>();
+    for (int vcpu = 0; vcpu < facts.vcpus(); vcpu++) {
+      ids.add(threadText(state, vcpu));
+    }
+    return text(state, "m" + String.join(",", ids));
+  }
+
+  private SessionStep describe(SessionState state, ThreadId thread) {
+    return thread.thread() > 0 && exists(thread) && state.phase() instanceof SessionPhase.Stopped
+        ? SessionStep.of(state, new SessionEffect.DescribeThread(thread.thread() - 1))
+        : SessionStep.reply(state, SessionErrors.noThread());
+  }
+
+  private SessionStep readObject(SessionState state, Request.ReadObject read) {
+    return switch (read.object()) {
+      case "features" ->
+          SessionStep.reply(
+              state,
+              read.annex().equals("target.xml")
+                  ? ObjectSlice.of(facts.targetXml(), read.offset(), read.length())
+                  : ObjectSlice.NO_SUCH_ANNEX);
+      case "threads" -> readThreads(state, read);
+      default -> SessionStep.reply(state, new Reply.Unsupported()); // an open set of names
+    };
+  }
+
+  private static SessionStep readThreads(SessionState state, Request.ReadObject read) {
+    if (!read.annex().isEmpty()) {
+      return SessionStep.reply(state, ObjectSlice.NO_SUCH_ANNEX);
+    }
+    boolean multiprocess = state.features().multiprocess();
+    return state.phase() instanceof SessionPhase.Stopped
+        ? SessionStep.of(
+            state, new SessionEffect.SendThreads(read.offset(), read.length(), multiprocess))
+        : SessionStep.reply(
+            state, ObjectSlice.of(ThreadsDocument.EMPTY, read.offset(), read.length()));
+  }
+
+  private static String threadText(SessionState state, int vcpu) {
+    return ReplyWriter.threadId(ThreadId.ofVcpu(vcpu), state.features().multiprocess());
+  }
+
+  private static SessionStep text(SessionState state, String text) {
+    return SessionStep.reply(state, new Reply.Text(text));
+  }
+}

@@ -1,0 +1,54 @@
+package io.trapgate.stub.session;
+
+import io.trapgate.stub.debug.ResumePlan;
+import io.trapgate.stub.rsp.packet.Reply;
+import io.trapgate.stub.rsp.packet.Request;
+
+/** What a conversation wants done, in order. */
+public sealed interface SessionEffect {
+  /** Send this. */
+  record Send(Reply reply) implements SessionEffect {}
+
+  /** Send the stop reply, with register values as they are now. */
+  record SendStop(StopSummary stop, Features features) implements SessionEffect {}
+
+  /** Read or write registers or memory of that vCPU and send the outcome. */
+  record Inspect(Request.Inspection request, int vcpu, Features features)
+      implements SessionEffect {}
+
+  /** Change the breakpoint table and send the outcome. */
+  record ChangeBreakpoints(Request.Breakpoints request) implements SessionEffect {}
+
+  /** Send a slice of the list of threads. */
+  record SendThreads(long offset, int length, boolean multiprocess) implements SessionEffect {}
+
+  /** Send one line on a vCPU. */
+  record DescribeThread(int vcpu) implements SessionEffect {}
+
+  /** Carry out a {@code monitor} command and send what it says. */
+  record RunMonitor(String command, int vcpu) implements SessionEffect {}
+
+  /** Say {@code OK}; from there on neither side acknowledges packets. */
+  record StopAcknowledging() implements SessionEffect {}
+
+  /** Let the guest go on. */
+  record Resume(ResumePlan plan) implements SessionEffect {}
+
+  /** Ask the running guest to stop. */
+  record Interrupt() implements SessionEffect {}
+
+  /** Stop the guest that runs for nobody, for this client. */
+  record TakeOver() implements SessionEffect {}
+
+  /** Put the stopped machine back to its start. */
+  record Reset() implements SessionEffect {}
+
+  /** Remove all breakpoints, as soon as the guest is stopped, and let it run or hold it. */
+  record Release(boolean letRun) implements SessionEffect {}
+
+  /** End the machine as the server's policy says. */
+  record Kill() implements SessionEffect {}
+
+  /** Close the connection when everything is sent. */
+  record Close() implements SessionEffect {}
+}

@@ -1,0 +1,164 @@
+package io.trapgate.stub.session;
+
+import io.trapgate.stub.rsp.packet.Reply;
+import io.trapgate.stub.rsp.packet.Request;
+import io.trapgate.stub.session.SessionPhase.Awaited;
+import java.util.List;
+
+/**
+ * The conversation as a function: a state and an event give the next state and what is to be done.
+ * No thread, no clock, no I/O. It answers each resume with exactly one stop reply and sends none
+ * that nobody waits for.
+ */
+public final class SessionMachine {
+  private final SessionConversation conversation;
+  private final SessionControl control;
+  private final SessionStops stops;
+
+  /**
+   * Makes the function for one machine.
+   *
+   * @param facts what the machine can do
+   */
+  public SessionMachine(SessionFacts facts) {
+    this.conversation = new SessionConversation(facts);
+    this.control = new SessionControl(facts);
+    this.stops = new SessionStops();
+  }
+
+  /** The next state and the effects. */
+  public SessionStep next(SessionState state, SessionEvent event) {
+    return switch (event) {
+      case SessionEvent.Received received -> received(state, received.request());
+      case SessionEvent.InterruptByte _ -> interrupted(state);
+      case SessionEvent.GuestStopped stopped -> serveWaiting(stops.stopped(state, stopped));
+      case SessionEvent.ResumeRefused refused ->
+          serveWaiting(stops.refused(state, refused.reason()));
+      case SessionEvent.MachineReset _ -> SessionStep.of(stops.afterReset(state));
+      case SessionEvent.Disconnected _ -> disconnected(state);
+    };
+  }
+
+  private SessionStep received(SessionState state, Request request) {
+    return switch (state.phase()) {
+      case SessionPhase.Stopped _ -> answer(state, request);
+      case SessionPhase.Running running -> whileRunning(state, running.awaited(), request);
+      case SessionPhase.Exited _ -> answer(state, request);
+      case SessionPhase.Detached _ -> answer(state, request);
+      case SessionPhase.Ended _ -> SessionStep.of(state);
+    };
+  }
+
+  private SessionStep answer(SessionState state, Request request) {
+    return switch (request) {
+      case Request.Conversation question -> conversation.answer(state, question);
+      case Request.Inspection inspection -> inspect(state, inspection);
+      case Request.Breakpoints change -> change(state, change);
+      case Request.Control command -> control.answer(state, command);
+      case Request.Unknown _ -> SessionStep.reply(state, new Reply.Unsupported());
+      case Request.Malformed malformed ->
+          SessionStep.reply(
+              state,
+              SessionErrors.of(
+                  malformed.textAllowed() || state.features().errorMessage(),
+                  SessionErrors.EINVAL,
+                  malformed.reason()));
+    };
+  }
+
+  private static SessionStep inspect(SessionState state, Request.Inspection request) {
+    if (state.phase() instanceof SessionPhase.Stopped) {
+      return SessionStep.of(
+          state, new SessionEffect.Inspect(request, state.generalVcpu(), state.features()));
+    }
+    boolean text = state.features().errorMessage() || !(request instanceof Request.ReadMemory);
+    return SessionStep.reply(
+        state, SessionErrors.of(text, SessionErrors.EPERM, SessionErrors.noMachine(state)));
+  }
+
+  private static SessionStep change(SessionState state, Request.Breakpoints request) {
+    if (state.phase() instanceof SessionPhase.Stopped) {
+      return SessionStep.of(state, new SessionEffect.ChangeBreakpoints(request));
+    }
+    Reply reply =
+        switch (request) {
+          case Request.Insert _ -> new Reply.ErrorText(SessionErrors.noMachine(state));
+          case Request.Remove _ -> new Reply.Ok(); // all are removed
+        };
+    return SessionStep.reply(state, reply);
+  }
+
+  /**
+   * All-stop has one answer under way at a time, so what can wait does; only what ends the run is
+   * served at once.
+   */
+  private SessionStep whileRunning(SessionState state, Awaited awaited, Request request) {
+    boolean clientRuns = awaited == Awaited.STOP_REPLY;
+    return switch (request) {
+      case Request.Interrupt _ -> SessionStep.reply(state, new Reply.Ok()).then(interrupted(state));
+      case Request.Detach detach -> control.answer(state, detach);
+      case Request.Kill kill -> control.answer(state, kill);
+      case Request.Resume resume when clientRuns -> alreadyRunning(state);
+      case Request.LegacyResume resume when clientRuns -> alreadyRunning(state);
+      case Request.Conversation other -> wait(state, other);
+      case Request.Inspection other -> wait(state, other);
+      case Request.Breakpoints other -> wait(state, other);
+      case Request.Control other -> wait(state, other);
+      case Request.Refused other -> wait(state, other);
+    };
+  }
+
+  private static SessionStep alreadyRunning(SessionState state) {
+    return SessionStep.reply(
+        state, new Reply.ErrorText("resume.the guest is running already; interrupt it first"));
+  }
+
+  private static SessionStep wait(SessionState state, Request request) {
+    int waiting = state.waiting().size();
+    if (waiting >= SessionState.MAX_WAITING) {
+      return SessionStep.reply(
+          state,
+          new Reply.ErrorText(
+              "queue.requests while the guest runs: "
+                  + (waiting + 1)
+                  + " (expected: <= "
+                  + SessionState.MAX_WAITING
+                  + "); interrupt it first"));
+    }
+    return SessionStep.of(state.later(request));
+  }
+
+  private SessionStep serveWaiting(SessionStep stopped) {
+    SessionStep step = stopped;
+    while (!step.state().waiting().isEmpty()
+        && !(step.state().phase() instanceof SessionPhase.Running)) {
+      List<Request> waiting = step.state().waiting();
+      SessionState rest = step.state().withWaiting(waiting.subList(1, waiting.size()));
+      step = step.then(received(rest, waiting.getFirst()));
+    }
+    return step;
+  }
+
+  /** A stop under way answers an interrupt that came too late: gdb waits for one stop reply. */
+  private static SessionStep interrupted(SessionState state) {
+    return state.phase() instanceof SessionPhase.Running(Awaited awaited)
+            && awaited == Awaited.STOP_REPLY
+        ? SessionStep.of(state, new SessionEffect.Interrupt())
+        : SessionStep.of(state);
+  }
+
+  private static SessionStep disconnected(SessionState state) {
+    SessionState ended = state.withWaiting(List.of()).in(new SessionPhase.Ended());
+    return switch (state.phase()) {
+      case SessionPhase.Ended _ -> SessionStep.of(ended);
+      case SessionPhase.Detached _ -> SessionStep.of(ended);
+      case SessionPhase.Stopped _ -> release(ended);
+      case SessionPhase.Running _ -> release(ended);
+      case SessionPhase.Exited _ -> release(ended);
+    };
+  }
+
+  private static SessionStep release(SessionState ended) {
+    return SessionStep.of(ended, new SessionEffect.Release(false));
+  }
+}

@@ -1,0 +1,31 @@
+package io.trapgate.stub.session;
+
+import io.trapgate.stub.rsp.packet.Reply;
+
+/** Where the conversation stands. */
+public sealed interface SessionPhase {
+  /** The guest is stopped and the client may look. */
+  record Stopped(StopSummary last) implements SessionPhase {}
+
+  /** The guest runs. */
+  record Running(Awaited awaited) implements SessionPhase {}
+
+  /** The guest has ended; {@code last} says how. */
+  record Exited(Reply last) implements SessionPhase {}
+
+  /** An extended-remote client has let go of the machine and may come back. */
+  record Detached() implements SessionPhase {}
+
+  /** Nothing is answered any more; the connection is about to close or gone. */
+  record Ended() implements SessionPhase {}
+
+  /** What the client waits for while the guest runs. */
+  enum Awaited {
+    /** The stop reply of its resume. */
+    STOP_REPLY,
+    /** The stop reply of {@code vAttach}. */
+    ATTACH_REPLY,
+    /** Nothing: it has just come, and the guest is being stopped for it. */
+    NOTHING
+  }
+}

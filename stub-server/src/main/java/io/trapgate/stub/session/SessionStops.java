@@ -1,0 +1,173 @@
+package io.trapgate.stub.session;
+
+import io.trapgate.stub.debug.Addresses;
+import io.trapgate.stub.debug.BreakpointKind;
+import io.trapgate.stub.debug.StopReason;
+import io.trapgate.stub.rsp.packet.BreakpointType;
+import io.trapgate.stub.rsp.packet.Reply;
+import io.trapgate.stub.rsp.packet.Reply.StopCause;
+import io.trapgate.stub.rsp.packet.ThreadId;
+import io.trapgate.stub.session.SessionPhase.Awaited;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a stop of the guest comes to for the client. */
+final class SessionStops {
+  /** {@code SIGABRT} in gdb's numbering: the model can't go on. */
+  private static final int ABORT = 6;
+
+  SessionStep stopped(SessionState state, SessionEvent.GuestStopped event) {
+    return switch (state.phase()) {
+      case SessionPhase.Running running -> ofRunning(state, running.awaited(), event);
+      case SessionPhase.Detached _ -> ofDetached(state, event.reason());
+      case SessionPhase.Stopped _ -> SessionStep.of(state);
+      case SessionPhase.Exited _ -> SessionStep.of(state);
+      case SessionPhase.Ended _ -> SessionStep.of(state);
+    };
+  }
+
+  /** gdb has no use for an error here: it waits for a stop, so it gets one with the reason. */
+  SessionStep refused(SessionState state, String reason) {
+    if (!(state.phase() instanceof SessionPhase.Running)) {
+      return SessionStep.of(state);
+    }
+    StopSummary plain = StopSummary.plain(0);
+    return SessionStep.of(
+        state.in(new SessionPhase.Stopped(plain)),
+        console(reason),
+        new SessionEffect.SendStop(plain, state.features()));
+  }
+
+  SessionState afterReset(SessionState state) {
+    return switch (state.phase()) {
+      case SessionPhase.Stopped _ -> state.in(fresh());
+      case SessionPhase.Exited _ -> state.in(fresh());
+      case SessionPhase.Running _ -> state;
+      case SessionPhase.Detached _ -> state;
+      case SessionPhase.Ended _ -> state;
+    };
+  }
+
+  private static SessionPhase fresh() {
+    return new SessionPhase.Stopped(StopSummary.plain(0));
+  }
+
+  private static SessionStep ofRunning(
+      SessionState state, Awaited awaited, SessionEvent.GuestStopped event) {
+    return switch (event.reason()) {
+      case StopReason.PoweredOff off -> ended(state, awaited, powerOff(state, off), List.of());
+      case StopReason.Broken broken ->
+          ended(state, awaited, killed(state, ABORT), List.of(console(broken.reason())));
+      case StopReason.Step _ -> stop(state, awaited, event, null);
+      case StopReason.Interrupted _ -> stop(state, awaited, event, null);
+      case StopReason.SoftwareBreakpoint _ ->
+          stop(
+              state,
+              awaited,
+              event,
+              state.features().swbreak() ? new StopCause.SoftwareBreakpoint() : null);
+      case StopReason.HardwareBreakpoint _ ->
+          stop(
+              state,
+              awaited,
+              event,
+              state.features().hwbreak() ? new StopCause.HardwareBreakpoint() : null);
+      case StopReason.Watch hit ->
+          stop(
+              state,
+              awaited,
+              event,
+              new StopCause.Watchpoint(typeOf(hit.kind()), hit.guestVirtual()));
+      case StopReason.Unclaimed odd -> unclaimed(state, awaited, event, odd);
+    };
+  }
+
+  private static SessionStep unclaimed(
+      SessionState state,
+      Awaited awaited,
+      SessionEvent.GuestStopped event,
+      StopReason.Unclaimed odd) {
+    SessionStep step = stop(state, awaited, event, null);
+    if (awaited != Awaited.STOP_REPLY) {
+      return step;
+    }
+    String line =
+        "debug exit with status "
+            + odd.status()
+            + " at "
+            + Addresses.hex(odd.address())
+            + " that no breakpoint explains";
+    return SessionStep.of(state, console(line)).then(step);
+  }
+
+  private static SessionStep stop(
+      SessionState state,
+      Awaited awaited,
+      SessionEvent.GuestStopped event,
+      @Nullable StopCause cause) {
+    boolean asked = event.reason() instanceof StopReason.Interrupted;
+    int signal = asked && awaited == Awaited.STOP_REPLY ? StopSummary.INTERRUPT : StopSummary.TRAP;
+    boolean reported = awaited == Awaited.STOP_REPLY;
+    StopSummary summary = new StopSummary(signal, reported ? cause : null, event.vcpu());
+    SessionState.Selection selection =
+        new SessionState.Selection(ThreadId.ofVcpu(event.vcpu()), state.selection().resume());
+    SessionState next = state.selecting(selection).in(new SessionPhase.Stopped(summary));
+    return awaited == Awaited.NOTHING
+        ? SessionStep.of(next)
+        : SessionStep.of(next, new SessionEffect.SendStop(summary, state.features()));
+  }
+
+  private static SessionStep ended(
+      SessionState state, Awaited awaited, Reply last, List<SessionEffect> before) {
+    if (awaited == Awaited.NOTHING) {
+      return SessionStep.of(state.in(new SessionPhase.Exited(last)));
+    }
+    SessionStep said = new SessionStep(state, before);
+    SessionEffect send = new SessionEffect.Send(last);
+    return said.then(
+        state.extended()
+            ? SessionStep.of(state.in(new SessionPhase.Exited(last)), send)
+            : SessionStep.of(
+                state.withWaiting(List.of()).in(new SessionPhase.Ended()),
+                send,
+                new SessionEffect.Release(false),
+                new SessionEffect.Close()));
+  }
+
+  private static SessionStep ofDetached(SessionState state, StopReason reason) {
+    return switch (reason) {
+      case StopReason.PoweredOff off ->
+          SessionStep.of(state.in(new SessionPhase.Exited(powerOff(state, off))));
+      case StopReason.Broken _ ->
+          SessionStep.of(state.in(new SessionPhase.Exited(killed(state, ABORT))));
+      case StopReason.Step _ -> SessionStep.of(state);
+      case StopReason.Interrupted _ -> SessionStep.of(state);
+      case StopReason.SoftwareBreakpoint _ -> SessionStep.of(state);
+      case StopReason.HardwareBreakpoint _ -> SessionStep.of(state);
+      case StopReason.Watch _ -> SessionStep.of(state);
+      case StopReason.Unclaimed _ -> SessionStep.of(state);
+    };
+  }
+
+  private static Reply powerOff(SessionState state, StopReason.PoweredOff off) {
+    return new Reply.Exited(off.exitCode() & 0xFF, state.features().multiprocess());
+  }
+
+  private static Reply killed(SessionState state, int signal) {
+    return new Reply.Killed(signal, state.features().multiprocess());
+  }
+
+  private static SessionEffect console(String line) {
+    return new SessionEffect.Send(new Reply.Console("trapgate: " + line + "\n"));
+  }
+
+  private static BreakpointType typeOf(BreakpointKind kind) {
+    return switch (kind) {
+      case SOFTWARE -> BreakpointType.SOFTWARE;
+      case HARDWARE -> BreakpointType.HARDWARE;
+      case WRITE_WATCH -> BreakpointType.WRITE_WATCH;
+      case READ_WATCH -> BreakpointType.READ_WATCH;
+      case ACCESS_WATCH -> BreakpointType.ACCESS_WATCH;
+    };
+  }
+}

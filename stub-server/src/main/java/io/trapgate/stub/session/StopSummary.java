@@ -1,0 +1,24 @@
+package io.trapgate.stub.session;
+
+import io.trapgate.stub.rsp.packet.Reply.StopCause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The present stop without register values, which are read afresh whenever it is reported.
+ *
+ * @param signal gdb's signal number
+ * @param cause what hit; null for a step, an interrupt or an attach
+ * @param vcpu index of the vCPU that stopped
+ */
+public record StopSummary(int signal, @Nullable StopCause cause, int vcpu) {
+  /** {@code SIGTRAP} in gdb's numbering. */
+  static final int TRAP = 5;
+
+  /** {@code SIGINT} in gdb's numbering. */
+  static final int INTERRUPT = 2;
+
+  /** The stop that a client finds when it arrives, and after a reset. */
+  public static StopSummary plain(int vcpu) {
+    return new StopSummary(TRAP, null, vcpu);
+  }
+}

@@ -1,0 +1,137 @@
+package io.trapgate.stub.session;
+
+import io.trapgate.stub.debug.Breakpoint;
+import io.trapgate.stub.debug.BreakpointKind;
+import io.trapgate.stub.debug.Change;
+import io.trapgate.stub.debug.DebugController;
+import io.trapgate.stub.rsp.packet.BreakpointType;
+import io.trapgate.stub.rsp.packet.Reply;
+import io.trapgate.stub.rsp.packet.Request;
+import io.trapgate.stub.rsp.packet.ThreadId;
+import io.trapgate.target.arch.Architecture;
+import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.kvm.Vcpu;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Carries out what a conversation wants of the stopped machine and words the reply. Event loop
+ * only, like the controller behind it.
+ */
+public final class TargetAccess {
+  private final DebugController controller;
+  private final RegisterAccess registers;
+  private final MemoryAccess memory;
+  private byte[] threads = ThreadsDocument.EMPTY;
+
+  /**
+   * Serves one conversation.
+   *
+   * @param controller the machine
+   */
+  public TargetAccess(DebugController controller) {
+    this.controller = controller;
+    this.registers = new RegisterAccess(controller.architecture());
+    this.memory = new MemoryAccess(controller.architecture());
+  }
+
+  /** What a conversation must know of the machine. */
+  public static SessionFacts facts(DebugController controller) {
+    Architecture architecture = controller.architecture();
+    return new SessionFacts(
+        controller.vcpuCount(),
+        controller.possible(BreakpointKind.SOFTWARE),
+        controller.possible(BreakpointKind.HARDWARE),
+        TargetXml.of(architecture));
+  }
+
+  /** Registers and memory. */
+  public Reply answer(SessionEffect.Inspect inspect) {
+    Vcpu vcpu = controller.vcpu(inspect.vcpu());
+    return switch (inspect.request()) {
+      case Request.ReadGeneralRegisters _ -> registers.readAll(vcpu);
+      case Request.WriteGeneralRegisters write -> registers.writeAll(vcpu, write.values());
+      case Request.ReadRegister read -> registers.read(vcpu, read.number());
+      case Request.WriteRegister write -> registers.write(vcpu, write.number(), write.value());
+      case Request.ReadMemory read -> memory.read(vcpu, read, inspect.features());
+      case Request.WriteMemory write -> memory.write(vcpu, write);
+      case Request.Crc crc -> new MemoryScan(vcpu.memory()).crc(crc.address(), crc.length());
+      case Request.SearchMemory search -> new MemoryScan(vcpu.memory()).search(search);
+    };
+  }
+
+  /** The breakpoint table. */
+  public Reply answer(Request.Breakpoints request) {
+    return switch (request) {
+      case Request.Insert(BreakpointType type, long address, int kind) -> {
+        BreakpointKind wanted = kindOf(type);
+        Change change = controller.insert(new Breakpoint(wanted, address, kind));
+        yield replyTo(change, wanted);
+      }
+      case Request.Remove(BreakpointType type, long address, int kind) -> {
+        BreakpointKind unwanted = kindOf(type);
+        Change change = controller.remove(new Breakpoint(unwanted, address, kind));
+        yield replyTo(change, unwanted);
+      }
+    };
+  }
+
+  /** A slice of the list of threads, which stays the same from its first slice to its last. */
+  public Reply answer(SessionEffect.SendThreads read) {
+    if (read.offset() == 0) {
+      threads = ThreadsDocument.of(controller, read.multiprocess());
+    }
+    return ObjectSlice.of(threads, read.offset(), read.length());
+  }
+
+  /** One line on a vCPU. */
+  public Reply answer(SessionEffect.DescribeThread describe) {
+    String line = controller.vcpu(describe.vcpu()).describe();
+    return new Reply.Hex(line.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The stop reply with register values as they are now. */
+  public Reply answer(SessionEffect.SendStop send) {
+    StopSummary stop = send.stop();
+    return new Reply.Stop(
+        stop.signal(),
+        stop.cause(),
+        ThreadId.ofVcpu(stop.vcpu()),
+        send.features().multiprocess(),
+        OptionalInt.of(stop.vcpu()),
+        expedited(controller.vcpu(stop.vcpu())));
+  }
+
+  private List<Reply.ExpeditedRegister> expedited(Vcpu vcpu) {
+    List<Reply.ExpeditedRegister> values = new ArrayList<>();
+    for (int number : controller.architecture().expedited()) {
+      try {
+        values.add(new Reply.ExpeditedRegister(number, vcpu.readRegister(number)));
+      } catch (KvmException unavailable) {
+        // left out: gdb asks for it when it needs it
+      }
+    }
+    return values;
+  }
+
+  /** The first dot ends the tag: gdb 13 shows what follows it, later ones all. */
+  private static Reply replyTo(Change change, BreakpointKind kind) {
+    return switch (change) {
+      case Change.Done _ -> new Reply.Ok();
+      case Change.Unsupported _ -> new Reply.Unsupported();
+      case Change.Refused(String text) -> new Reply.ErrorText(kind.packet() + "." + text);
+    };
+  }
+
+  private static BreakpointKind kindOf(BreakpointType type) {
+    return switch (type) {
+      case SOFTWARE -> BreakpointKind.SOFTWARE;
+      case HARDWARE -> BreakpointKind.HARDWARE;
+      case WRITE_WATCH -> BreakpointKind.WRITE_WATCH;
+      case READ_WATCH -> BreakpointKind.READ_WATCH;
+      case ACCESS_WATCH -> BreakpointKind.ACCESS_WATCH;
+    };
+  }
+}
