@@ -11,4 +11,5 @@ module io.trapgate.stub {
 
   opens io.trapgate.stub.cli to
       info.picocli;
+  requires org.slf4j;
 }

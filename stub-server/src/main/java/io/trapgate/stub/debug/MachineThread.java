@@ -105,7 +105,7 @@ final class MachineThread {
       VcpuExit exit = vcpu.run();
       boolean wanted = interruptedRun == run.number() || ending;
       switch (exit) {
-        case VcpuExit.Kicked kicked -> {
+        case VcpuExit.Kicked _ -> {
           if (wanted) {
             return exit;
           }
@@ -125,10 +125,10 @@ final class MachineThread {
             return new VcpuExit.Kicked(); // else gdb would take it for a step and go on
           }
         }
-        case VcpuExit.Shutdown shutdown -> {
+        case VcpuExit.Shutdown _ -> {
           return exit;
         }
-        case VcpuExit.InternalError error -> {
+        case VcpuExit.InternalError _ -> {
           return exit;
         }
       }

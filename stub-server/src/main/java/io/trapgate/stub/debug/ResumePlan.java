@@ -40,10 +40,10 @@ public record ResumePlan(List<RunMode> modes, OptionalLong from) {
   /** Whether that vCPU goes on by steps. */
   public boolean steps(int vcpu) {
     return switch (modes.get(vcpu)) {
-      case RunMode.Step step -> true;
-      case RunMode.RangeStep range -> true;
-      case RunMode.Hold hold -> false;
-      case RunMode.Continue run -> false;
+      case RunMode.Step _ -> true;
+      case RunMode.RangeStep _ -> true;
+      case RunMode.Hold _ -> false;
+      case RunMode.Continue _ -> false;
     };
   }
 }

@@ -45,7 +45,7 @@ public sealed interface StopReason {
     return switch (exit) {
       case VcpuExit.Debug debug -> ofDebug(debug, table);
       case VcpuExit.Shutdown shutdown -> new PoweredOff(shutdown.exitCode());
-      case VcpuExit.Kicked kicked -> new Interrupted();
+      case VcpuExit.Kicked _ -> new Interrupted();
       case VcpuExit.InternalError error -> new Broken(error.reason());
     };
   }

@@ -1,6 +1,7 @@
 package io.trapgate.stub.session;
 
 import io.trapgate.stub.debug.Addresses;
+import io.trapgate.stub.rsp.packet.PacketLimits;
 import io.trapgate.stub.rsp.packet.Reply;
 import io.trapgate.stub.rsp.packet.Request;
 import io.trapgate.target.arch.Architecture;
@@ -9,9 +10,6 @@ import java.util.Arrays;
 
 /** Memory of a stopped vCPU as {@code m}, {@code x}, {@code M} and {@code X} want it. */
 final class MemoryAccess {
-  /** Longest read served at once: as many bytes as hex digits of the largest packet allow. */
-  static final int MAX_READ_BYTES = SessionConversation.PACKET_BYTES / 2;
-
   private final long lastAddress;
 
   MemoryAccess(Architecture architecture) {
@@ -24,7 +22,7 @@ final class MemoryAccess {
     if (request.length() == 0) {
       return request.binary() ? new Reply.Ok() : new Reply.Error(SessionErrors.EPERM);
     }
-    byte[] bytes = new byte[Math.min(request.length(), MAX_READ_BYTES)];
+    byte[] bytes = new byte[Math.min(request.length(), PacketLimits.MAX_MEMORY_BYTES)];
     int read =
         outside(request.address())
             ? 0

@@ -26,10 +26,10 @@ final class SessionControl {
     return switch (command) {
       case Request.Resume resume -> resume(state, resume);
       case Request.LegacyResume resume -> resume(state, resume);
-      case Request.Interrupt interrupt -> SessionStep.reply(state, new Reply.Ok());
+      case Request.Interrupt _ -> SessionStep.reply(state, new Reply.Ok());
       case Request.Detach detach -> detach(state);
       case Request.Kill kill -> kill(state, kill.replied());
-      case Request.Restart restart -> SessionStep.of(fresh(state), new SessionEffect.Reset());
+      case Request.Restart _ -> SessionStep.of(fresh(state), new SessionEffect.Reset());
       case Request.Run run -> run(state);
       case Request.Attach attach -> attach(state);
       case Request.Monitor monitor -> monitor(state, monitor);
@@ -93,9 +93,9 @@ final class SessionControl {
                   state.in(new SessionPhase.Running(Awaited.STOP_REPLY)),
                   new SessionEffect.Resume(plan));
       case SessionPhase.Exited exited -> SessionStep.reply(state, exited.last());
-      case SessionPhase.Running other -> noMachine(state);
-      case SessionPhase.Detached other -> noMachine(state);
-      case SessionPhase.Ended other -> noMachine(state);
+      case SessionPhase.Running _ -> noMachine(state);
+      case SessionPhase.Detached _ -> noMachine(state);
+      case SessionPhase.Ended _ -> noMachine(state);
     };
   }
 
@@ -139,13 +139,13 @@ final class SessionControl {
     return switch (state.phase()) {
       case SessionPhase.Stopped stopped ->
           SessionStep.of(state, new SessionEffect.SendStop(stopped.last(), state.features()));
-      case SessionPhase.Detached detached ->
+      case SessionPhase.Detached _ ->
           SessionStep.of(
               state.in(new SessionPhase.Running(Awaited.ATTACH_REPLY)),
               new SessionEffect.TakeOver());
-      case SessionPhase.Exited other -> noMachine(state);
-      case SessionPhase.Running other -> noMachine(state);
-      case SessionPhase.Ended other -> noMachine(state);
+      case SessionPhase.Exited _ -> noMachine(state);
+      case SessionPhase.Running _ -> noMachine(state);
+      case SessionPhase.Ended _ -> noMachine(state);
     };
   }
 
@@ -158,7 +158,8 @@ final class SessionControl {
                 state.features().errorMessage(),
                 SessionErrors.EPERM,
                 SessionErrors.noMachine(state)))
-        : SessionStep.of(state, new SessionEffect.RunMonitor(request.command(), state.features()));
+        : SessionStep.of(
+            state, new SessionEffect.RunMonitor(request.command(), state.generalVcpu()));
   }
 
   private static SessionStep noMachine(SessionState state) {

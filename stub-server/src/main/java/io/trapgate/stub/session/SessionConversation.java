@@ -1,6 +1,8 @@
 package io.trapgate.stub.session;
 
+import io.trapgate.stub.rsp.packet.PacketLimits;
 import io.trapgate.stub.rsp.packet.Reply;
+import io.trapgate.stub.rsp.packet.ReplyWriter;
 import io.trapgate.stub.rsp.packet.Request;
 import io.trapgate.stub.rsp.packet.ThreadId;
 import java.util.ArrayList;
@@ -9,7 +11,7 @@ import java.util.List;
 /** What is answered from the conversation's own state and the machine's description. */
 final class SessionConversation {
   /** Longest packet the client may send, in data characters. */
-  static final int PACKET_BYTES = 0x20000;
+  static final int PACKET_BYTES = 2 * PacketLimits.MAX_MEMORY_BYTES;
 
   private final SessionFacts facts;
 
@@ -20,22 +22,19 @@ final class SessionConversation {
   SessionStep answer(SessionState state, Request.Conversation request) {
     return switch (request) {
       case Request.Supported supported -> negotiate(state, supported);
-      case Request.StartNoAckMode start ->
-          SessionStep.of(state, new SessionEffect.StopAcknowledging());
-      case Request.ExtendedMode extended ->
-          SessionStep.reply(state.inExtendedMode(), new Reply.Ok());
-      case Request.StopReason question -> whyStopped(state);
+      case Request.StartNoAckMode _ -> SessionStep.of(state, new SessionEffect.StopAcknowledging());
+      case Request.ExtendedMode _ -> SessionStep.reply(state.inExtendedMode(), new Reply.Ok());
+      case Request.StopReason _ -> whyStopped(state);
       case Request.SelectThread select -> select(state, select);
       case Request.ThreadAlive alive ->
           SessionStep.reply(
               state, exists(alive.thread()) ? new Reply.Ok() : SessionErrors.noThread());
-      case Request.CurrentThread current ->
-          text(state, "QC" + threadText(state, state.generalVcpu()));
+      case Request.CurrentThread _ -> text(state, "QC" + threadText(state, state.generalVcpu()));
       case Request.ThreadList list -> threads(state, list.first());
       case Request.ThreadExtraInfo info -> describe(state, info.thread());
-      case Request.Attached attached -> text(state, "1");
-      case Request.SymbolOffer offer -> SessionStep.reply(state, new Reply.Ok());
-      case Request.ResumeActions actions -> text(state, "vCont;c;C;s;S;t;r");
+      case Request.Attached _ -> text(state, "1");
+      case Request.SymbolOffer _ -> SessionStep.reply(state, new Reply.Ok());
+      case Request.ResumeActions _ -> text(state, "vCont;c;C;s;S;t;r");
       case Request.ReadObject read -> readObject(state, read);
     };
   }
@@ -67,9 +66,9 @@ final class SessionConversation {
       case SessionPhase.Stopped stopped ->
           SessionStep.of(state, new SessionEffect.SendStop(stopped.last(), state.features()));
       case SessionPhase.Exited exited -> SessionStep.reply(state, exited.last());
-      case SessionPhase.Detached detached -> noProcess(state);
-      case SessionPhase.Running running -> noProcess(state);
-      case SessionPhase.Ended ended -> noProcess(state);
+      case SessionPhase.Detached _ -> noProcess(state);
+      case SessionPhase.Running _ -> noProcess(state);
+      case SessionPhase.Ended _ -> noProcess(state);
     };
   }
 
@@ -142,7 +141,7 @@ final class SessionConversation {
   }
 
   private static String threadText(SessionState state, int vcpu) {
-    return ThreadText.of(vcpu, state.features().multiprocess());
+    return ReplyWriter.threadId(ThreadId.ofVcpu(vcpu), state.features().multiprocess());
   }
 
   private static SessionStep text(SessionState state, String text) {

@@ -26,7 +26,7 @@ public sealed interface SessionEffect {
   record DescribeThread(int vcpu) implements SessionEffect {}
 
   /** Carry out a {@code monitor} command and send what it says. */
-  record RunMonitor(String command, Features features) implements SessionEffect {}
+  record RunMonitor(String command, int vcpu) implements SessionEffect {}
 
   /** Say {@code OK}; from there on neither side acknowledges packets. */
   record StopAcknowledging() implements SessionEffect {}

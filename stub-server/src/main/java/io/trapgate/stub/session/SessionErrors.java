@@ -28,11 +28,11 @@ final class SessionErrors {
   /** Why a client that does not hold a stopped machine gets nothing. */
   static String noMachine(SessionState state) {
     return switch (state.phase()) {
-      case SessionPhase.Exited exited -> "machine.it has ended; restart it by run or monitor reset";
+      case SessionPhase.Exited _ -> "machine.it has ended; restart it by run or monitor reset";
       case SessionPhase.Detached detached -> "machine.you are detached; attach 1 or run";
       case SessionPhase.Stopped stopped -> "machine.it is stopped";
-      case SessionPhase.Running running -> "machine.it runs; interrupt it first";
-      case SessionPhase.Ended ended -> "machine.this conversation is over";
+      case SessionPhase.Running _ -> "machine.it runs; interrupt it first";
+      case SessionPhase.Ended _ -> "machine.this conversation is over";
     };
   }
 }

@@ -30,20 +30,22 @@ public final class SessionMachine {
   public SessionStep next(SessionState state, SessionEvent event) {
     return switch (event) {
       case SessionEvent.Received received -> received(state, received.request());
-      case SessionEvent.InterruptByte interrupt -> interrupted(state);
+      case SessionEvent.InterruptByte _ -> interrupted(state);
       case SessionEvent.GuestStopped stopped -> serveWaiting(stops.stopped(state, stopped));
-      case SessionEvent.MachineReset reset -> SessionStep.of(stops.afterReset(state));
-      case SessionEvent.Disconnected gone -> disconnected(state);
+      case SessionEvent.ResumeRefused refused ->
+          serveWaiting(stops.refused(state, refused.reason()));
+      case SessionEvent.MachineReset _ -> SessionStep.of(stops.afterReset(state));
+      case SessionEvent.Disconnected _ -> disconnected(state);
     };
   }
 
   private SessionStep received(SessionState state, Request request) {
     return switch (state.phase()) {
-      case SessionPhase.Stopped stopped -> answer(state, request);
+      case SessionPhase.Stopped _ -> answer(state, request);
       case SessionPhase.Running running -> whileRunning(state, running.awaited(), request);
-      case SessionPhase.Exited exited -> answer(state, request);
-      case SessionPhase.Detached detached -> answer(state, request);
-      case SessionPhase.Ended ended -> SessionStep.of(state);
+      case SessionPhase.Exited _ -> answer(state, request);
+      case SessionPhase.Detached _ -> answer(state, request);
+      case SessionPhase.Ended _ -> SessionStep.of(state);
     };
   }
 
@@ -53,7 +55,7 @@ public final class SessionMachine {
       case Request.Inspection inspection -> inspect(state, inspection);
       case Request.Breakpoints change -> change(state, change);
       case Request.Control command -> control.answer(state, command);
-      case Request.Unknown unknown -> SessionStep.reply(state, new Reply.Unsupported());
+      case Request.Unknown _ -> SessionStep.reply(state, new Reply.Unsupported());
       case Request.Malformed malformed ->
           SessionStep.reply(
               state,
@@ -80,8 +82,8 @@ public final class SessionMachine {
     }
     Reply reply =
         switch (request) {
-          case Request.Insert insert -> new Reply.ErrorText(SessionErrors.noMachine(state));
-          case Request.Remove remove -> new Reply.Ok(); // all are removed
+          case Request.Insert _ -> new Reply.ErrorText(SessionErrors.noMachine(state));
+          case Request.Remove _ -> new Reply.Ok(); // all are removed
         };
     return SessionStep.reply(state, reply);
   }
@@ -93,8 +95,7 @@ public final class SessionMachine {
   private SessionStep whileRunning(SessionState state, Awaited awaited, Request request) {
     boolean clientRuns = awaited == Awaited.STOP_REPLY;
     return switch (request) {
-      case Request.Interrupt interrupt ->
-          SessionStep.reply(state, new Reply.Ok()).then(interrupted(state));
+      case Request.Interrupt _ -> SessionStep.reply(state, new Reply.Ok()).then(interrupted(state));
       case Request.Detach detach -> control.answer(state, detach);
       case Request.Kill kill -> control.answer(state, kill);
       case Request.Resume resume when clientRuns -> alreadyRunning(state);
@@ -149,11 +150,11 @@ public final class SessionMachine {
   private static SessionStep disconnected(SessionState state) {
     SessionState ended = state.withWaiting(List.of()).in(new SessionPhase.Ended());
     return switch (state.phase()) {
-      case SessionPhase.Ended gone -> SessionStep.of(ended);
-      case SessionPhase.Detached gone -> SessionStep.of(ended);
-      case SessionPhase.Stopped left -> release(ended);
-      case SessionPhase.Running left -> release(ended);
-      case SessionPhase.Exited left -> release(ended);
+      case SessionPhase.Ended _ -> SessionStep.of(ended);
+      case SessionPhase.Detached _ -> SessionStep.of(ended);
+      case SessionPhase.Stopped _ -> release(ended);
+      case SessionPhase.Running _ -> release(ended);
+      case SessionPhase.Exited _ -> release(ended);
     };
   }
 

@@ -9,6 +9,7 @@ import io.trapgate.stub.rsp.packet.Reply.StopCause;
 import io.trapgate.stub.rsp.packet.ThreadId;
 import io.trapgate.stub.session.SessionPhase.Awaited;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a stop of the guest comes to for the client. */
 final class SessionStops {
@@ -18,20 +19,32 @@ final class SessionStops {
   SessionStep stopped(SessionState state, SessionEvent.GuestStopped event) {
     return switch (state.phase()) {
       case SessionPhase.Running running -> ofRunning(state, running.awaited(), event);
-      case SessionPhase.Detached detached -> ofDetached(state, event.reason());
-      case SessionPhase.Stopped stopped -> SessionStep.of(state);
-      case SessionPhase.Exited exited -> SessionStep.of(state);
-      case SessionPhase.Ended ended -> SessionStep.of(state);
+      case SessionPhase.Detached _ -> ofDetached(state, event.reason());
+      case SessionPhase.Stopped _ -> SessionStep.of(state);
+      case SessionPhase.Exited _ -> SessionStep.of(state);
+      case SessionPhase.Ended _ -> SessionStep.of(state);
     };
+  }
+
+  /** gdb has no use for an error here: it waits for a stop, so it gets one with the reason. */
+  SessionStep refused(SessionState state, String reason) {
+    if (!(state.phase() instanceof SessionPhase.Running)) {
+      return SessionStep.of(state);
+    }
+    StopSummary plain = StopSummary.plain(0);
+    return SessionStep.of(
+        state.in(new SessionPhase.Stopped(plain)),
+        console(reason),
+        new SessionEffect.SendStop(plain, state.features()));
   }
 
   SessionState afterReset(SessionState state) {
     return switch (state.phase()) {
-      case SessionPhase.Stopped stopped -> state.in(fresh());
-      case SessionPhase.Exited exited -> state.in(fresh());
-      case SessionPhase.Running running -> state;
-      case SessionPhase.Detached detached -> state;
-      case SessionPhase.Ended ended -> state;
+      case SessionPhase.Stopped _ -> state.in(fresh());
+      case SessionPhase.Exited _ -> state.in(fresh());
+      case SessionPhase.Running _ -> state;
+      case SessionPhase.Detached _ -> state;
+      case SessionPhase.Ended _ -> state;
     };
   }
 
@@ -45,15 +58,15 @@ final class SessionStops {
       case StopReason.PoweredOff off -> ended(state, awaited, powerOff(state, off), List.of());
       case StopReason.Broken broken ->
           ended(state, awaited, killed(state, ABORT), List.of(console(broken.reason())));
-      case StopReason.Step step -> stop(state, awaited, event, null);
-      case StopReason.Interrupted interrupted -> stop(state, awaited, event, null);
-      case StopReason.SoftwareBreakpoint hit ->
+      case StopReason.Step _ -> stop(state, awaited, event, null);
+      case StopReason.Interrupted _ -> stop(state, awaited, event, null);
+      case StopReason.SoftwareBreakpoint _ ->
           stop(
               state,
               awaited,
               event,
               state.features().swbreak() ? new StopCause.SoftwareBreakpoint() : null);
-      case StopReason.HardwareBreakpoint hit ->
+      case StopReason.HardwareBreakpoint _ ->
           stop(
               state,
               awaited,
@@ -91,7 +104,7 @@ final class SessionStops {
       SessionState state,
       Awaited awaited,
       SessionEvent.GuestStopped event,
-      Reply.@org.jspecify.annotations.Nullable StopCause cause) {
+      @Nullable StopCause cause) {
     boolean asked = event.reason() instanceof StopReason.Interrupted;
     int signal = asked && awaited == Awaited.STOP_REPLY ? StopSummary.INTERRUPT : StopSummary.TRAP;
     boolean reported = awaited == Awaited.STOP_REPLY;
@@ -125,14 +138,14 @@ final class SessionStops {
     return switch (reason) {
       case StopReason.PoweredOff off ->
           SessionStep.of(state.in(new SessionPhase.Exited(powerOff(state, off))));
-      case StopReason.Broken broken ->
+      case StopReason.Broken _ ->
           SessionStep.of(state.in(new SessionPhase.Exited(killed(state, ABORT))));
-      case StopReason.Step other -> SessionStep.of(state);
-      case StopReason.Interrupted other -> SessionStep.of(state);
-      case StopReason.SoftwareBreakpoint other -> SessionStep.of(state);
-      case StopReason.HardwareBreakpoint other -> SessionStep.of(state);
-      case StopReason.Watch other -> SessionStep.of(state);
-      case StopReason.Unclaimed other -> SessionStep.of(state);
+      case StopReason.Step _ -> SessionStep.of(state);
+      case StopReason.Interrupted _ -> SessionStep.of(state);
+      case StopReason.SoftwareBreakpoint _ -> SessionStep.of(state);
+      case StopReason.HardwareBreakpoint _ -> SessionStep.of(state);
+      case StopReason.Watch _ -> SessionStep.of(state);
+      case StopReason.Unclaimed _ -> SessionStep.of(state);
     };
   }
 

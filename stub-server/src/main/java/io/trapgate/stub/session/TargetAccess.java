@@ -51,7 +51,7 @@ public final class TargetAccess {
   public Reply answer(SessionEffect.Inspect inspect) {
     Vcpu vcpu = controller.vcpu(inspect.vcpu());
     return switch (inspect.request()) {
-      case Request.ReadGeneralRegisters read -> registers.readAll(vcpu);
+      case Request.ReadGeneralRegisters _ -> registers.readAll(vcpu);
       case Request.WriteGeneralRegisters write -> registers.writeAll(vcpu, write.values());
       case Request.ReadRegister read -> registers.read(vcpu, read.number());
       case Request.WriteRegister write -> registers.write(vcpu, write.number(), write.value());
@@ -119,8 +119,8 @@ public final class TargetAccess {
   /** The first dot ends the tag: gdb 13 shows what follows it, later ones all. */
   private static Reply replyTo(Change change, BreakpointKind kind) {
     return switch (change) {
-      case Change.Done done -> new Reply.Ok();
-      case Change.Unsupported unsupported -> new Reply.Unsupported();
+      case Change.Done _ -> new Reply.Ok();
+      case Change.Unsupported _ -> new Reply.Unsupported();
       case Change.Refused(String text) -> new Reply.ErrorText(kind.packet() + "." + text);
     };
   }

@@ -1,6 +1,8 @@
 package io.trapgate.stub.session;
 
 import io.trapgate.stub.debug.DebugController;
+import io.trapgate.stub.rsp.packet.ReplyWriter;
+import io.trapgate.stub.rsp.packet.ThreadId;
 import java.nio.charset.StandardCharsets;
 
 /** The list of vCPUs as gdb's {@code threads} object (gdb document node "Thread List Format"). */
@@ -16,7 +18,7 @@ public final class ThreadsDocument {
     StringBuilder xml = new StringBuilder("<?xml version=\"1.0\"?>\n<threads>\n");
     for (int vcpu = 0; vcpu < controller.vcpuCount(); vcpu++) {
       xml.append("<thread id=\"")
-          .append(ThreadText.of(vcpu, multiprocess))
+          .append(ReplyWriter.threadId(ThreadId.ofVcpu(vcpu), multiprocess))
           .append("\" core=\"")
           .append(vcpu)
           .append("\" name=\"cpu")

@@ -1,0 +1,91 @@
+package io.trapgate.stub.server;
+
+import io.trapgate.stub.debug.DebugController;
+import io.trapgate.stub.debug.GuestRunner;
+import io.trapgate.stub.debug.StopReason;
+import io.trapgate.stub.monitor.MonitorCommands;
+import java.util.concurrent.Executor;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the one debugger that may control the machine is attached, and what happens to machine and
+ * server when it leaves. Event loop only.
+ */
+final class AttachPoint implements GuestRunner.Listener {
+  /** Exit code when the machine model broke: {@code EX_SOFTWARE} of sysexits.h. */
+  static final int EXIT_BROKEN = 70;
+
+  private final DebugController controller;
+  private final GuestRunner runner;
+  private final MonitorCommands monitor;
+  private final boolean once;
+  private final IntConsumer end;
+  private @Nullable SessionHandler holder;
+
+  /**
+   * Nobody attached.
+   *
+   * @param once whether the server ends with its first client
+   * @param end called with the exit code when the server has no more to do
+   */
+  AttachPoint(DebugController controller, Executor eventLoop, boolean once, IntConsumer end) {
+    this.controller = controller;
+    this.runner = new GuestRunner(controller, eventLoop, this);
+    this.monitor = new MonitorCommands(controller, runner);
+    this.once = once;
+    this.end = end;
+  }
+
+  DebugController controller() {
+    return controller;
+  }
+
+  GuestRunner runner() {
+    return runner;
+  }
+
+  MonitorCommands monitor() {
+    return monitor;
+  }
+
+  /** Who holds the machine; null when nobody does. */
+  @Nullable SessionHandler holder() {
+    return holder;
+  }
+
+  void attach(SessionHandler handler) {
+    holder = handler;
+  }
+
+  /**
+   * The client has gone and its conversation has given back what it held. The server ends when it
+   * was to serve one client, or when there is no guest any more to serve.
+   */
+  void leave() {
+    holder = null;
+    if (runner.ended().isPresent()) {
+      end.accept(exitCode(runner.ended().get()));
+    } else if (once) {
+      end.accept(0);
+    }
+  }
+
+  /** {@code monitor exit}. */
+  void exit() {
+    end.accept(0);
+  }
+
+  @Override
+  public void stopped(int vcpu, StopReason reason) {
+    if (holder != null) {
+      holder.guestStopped(vcpu, reason);
+    } else if (runner.ended().isPresent()) {
+      end.accept(exitCode(reason));
+    }
+  }
+
+  private static int exitCode(StopReason reason) {
+    return reason instanceof StopReason.PoweredOff(int code) ? code : EXIT_BROKEN;
+  }
+}

@@ -1,0 +1,96 @@
+package io.trapgate.stub.server;
+
+import io.trapgate.stub.debug.GuestRunner;
+import io.trapgate.stub.debug.Refusals;
+import io.trapgate.stub.debug.ResumePlan;
+import io.trapgate.stub.monitor.MonitorAnswer;
+import io.trapgate.stub.rsp.packet.Reply;
+import io.trapgate.stub.session.SessionEffect;
+import io.trapgate.stub.session.SessionEvent;
+import io.trapgate.stub.session.TargetAccess;
+import io.trapgate.target.kvm.KvmException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what a conversation wants done. Event loop only. */
+final class EffectRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
+
+  /** Lines of a {@code monitor} answer that go into one packet. */
+  private static final int LINES_PER_PACKET = 8;
+
+  private final AttachPoint attachPoint;
+  private final SessionHandler session;
+  private final TargetAccess target;
+
+  EffectRunner(AttachPoint attachPoint, SessionHandler session) {
+    this.attachPoint = attachPoint;
+    this.session = session;
+    this.target = new TargetAccess(attachPoint.controller());
+  }
+
+  void run(SessionEffect effect) {
+    GuestRunner runner = attachPoint.runner();
+    try {
+      switch (effect) {
+        case SessionEffect.Send(Reply reply) -> session.send(reply);
+        case SessionEffect.SendStop stop -> session.send(target.answer(stop));
+        case SessionEffect.Inspect inspect -> session.send(target.answer(inspect));
+        case SessionEffect.ChangeBreakpoints change ->
+            session.send(target.answer(change.request()));
+        case SessionEffect.SendThreads threads -> session.send(target.answer(threads));
+        case SessionEffect.DescribeThread thread -> session.send(target.answer(thread));
+        case SessionEffect.RunMonitor monitor -> monitor(monitor.command(), monitor.vcpu());
+        case SessionEffect.StopAcknowledging _ -> session.sendNoAckOk();
+        case SessionEffect.Resume(ResumePlan plan) -> resume(plan);
+        case SessionEffect.Interrupt _ -> runner.interrupt();
+        case SessionEffect.TakeOver _ -> runner.release(false);
+        case SessionEffect.Reset _ -> runner.reset();
+        case SessionEffect.Release(boolean letRun) -> runner.release(letRun);
+        case SessionEffect.Kill _ -> runner.kill();
+        case SessionEffect.Close _ -> session.close();
+      }
+    } catch (KvmException refusal) {
+      LOG.error("{}: {}", effect, Refusals.text(refusal));
+    }
+  }
+
+  private void resume(ResumePlan plan) {
+    sendNotices();
+    try {
+      attachPoint.runner().resume(plan);
+    } catch (KvmException refusal) {
+      session.happened(new SessionEvent.ResumeRefused(Refusals.text(refusal)));
+    }
+  }
+
+  private void sendNotices() {
+    attachPoint
+        .controller()
+        .takeNotices()
+        .forEach(notice -> session.send(new Reply.Console(notice)));
+  }
+
+  private void monitor(String command, int vcpu) {
+    sendNotices();
+    MonitorAnswer answer = attachPoint.monitor().run(command, vcpu);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < answer.lines().size(); i++) {
+      text.append(answer.lines().get(i)).append('\n');
+      boolean last = i + 1 == answer.lines().size();
+      if (last || (i + 1) % LINES_PER_PACKET == 0) {
+        session.send(new Reply.Console(text.toString()));
+        text.setLength(0);
+      }
+    }
+    session.send(new Reply.Ok());
+    switch (answer.followUp()) {
+      case NONE -> {}
+      case MACHINE_RESET -> session.happened(new SessionEvent.MachineReset());
+      case SERVER_EXIT -> {
+        session.close();
+        attachPoint.exit();
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.trapgate.stub.server;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.trapgate.stub.debug.DebugController;
+import io.trapgate.stub.debug.Refusals;
+import io.trapgate.stub.debug.ResumePlan;
+import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.kvm.Vm;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Serves one machine to one debugger at a time.
+ *
+ * <p>One event loop owns connection, session, breakpoint table and the stopped machine; one machine
+ * thread owns the running one. When a client is gone, in whatever manner, nothing it inserted is
+ * left and the guest is stopped for the next one; after {@code D} it runs on. {@code k} and {@code
+ * vKill} reset the machine and leave it stopped.
+ *
+ * <p>The server ends when the guest has ended and no client is attached, when its only client has
+ * gone ({@link ServerOptions#once()} and the standard streams), and by {@code monitor exit}.
+ */
+public final class RspServer implements AutoCloseable {
+  private final EventLoopGroup group;
+  private final EventLoop loop;
+  private final AttachPoint attachPoint;
+  private final CompletableFuture<Integer> end = new CompletableFuture<>();
+  private final Transport transport;
+
+  private RspServer(Vm vm, ServerOptions options, Transport transport) throws ServerException {
+    this.transport = transport;
+    this.group = transport.newGroup();
+    this.loop = group.next();
+    boolean once = options.once() || options.listen() instanceof ListenAddress.Stdio;
+    this.attachPoint = new AttachPoint(new DebugController(vm), loop, once, end::complete);
+  }
+
+  /**
+   * Binds and returns when clients can connect.
+   *
+   * @param vm the machine, stopped; stays the caller's to close, after this server
+   * @throws ServerException when it can't listen there; nothing is left behind
+   */
+  public static RspServer start(Vm vm, ServerOptions options) throws ServerException {
+    return start(vm, options, Transport.of(options.listen()));
+  }
+
+  static RspServer start(Vm vm, ServerOptions options, Transport transport) throws ServerException {
+    RspServer server = new RspServer(vm, options, transport);
+    try {
+      server.begin(options);
+      return server;
+    } catch (ServerException | RuntimeException failure) {
+      server.close();
+      throw failure;
+    }
+  }
+
+  private void begin(ServerOptions options) throws ServerException {
+    attachPoint.runner().start();
+    if (options.startRunning()) {
+      await(this::runFreely);
+    }
+    transport.open(group, new ClientInitializer(attachPoint, options.listen().toString()));
+  }
+
+  private void runFreely() {
+    try {
+      attachPoint.runner().resume(ResumePlan.continueAll(attachPoint.controller().vcpuCount()));
+    } catch (KvmException refusal) {
+      throw new IllegalStateException(Refusals.text(refusal), refusal);
+    }
+  }
+
+  /** Where it listens, with the real port: {@code 127.0.0.1:1234}, {@code unix:path}, stdio. */
+  public String listening() {
+    return transport.listening();
+  }
+
+  /**
+   * Waits for the end of the server.
+   *
+   * @return exit code for the process: what the guest's power-off asked for, 0 when the only client
+   *     has gone or said {@code monitor exit}, 70 when the machine model broke
+   */
+  public int awaitEnd() throws InterruptedException {
+    try {
+      return end.get();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible); // nobody completes it that way
+    }
+  }
+
+  /** Disconnects, stops the guest and ends both threads; harmless when done already. */
+  @Override
+  public void close() {
+    transport.close();
+    if (group.isShuttingDown()) {
+      return;
+    }
+    await(attachPoint.runner()::close);
+    group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    end.complete(0);
+  }
+
+  private void await(Runnable task) {
+    loop.submit(task).syncUninterruptibly();
+  }
+}

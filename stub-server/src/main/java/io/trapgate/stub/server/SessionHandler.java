@@ -1,0 +1,178 @@
+package io.trapgate.stub.server;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.trapgate.stub.debug.StopReason;
+import io.trapgate.stub.rsp.frame.Frame;
+import io.trapgate.stub.rsp.frame.Outgoing;
+import io.trapgate.stub.rsp.packet.Payload;
+import io.trapgate.stub.rsp.packet.Reply;
+import io.trapgate.stub.rsp.packet.ReplyWriter;
+import io.trapgate.stub.rsp.packet.RequestParser;
+import io.trapgate.stub.session.SessionEvent;
+import io.trapgate.stub.session.SessionMachine;
+import io.trapgate.stub.session.SessionState;
+import io.trapgate.stub.session.SessionStep;
+import io.trapgate.target.kvm.KvmException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One debugger's connection: frames to events, effects to bytes. Event loop only. */
+final class SessionHandler extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionHandler.class);
+  private static final int MAX_LOGGED_BYTES = 200;
+
+  private final AttachPoint attachPoint;
+  private final SessionMachine machine;
+  private final EffectRunner effects;
+  private final String client;
+  private SessionState state = SessionState.whileStopped();
+  private @Nullable ChannelHandlerContext context;
+  private boolean flushDue;
+
+  /**
+   * Not attached yet.
+   *
+   * @param machine the conversation's function
+   * @param client how the client is named to others
+   */
+  SessionHandler(AttachPoint attachPoint, SessionMachine machine, String client) {
+    this.attachPoint = attachPoint;
+    this.machine = machine;
+    this.client = client;
+    this.effects = new EffectRunner(attachPoint, this);
+  }
+
+  String client() {
+    return client;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) throws KvmException {
+    context = ctx;
+    attachPoint.attach(this);
+    LOG.debug("{} attached", client);
+    if (attachPoint.runner().running()) {
+      state = SessionState.whileRunning();
+      attachPoint.runner().release(false);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (!(message instanceof Frame frame)) {
+      ctx.fireChannelRead(message);
+      return;
+    }
+    switch (frame) {
+      case Frame.Packet(byte[] payload) -> {
+        log("<-", payload);
+        happened(new SessionEvent.Received(RequestParser.parse(payload)));
+      }
+      case Frame.Interrupt _ -> {
+        LOG.debug("<- interrupt");
+        happened(new SessionEvent.InterruptByte());
+      }
+      case Frame.Oversize oversize -> send(new Reply.ErrorText(oversize.message()));
+      case Frame.Stray stray -> {
+        LOG.warn("{}: {} bytes outside of packets; closed", client, stray.limit());
+        var _ = ctx.close();
+      }
+      case Frame.Ack _, Frame.Nak _, Frame.Corrupt _ -> {} // the link layer's
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    flush();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    // A client that asks without reading is not read from until it does.
+    ctx.channel().config().setAutoRead(ctx.channel().isWritable());
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    LOG.debug("{} gone", client);
+    happened(new SessionEvent.Disconnected());
+    attachPoint.leave();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    LOG.debug("{}: connection lost", client, cause);
+    var _ = ctx.close();
+  }
+
+  /** The guest stands still again. */
+  void guestStopped(int vcpu, StopReason reason) {
+    happened(new SessionEvent.GuestStopped(vcpu, reason));
+    flush();
+  }
+
+  /** An event and all that follows from it. */
+  void happened(SessionEvent event) {
+    try {
+      SessionStep step = machine.next(state, event);
+      state = step.state();
+      step.effects().forEach(effects::run);
+    } catch (RuntimeException fault) {
+      broken(event, fault);
+    }
+  }
+
+  /** What we broke ends this session and not the server; its state is in the log. */
+  private void broken(SessionEvent event, RuntimeException fault) {
+    LOG.error("{}: fault in the session at {} in state {}", client, event, state, fault);
+    send(new Reply.ErrorText("server.internal fault, this session ends; see the server log"));
+    close();
+  }
+
+  void send(Reply reply) {
+    Payload payload = ReplyWriter.write(reply);
+    log("->", payload.bytes());
+    write(new Outgoing.Packet(payload.bytes(), payload.runLength()));
+  }
+
+  void sendNoAckOk() {
+    write(new Outgoing.NoAckOk());
+  }
+
+  private void write(Outgoing outgoing) {
+    if (context != null) {
+      var _ = context.write(outgoing, context.voidPromise());
+      flushDue = true;
+    }
+  }
+
+  private void flush() {
+    if (flushDue && context != null) {
+      flushDue = false;
+      context.flush();
+    }
+  }
+
+  /** Closes when everything is sent. */
+  void close() {
+    if (context != null) {
+      flushDue = false;
+      var _ =
+          context
+              .writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
+              .addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private static void log(String direction, byte[] payload) {
+    if (LOG.isDebugEnabled()) {
+      int bytes = Math.min(payload.length, MAX_LOGGED_BYTES);
+      String text = new String(payload, 0, bytes, StandardCharsets.ISO_8859_1);
+      LOG.debug("{} {}{}", direction, text, bytes < payload.length ? "…" : "");
+    }
+  }
+}
