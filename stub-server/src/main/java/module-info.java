@@ -8,8 +8,8 @@ module io.trapgate.stub {
   requires io.netty.transport;
   requires info.picocli;
   requires io.trapgate.target;
+  requires org.slf4j;
 
   opens io.trapgate.stub.cli to
       info.picocli;
-  requires org.slf4j;
 }
