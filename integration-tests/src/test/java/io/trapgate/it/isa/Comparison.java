@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -36,22 +37,32 @@ final class Comparison implements AutoCloseable {
       random.nextBytes(fill);
       Outcome model = actual.run(test, fill);
       Outcome reference = KnownDeviations.corrected(test, expected.run(test, fill));
-      Optional<String> reason = KnownDeviations.reason(test);
+      Optional<String> reason = KnownDeviations.reason(test, reference);
       if (reason.isPresent()) {
+        agree();
         skipped.merge(reason.get(), 1, Integer::sum);
       } else {
         compared++;
         covered.add(test.mnemonic());
         List<String> differences = model.differences(reference);
         if (!differences.isEmpty()) {
+          agree();
           wrong.add(test + ": " + String.join(", ", differences));
         }
       }
     }
   }
 
+  /** Makes what an interrupt leaves alone equal again after the two have gone separate ways. */
+  private void agree() throws IOException {
+    for (String register : Outcome.INTERRUPT_REGISTERS) {
+      ours.spr(register, 0);
+      qemu.spr(register, 0);
+    }
+  }
+
   /** Mnemonics of the rows compared at least once. */
-  TreeSet<String> covered() {
+  Set<String> covered() {
     return covered;
   }
 
@@ -63,9 +74,11 @@ final class Comparison implements AutoCloseable {
   /** The numbers for the log. */
   String summary(String title, long seed) {
     StringBuilder text = new StringBuilder();
-    text.append("%s: %d cases, %d rows of the opcode table, %d differ, seed %d"
-        .formatted(title, compared, covered.size(), wrong.size(), seed));
-    skipped.forEach((reason, count) -> text.append("\n  not compared: ").append(count).append(", ").append(reason));
+    text.append(
+        "%s: %d cases, %d rows of the opcode table, %d differ, seed %d"
+            .formatted(title, compared, covered.size(), wrong.size(), seed));
+    skipped.forEach((reason, count) ->
+        text.append("\n  not compared: ").append(count).append(", ").append(reason));
     return text.toString();
   }
 

@@ -24,8 +24,27 @@ final class IsaCases {
   private static final int LWARX_R0 = 0x7C00_0028;
 
   private static final int[] EDGES = {
-    0, 1, -1, 2, -2, Integer.MIN_VALUE, Integer.MAX_VALUE, Integer.MIN_VALUE + 1,
-    0x7FFF, 0x8000, 0xFFFF, 0x1_0000, -0x8000, -0x8001, 31, 32, 33, 63, 64, 0x80, 0xFF
+    0,
+    1,
+    -1,
+    2,
+    -2,
+    Integer.MIN_VALUE,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE + 1,
+    0x7FFF,
+    0x8000,
+    0xFFFF,
+    0x1_0000,
+    -0x8000,
+    -0x8001,
+    31,
+    32,
+    33,
+    63,
+    64,
+    0x80,
+    0xFF
   };
 
   private final Random random;
@@ -136,9 +155,7 @@ final class IsaCases {
     CpuImage image = image(msr()).with(31, ea);
     image = image.with(30, ea + 64);
     List<Integer> words =
-        random.nextInt(4) == 0
-            ? List.of(word)
-            : List.of(LWARX_R0 | anyOf(30, 31, 31) << 11, word);
+        random.nextInt(4) == 0 ? List.of(word) : List.of(LWARX_R0 | anyOf(30, 31, 31) << 11, word);
     return new IsaCase(row.mnemonic(), words, image, Map.of(), window(ea));
   }
 
