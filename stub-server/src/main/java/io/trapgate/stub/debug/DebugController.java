@@ -40,6 +40,7 @@ public final class DebugController {
     this.rules = new BreakpointRules(vm.architecture());
     this.budget = new SlotBudget(vm.debugSlots());
     this.planner = new DebugPlanner(budget);
+    plans[1] = planner.plan(List.of(), true);
     this.inForce = new GuestDebug[vm.vcpus().size()];
     Arrays.fill(inForce, GuestDebug.Booke.OFF);
   }

@@ -93,10 +93,13 @@ public final class RspServer implements AutoCloseable {
     }
   }
 
-  /** Disconnects, stops the guest and ends both threads. */
+  /** Disconnects, stops the guest and ends both threads; harmless when done already. */
   @Override
   public void close() {
     transport.close();
+    if (group.isShuttingDown()) {
+      return;
+    }
     await(attachPoint.runner()::close);
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     end.complete(0);

@@ -1,0 +1,288 @@
+package io.trapgate.stub.session;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trapgate.stub.debug.BreakpointKind;
+import io.trapgate.stub.debug.StopReason;
+import io.trapgate.stub.rsp.packet.Reply;
+import io.trapgate.stub.rsp.packet.ReplyWriter;
+import io.trapgate.stub.rsp.packet.RequestParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Conversations as tables: events in, effects out. */
+class SessionMachineTest {
+  private static final String GDB16 =
+      "qSupported:multiprocess+;swbreak+;hwbreak+;xmlRegisters=i386;error-message+";
+  private static final String GDB13 = "qSupported:multiprocess+;swbreak+;hwbreak+";
+
+  private final SessionMachine machine =
+      new SessionMachine(new SessionFacts(1, true, true, "<target/>".getBytes(ISO_8859_1)));
+  private SessionState state = SessionState.whileStopped();
+
+  private List<SessionEffect> event(SessionEvent event) {
+    SessionStep step = machine.next(state, event);
+    state = step.state();
+    return step.effects();
+  }
+
+  private List<SessionEffect> packet(String payload) {
+    return event(new SessionEvent.Received(RequestParser.parse(payload.getBytes(ISO_8859_1))));
+  }
+
+  private List<SessionEffect> stop(StopReason reason) {
+    return event(new SessionEvent.GuestStopped(0, reason));
+  }
+
+  /** Effects in short: replies as they go out, all else by its type's name. */
+  private static List<String> brief(List<SessionEffect> effects) {
+    return effects.stream().map(SessionMachineTest::brief).toList();
+  }
+
+  private static String brief(SessionEffect effect) {
+    return effect instanceof SessionEffect.Send(Reply reply)
+        ? new String(ReplyWriter.write(reply).bytes(), ISO_8859_1)
+        : effect.getClass().getSimpleName();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "qC | QCp1.1",
+        "qfThreadInfo | mp1.1",
+        "qsThreadInfo | l",
+        "qAttached:1 | 1",
+        "vMustReplyEmpty | ''",
+        "qOffsets | ''",
+        "qTStatus | ''",
+        "qSymbol:: | OK",
+        "vCont? | vCont;c;C;s;S;t;r",
+        "! | OK",
+        "Hgp0.0 | OK",
+        "Hgp1.1 | OK",
+        "Hgp1.2 | E01",
+        "Hc-1 | OK",
+        "Tp1.1 | OK",
+        "Tp1.7 | E01",
+        "vCtrlC | OK",
+        "qXfer:features:read:target.xml:0,ffb | l<target/>",
+        "qXfer:features:read:target.xml:1,2 | mta",
+        "qXfer:features:read:target.xml:9,10 | l",
+        "qXfer:features:read:core.xml:0,ffb | E00",
+        "qXfer:features:read:target.xml:a,10 | E.qXfer.offset: 10 (expected: <= 9)",
+        "qXfer:auxv:read::0,10 | ''",
+        "qXfer:threads:read::0,1000 | SendThreads",
+        "qThreadExtraInfo,p1.1 | DescribeThread",
+        "? | SendStop",
+        "g | Inspect",
+        "m100,4 | Inspect",
+        "Z1,100,4 | ChangeBreakpoints",
+        "QStartNoAckMode | StopAcknowledging",
+        "qRcmd,68656c70 | RunMonitor",
+        "vCont;c:p1.2 | E.vCont.no such thread (expected: 1 to 1)",
+        "vCont;t | SendStop",
+        "vCont;c | Resume",
+        "vCont;s:0 | Resume",
+        "c | Resume",
+        "S05 | Resume",
+      })
+  void whileStopped(String request, String reply) {
+    packet(GDB13);
+    assertThat(brief(packet(request))).containsExactly(reply);
+  }
+
+  @Test
+  void onlyWhatIsTrueIsAdvertised() {
+    assertThat(brief(packet(GDB13)))
+        .containsExactly(
+            "PacketSize=20000;QStartNoAckMode+;multiprocess+;vContSupported+;swbreak+;hwbreak+;"
+                + "qXfer:features:read+;qXfer:threads:read+;binary-upload+");
+    assertThat(brief(packet(GDB16)).getFirst()).endsWith(";binary-upload+;error-message+");
+  }
+
+  @Test
+  void aClientWithoutMultiprocessGetsPlainIds() {
+    packet("qSupported:swbreak+");
+    assertThat(brief(packet("qC"))).containsExactly("QC1");
+    assertThat(brief(packet("qfThreadInfo"))).containsExactly("m1");
+  }
+
+  @Test
+  void malformedRequestsAreRefusedInTheFormTheClientUnderstands() {
+    packet(GDB13);
+    assertThat(brief(packet("mzz,4"))).containsExactly("E16");
+    assertThat(brief(packet("Z1,zz,4")).getFirst()).startsWith("E.");
+    packet(GDB16);
+    assertThat(brief(packet("mzz,4")).getFirst()).startsWith("E.");
+  }
+
+  @Test
+  void reasonsAreSaidOnlyToThoseWhoKnowThem() {
+    packet("qSupported:");
+    packet("vCont;c");
+    SessionEffect stop = stop(new StopReason.HardwareBreakpoint()).getFirst();
+    assertThat(((SessionEffect.SendStop) stop).stop().cause()).isNull();
+    packet(GDB13);
+    packet("vCont;c");
+    stop = stop(new StopReason.HardwareBreakpoint()).getFirst();
+    assertThat(((SessionEffect.SendStop) stop).stop())
+        .isEqualTo(new StopSummary(5, new Reply.StopCause.HardwareBreakpoint(), 0));
+    packet("vCont;c");
+    stop = stop(new StopReason.Watch(BreakpointKind.READ_WATCH, 0x20)).getFirst();
+    assertThat(((SessionEffect.SendStop) stop).stop().cause())
+        .isEqualTo(
+            new Reply.StopCause.Watchpoint(
+                io.trapgate.stub.rsp.packet.BreakpointType.READ_WATCH, 0x20));
+  }
+
+  @Test
+  void anInterruptGivesOneStopAndNoneWhenStopped() {
+    assertThat(event(new SessionEvent.InterruptByte())).isEmpty();
+    packet("c");
+    assertThat(brief(event(new SessionEvent.InterruptByte()))).containsExactly("Interrupt");
+    SessionEffect stop = stop(new StopReason.Interrupted()).getFirst();
+    assertThat(((SessionEffect.SendStop) stop).stop()).isEqualTo(new StopSummary(2, null, 0));
+    assertThat(event(new SessionEvent.InterruptByte())).isEmpty();
+    assertThat(stop(new StopReason.Interrupted())).as("unasked").isEmpty();
+  }
+
+  @Test
+  void requestsWhileRunningWaitInOrder() {
+    packet(GDB13);
+    packet("vCont;c");
+    assertThat(packet("qC")).isEmpty();
+    assertThat(packet("m0,4")).isEmpty();
+    assertThat(packet("qRcmd,68656c70")).isEmpty();
+    assertThat(brief(packet("vCont;c")).getFirst()).startsWith("E.resume.");
+    assertThat(brief(packet("vCtrlC"))).containsExactly("OK", "Interrupt");
+    assertThat(brief(stop(new StopReason.Interrupted())))
+        .containsExactly("SendStop", "QCp1.1", "Inspect", "RunMonitor");
+    assertThat(state.waiting()).isEmpty();
+  }
+
+  @Test
+  void theWaitIsBounded() {
+    packet("c");
+    for (int i = 0; i < SessionState.MAX_WAITING; i++) {
+      assertThat(packet("qC")).isEmpty();
+    }
+    assertThat(brief(packet("qC")).getFirst())
+        .startsWith("E.queue.requests while the guest runs: 65 (expected: <= 64)");
+  }
+
+  @Test
+  void aClientThatFindsTheGuestRunningGetsNoUnaskedStop() {
+    state = SessionState.whileRunning();
+    assertThat(packet(GDB13)).isEmpty();
+    assertThat(packet("?")).isEmpty();
+    List<SessionEffect> effects = stop(new StopReason.Interrupted());
+    assertThat(brief(effects)).hasSize(2);
+    assertThat(brief(effects).getLast()).isEqualTo("SendStop");
+    assertThat(((SessionEffect.SendStop) effects.getLast()).stop()).isEqualTo(StopSummary.plain(0));
+  }
+
+  @Test
+  void powerOffAndFaultsEndTheConversation() {
+    packet("c");
+    assertThat(brief(stop(new StopReason.PoweredOff(0))))
+        .containsExactly("W00", "Release", "Close");
+    assertThat(packet("g")).isEmpty();
+    state = SessionState.whileStopped();
+    packet("c");
+    assertThat(brief(stop(new StopReason.Broken("boom"))))
+        .containsExactly("O" + "747261706761746" + "53a20626f6f6d0a", "X06", "Release", "Close");
+  }
+
+  @Test
+  void anExtendedClientMayRunAgain() {
+    packet("!");
+    packet("c");
+    assertThat(brief(stop(new StopReason.PoweredOff(3)))).containsExactly("W03");
+    assertThat(brief(packet("?"))).containsExactly("W03");
+    assertThat(brief(packet("g")).getFirst()).startsWith("E.machine.it has ended");
+    assertThat(brief(packet("c"))).containsExactly("W03");
+    assertThat(brief(packet("vRun;"))).containsExactly("Reset", "SendStop");
+    assertThat(brief(packet("g"))).containsExactly("Inspect");
+  }
+
+  @Test
+  void leaving() {
+    assertThat(brief(packet("D;1"))).containsExactly("OK", "Release", "Close");
+    state = SessionState.whileStopped();
+    packet("c");
+    packet("qC");
+    assertThat(brief(packet("D"))).containsExactly("OK", "Release", "Close");
+    assertThat(event(new SessionEvent.Disconnected())).isEmpty();
+    state = SessionState.whileStopped();
+    assertThat(brief(packet("vKill;a410"))).containsExactly("OK", "Kill", "Close");
+    state = SessionState.whileStopped();
+    assertThat(brief(packet("k"))).containsExactly("Kill", "Close");
+    state = SessionState.whileStopped();
+    packet("c");
+    assertThat(event(new SessionEvent.Disconnected()))
+        .containsExactly(new SessionEffect.Release(false));
+    assertThat(stop(new StopReason.Interrupted())).isEmpty();
+  }
+
+  @Test
+  void anExtendedClientMayDetachAndAttach() {
+    packet("!");
+    assertThat(brief(packet("D;1"))).containsExactly("OK", "Release");
+    assertThat(brief(packet("?"))).containsExactly("W00");
+    assertThat(brief(packet("qfThreadInfo"))).containsExactly("l");
+    assertThat(brief(packet("vAttach;1"))).containsExactly("TakeOver");
+    List<SessionEffect> effects = stop(new StopReason.Interrupted());
+    assertThat(((SessionEffect.SendStop) effects.getFirst()).stop())
+        .isEqualTo(StopSummary.plain(0));
+  }
+
+  @Test
+  void aRefusedResumeStillGivesOneStop() {
+    packet("c");
+    assertThat(brief(event(new SessionEvent.ResumeRefused("errno 22"))).getLast())
+        .isEqualTo("SendStop");
+    assertThat(brief(packet("qC"))).containsExactly("QC1");
+  }
+
+  @Test
+  void randomConversationsKeepTheAccount() {
+    long seed = 42;
+    Random random = new Random(seed);
+    String[] packets = {"c", "s", "vCont;c", "qC", "?", "vCtrlC", "m0,4", "Z1,0,4", "R00", "vRun;"};
+    List<String> history = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      boolean running = state.phase() instanceof SessionPhase.Running;
+      int stopsBefore = running ? 1 : 0;
+      int choice = random.nextInt(packets.length + 2);
+      List<SessionEffect> effects;
+      String what;
+      if (choice < packets.length) {
+        what = packets[choice];
+        effects = packet(what);
+      } else if (choice == packets.length) {
+        what = "0x03";
+        effects = event(new SessionEvent.InterruptByte());
+      } else {
+        what = "stop";
+        effects = stop(new StopReason.Step());
+      }
+      history.add(what);
+      boolean stopSentUnasked =
+          effects.stream().anyMatch(SessionEffect.SendStop.class::isInstance)
+              && !List.of("stop", "?", "vRun;").contains(what);
+      assertThat(stopSentUnasked).as("seed %d after %s", seed, history).isFalse();
+      if (what.equals("stop")) {
+        long waitingStops =
+            effects.stream().filter(SessionEffect.SendStop.class::isInstance).count();
+        assertThat(waitingStops >= stopsBefore).as("seed %d", seed).isTrue();
+        assertThat(stopsBefore == 1 || effects.isEmpty()).as("seed %d", seed).isTrue();
+      }
+    }
+  }
+}
