@@ -51,10 +51,10 @@ public final class FrameEncoder {
         from = ++i;
         continue;
       }
-      int repeats = repeatsAt(payload, i);
+      boolean pays = startsRun(payload, i);
       i++;
-      if (repeats >= RunLength.MIN_REPEATS) {
-        int count = RunLength.largest(repeats);
+      if (pays) {
+        int count = RunLength.largest(repeatsBefore(payload, i));
         sum += writeSpan(payload, from, i, out) + writeRepeat(count, out);
         i += count;
         from = i;
@@ -63,14 +63,24 @@ public final class FrameEncoder {
     return sum + writeSpan(payload, from, payload.length, out);
   }
 
-  private static int repeatsAt(byte[] payload, int index) {
-    int limit = Math.min(payload.length - index - 1, RunLength.MAX_REPEATS);
+  /** Whether the byte comes at least {@link RunLength#MIN_REPEATS} more times. */
+  private static boolean startsRun(byte[] payload, int index) {
     byte value = payload[index];
-    int count = 0;
-    while (count < limit && payload[index + 1 + count] == value) {
-      count++;
+    return index + RunLength.MIN_REPEATS < payload.length
+        && payload[index + 1] == value
+        && payload[index + 2] == value
+        && payload[index + 3] == value;
+  }
+
+  /** How many times the byte before the index comes again from there on. */
+  private static int repeatsBefore(byte[] payload, int index) {
+    int end = Math.min(payload.length, index + RunLength.MAX_REPEATS);
+    byte value = payload[index - 1];
+    int at = index;
+    while (at < end && payload[at] == value) {
+      at++;
     }
-    return count;
+    return at - index;
   }
 
   private static int writeSpan(byte[] payload, int from, int to, ByteBuf out) {

@@ -4,6 +4,9 @@ package io.trapgate.stub.rsp.packet;
 final class Hex {
   private static final String DIGITS = "0123456789abcdef";
 
+  /** First and second digit of every byte. */
+  private static final byte[] PAIRS = pairs();
+
   private Hex() {}
 
   /** Value of a digit, -1 for anything else. */
@@ -19,8 +22,10 @@ final class Hex {
   static void write(byte[] source, byte[] target, int offset) {
     int at = offset;
     for (byte value : source) {
-      target[at++] = digit(value >> 4);
-      target[at++] = digit(value);
+      int pair = (value & 0xff) << 1;
+      target[at] = PAIRS[pair];
+      target[at + 1] = PAIRS[pair + 1];
+      at += 2;
     }
   }
 
@@ -38,7 +43,12 @@ final class Hex {
     return "" + DIGITS.charAt(value >> 4 & 0xf) + DIGITS.charAt(value & 0xf);
   }
 
-  private static byte digit(int value) {
-    return (byte) DIGITS.charAt(value & 0xf);
+  private static byte[] pairs() {
+    byte[] pairs = new byte[512];
+    for (int value = 0; value < 256; value++) {
+      pairs[2 * value] = (byte) DIGITS.charAt(value >> 4);
+      pairs[2 * value + 1] = (byte) DIGITS.charAt(value & 0xf);
+    }
+    return pairs;
   }
 }
