@@ -1,0 +1,2 @@
+/** The monitor commands. */
+package io.trapgate.stub.monitor;

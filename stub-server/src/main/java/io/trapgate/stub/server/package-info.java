@@ -1,0 +1,2 @@
+/** The Netty edge: sockets and standard streams, one debugger at a time. */
+package io.trapgate.stub.server;
