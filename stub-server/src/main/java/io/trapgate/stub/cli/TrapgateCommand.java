@@ -9,7 +9,13 @@ import picocli.CommandLine.Option;
     name = "trapgate",
     description = "A gdb remote stub in front of a modelled PowerPC e500v2 machine.",
     versionProvider = VersionText.class,
-    subcommands = {CpusCommand.class, DoctorCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
+      CpusCommand.class,
+      DoctorCommand.class,
+      WarmUpCommand.class
+    },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       ExitCodes.OK_LINE,

@@ -38,7 +38,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cpus", "doctor"})
+  @ValueSource(strings = {"serve", "demo", "cpus", "doctor"})
   void everyHelpHasAnExampleAndTheExitCodes(String command) {
     CliRun run = CliRun.of(command, "-h");
     assertThat(run.code()).isZero();

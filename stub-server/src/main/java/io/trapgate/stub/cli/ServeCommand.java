@@ -1,0 +1,143 @@
+package io.trapgate.stub.cli;
+
+import io.trapgate.stub.server.ListenAddress;
+import io.trapgate.stub.server.RspServer;
+import io.trapgate.stub.server.SerialEndpoint;
+import io.trapgate.stub.server.SerialTarget;
+import io.trapgate.stub.server.ServerException;
+import io.trapgate.stub.server.ServerOptions;
+import io.trapgate.target.MachineException;
+import io.trapgate.target.MachineSpec;
+import io.trapgate.target.Machines;
+import io.trapgate.target.kvm.SerialLine;
+import io.trapgate.target.kvm.Vm;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** {@code trapgate serve}: runs a guest and lets a debugger at it. */
+@Command(
+    name = "serve",
+    description = "Run a guest on a modelled machine and wait for gdb.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      ExitCodes.OK_LINE,
+      ExitCodes.FAILED_LINE,
+      ExitCodes.USAGE_LINE,
+      ExitCodes.ENVIRONMENT_LINE
+    },
+    footerHeading = "Example:%n",
+    footer = {
+      "  trapgate serve --listen 127.0.0.1:1234 --serial tcp:127.0.0.1:4555 guest.elf",
+      "  gdb-multiarch guest.elf -ex 'target remote 127.0.0.1:1234'"
+    })
+final class ServeCommand extends CliCommand {
+  @Mixin private final MachineOptions machine = new MachineOptions();
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1:1234",
+      description =
+          "Where gdb connects: HOST:PORT, unix:PATH or stdio; port 0 is any free one."
+              + " Default: ${DEFAULT-VALUE}.")
+  private String listen = "127.0.0.1:1234";
+
+  @Option(
+      names = "--serial",
+      paramLabel = "TARGET",
+      description =
+          "Where the guest's console goes: stdio, none, file:PATH, tcp:HOST:PORT or unix:PATH."
+              + " Default: stdio, or none with --listen stdio.")
+  private @Nullable String serial;
+
+  @Option(
+      names = "--start",
+      paramLabel = "STATE",
+      defaultValue = "stopped",
+      description =
+          "Whether the guest is running or stopped until gdb comes. Default: ${DEFAULT-VALUE}.")
+  private String start = "stopped";
+
+  @Option(names = "--once", description = "End when the first gdb has gone.")
+  private boolean once;
+
+  @Override
+  public Integer call() throws CliFailure, InterruptedException {
+    MachineSpec spec = machine.spec(spec().commandLine());
+    ServerOptions options = options();
+    SerialTarget console = console(options.listen());
+    try (Vm vm = Machines.open(spec)) {
+      return serve(vm, options, console);
+    } catch (MachineException | ServerException | IOException e) {
+      throw new CliFailure(ExitCodes.FAILED, ErrorLines.oneLine(e));
+    }
+  }
+
+  private int serve(Vm vm, ServerOptions options, SerialTarget console)
+      throws ServerException, IOException, InterruptedException {
+    Optional<SerialLine> line = vm.serial();
+    try (SerialEndpoint endpoint = line.isPresent() ? open(console, line.get()) : null;
+        RspServer server = RspServer.start(vm, options)) {
+      if (endpoint != null) {
+        endpoint.address().ifPresent(address -> err().println("console on " + address));
+      }
+      err().println("listening on " + server.listening());
+      return exitCode(server.awaitEnd());
+    }
+  }
+
+  private int exitCode(int serverCode) {
+    if (serverCode == ExitCodes.OK) {
+      return ExitCodes.OK;
+    }
+    err().println("trapgate: the machine ended with code " + serverCode + " (expected: 0)");
+    return ExitCodes.FAILED;
+  }
+
+  private static SerialEndpoint open(SerialTarget console, SerialLine line) throws IOException {
+    return SerialEndpoint.open(
+        console,
+        line,
+        new FileInputStream(FileDescriptor.in),
+        new FileOutputStream(FileDescriptor.out));
+  }
+
+  private ServerOptions options() {
+    try {
+      boolean running = StartState.parse(start) == StartState.RUNNING;
+      return new ServerOptions(ListenAddress.parse(listen), once, running);
+    } catch (ServerException | IllegalArgumentException e) {
+      throw wrong(ErrorLines.oneLine(e));
+    }
+  }
+
+  private SerialTarget console(ListenAddress address) {
+    boolean gdbOnStreams = address instanceof ListenAddress.Stdio;
+    if (serial == null) {
+      return gdbOnStreams ? new SerialTarget.None() : new SerialTarget.Stdio();
+    }
+    SerialTarget target;
+    try {
+      target = SerialTarget.parse(serial);
+    } catch (IllegalArgumentException e) {
+      throw wrong(ErrorLines.oneLine(e));
+    }
+    if (gdbOnStreams && target instanceof SerialTarget.Stdio) {
+      throw wrong(
+          "--serial stdio with --listen stdio: gdb and the console can't share the streams");
+    }
+    return target;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec().commandLine(), message);
+  }
+}

@@ -1,0 +1,60 @@
+package io.trapgate.stub.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServeCommandTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --cpu 486                              | --cpu: '486' (expected: e500v2)
+          --machine pc                           | --machine: 'pc' (expected: ppce500)
+          --mem lots                             | memory size: 'lots' (expected: a number with K, M or G
+          --listen 127.0.0.1:99999               | 127.0.0.1:99999 (expected:
+          --serial pty                           | serial: 'pty' (expected: stdio, none
+          --serial tcp:localhost:70000           | (expected: 0 to 65535)
+          --start now                            | start: 'now' (expected: running or stopped)
+          --listen stdio --serial stdio          | gdb and the console can't share the streams
+          --guest a.elf b.elf                    | two guests: b.elf and --guest a.elf (expected: one)
+          a.elf b.elf                            | b.elf
+          """)
+  void aWrongOptionIsOneLineWithWhatIsExpected(String options, String message) {
+    CliRun run = CliRun.of(("serve " + options).split(" "));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).startsWith("trapgate: ").contains(message).hasLineCount(1);
+    assertThat(run.err()).endsWith("; see: trapgate serve -h\n");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void aBadGuestOrTooLittleMemoryIsAFailureInOneLine(@TempDir Path folder) throws IOException {
+    assertFails("no-such-guest.elf", "serve", "no-such-guest.elf");
+    Path noElf = Files.writeString(folder.resolve("text"), "this is no program");
+    assertFails("text", "serve", noElf.toString());
+    assertFails("expected: a multiple of 64 MiB", "serve", "--mem", "100M");
+  }
+
+  @Test
+  void helpNamesEveryOptionWithItsDefaultAndAnExample() {
+    CliRun run = CliRun.of("serve", "-h");
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("Default: e500v2", "Default: ppce500", "Default: 256M", "Default: 127.0.0.1:1234")
+        .contains("Exit codes:", "Example:", "trapgate serve --listen");
+  }
+
+  private static void assertFails(String message, String... args) {
+    CliRun run = CliRun.of(args);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).startsWith("trapgate: ").contains(message).hasLineCount(1);
+  }
+}
