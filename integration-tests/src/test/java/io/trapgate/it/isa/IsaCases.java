@@ -20,6 +20,10 @@ final class IsaCases {
   private static final int UNMAPPED = 0x7000_0000;
 
   private static final int PAGE_BYTES = 4096;
+  private static final int XER = 1;
+  private static final int SRR0 = 26;
+  private static final int CSRR0 = 58;
+  private static final int MCSRR0 = 570;
   private static final int XER_BITS = 0xE000_007F;
   private static final int LWARX_R0 = 0x7C00_0028;
 
@@ -175,9 +179,21 @@ final class IsaCases {
   /** A move from or to that special register; a move to it is read back. */
   IsaCase special(PpcOpRow row, int number, int moveFrom) {
     int field = (number & 31) << 16 | number >>> 5 << 11;
-    int word = row.value() | random.nextInt(32) << 21 | field;
+    int register = random.nextInt(32);
+    int word = row.value() | register << 21 | field;
     boolean writes = moveFrom != row.value();
     List<Integer> words = writes ? List.of(word, moveFrom | 29 << 21 | field) : List.of(word);
-    return new IsaCase(row.mnemonic(), words, image(msr()), Map.of(), 0);
+    CpuImage image = image(msr());
+    image = image.with(register, image.get(register) & implemented(number));
+    return new IsaCase(row.mnemonic(), words, image, Map.of(), 0);
+  }
+
+  /** Bits of a register that hold a value on the e500v2; QEMU keeps the reserved ones too. */
+  private static int implemented(int number) {
+    return switch (number) {
+      case XER -> XER_BITS;
+      case SRR0, CSRR0, MCSRR0 -> -4;
+      default -> -1;
+    };
   }
 }

@@ -24,6 +24,7 @@ public record Spr(int number, String name, int writable) {
   static final int DEAR = 61;
   static final int ESR = 62;
   static final int IVPR = 63;
+  static final int SPRG3_READ = 259;
   static final int SPRG4_READ = 260;
   static final int SPRG7_READ = 263;
   static final int TBL_READ = 268;
@@ -116,6 +117,7 @@ public record Spr(int number, String name, int writable) {
     rows.add(new Spr(ESR, "esr", ALL));
     rows.add(new Spr(IVPR, "ivpr", 0xFFFF_0000));
     rows.add(new Spr(256, "usprg0", ALL));
+    rows.add(new Spr(SPRG3_READ, "usprg3", 0));
     for (int i = 0; i < 4; i++) {
       rows.add(new Spr(SPRG4_READ + i, "usprg" + (4 + i), 0));
     }

@@ -70,7 +70,8 @@ public final class SprFile {
       case Spr.PID -> cpu.mmu.pids & 0xFF;
       case Spr.PID1 -> cpu.mmu.pids >>> 8 & 0xFF;
       case Spr.PID2 -> cpu.mmu.pids >>> 16 & 0xFF;
-      case Spr.SPRG4_READ, 261, 262, Spr.SPRG7_READ -> values[number - Spr.SPRG4_READ + Spr.SPRG4];
+      case Spr.SPRG3_READ, Spr.SPRG4_READ, 261, 262, Spr.SPRG7_READ ->
+          values[number - Spr.SPRG4_READ + Spr.SPRG4];
       case Spr.DBSR, Spr.DBCR0, Spr.DBCR1, Spr.DBCR2, Spr.IAC1, Spr.IAC2, Spr.DAC1, Spr.DAC2 ->
           debug.read(number);
       default -> values[number];
