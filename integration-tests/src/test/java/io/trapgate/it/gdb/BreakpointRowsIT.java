@@ -122,6 +122,26 @@ class BreakpointRowsIT {
   }
 
   @Test
+  void lockedSchedulerNamesTheThread() {
+    try (Rig rig = Rig.stops()) {
+      rig.gdb().ok("set scheduler-locking on");
+      rig.gdb().ok("break loop");
+      int mark = rig.tap().mark();
+      assertThat(rig.gdb().go("continue").function()).isEqualTo("loop");
+      assertThat(rig.tap().requestsSince(mark)).contains("vCont;c:p1.1");
+    }
+  }
+
+  @Test
+  void conditionIsTestedAtEachHit() {
+    try (Rig rig = Rig.stops()) {
+      rig.gdb().ok("break add3 if a == 3 && b == 1");
+      GdbReply stop = rig.gdb().go("continue");
+      assertThat(stop.shown()).contains("add3 (a=3, b=1, c=2)");
+    }
+  }
+
+  @Test
   void memoryNeverShowsABreakpoint() {
     try (Rig rig = Rig.stops()) {
       String before = rig.gdb().ok("x/4xw add3");

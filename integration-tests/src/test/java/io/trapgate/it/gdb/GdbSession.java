@@ -124,7 +124,7 @@ public final class GdbSession implements AutoCloseable {
       String line = next(command, shown);
       if (line.equals(END)) {
         return new GdbReply(GdbReply.Outcome.GONE, shown.toString(), stop);
-      } else if (line.startsWith("~\"") || line.startsWith("&\"")) {
+      } else if (line.length() > 1 && "~&@".indexOf(line.charAt(0)) >= 0 && line.charAt(1) == '"') {
         shown.append(MiText.unquote(line, 1));
       } else if (line.startsWith(result + "error")) {
         shown.append(MiText.field(line, "msg")).append('\n');

@@ -13,7 +13,7 @@ public final class Peers {
 
   /** Our server, whatever the rows run against. */
   public static Peer ours(Path elf) {
-    return Qemu.start(elf);
+    return OurServer.start(elf);
   }
 
   /** U-Boot with its console, on the server under test. */
