@@ -35,7 +35,7 @@ final class BookeMachine implements Vm {
   BookeMachine(CpuModel model, long ramBytes, GuestImage image) {
     this.model = model;
     this.image = image;
-    this.layout = BootLayout.of(image);
+    this.layout = BootLayout.behind(image.end());
     this.vcpu = new BookeVcpu(0, model, physical);
     this.board =
         new Ppce500(

@@ -43,7 +43,7 @@ public final class Machines {
     long ramBytes = spec.memoryBytes();
     requireMemory(ramBytes);
     GuestImage image = image(spec);
-    long treeEnd = BootLayout.of(image).treeEnd();
+    long treeEnd = BootLayout.behind(image.end()).treeEnd();
     if (treeEnd > ramBytes) {
       throw new MachineException(
           "memory: "

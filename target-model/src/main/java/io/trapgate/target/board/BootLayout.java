@@ -1,7 +1,5 @@
 package io.trapgate.target.board;
 
-import io.trapgate.target.load.GuestImage;
-
 /**
  * Where QEMU's ppce500 puts what it hands to the guest beside the image (hw/ppc/e500.c): the device
  * tree behind the image and one TLB1 entry that covers both.
@@ -18,9 +16,13 @@ public record BootLayout(long treeBase) {
   private static final long TREE_DISTANCE = 0x180_0000;
   private static final long TREE_ALIGNMENT = 1 << 20;
 
-  /** The layout for this image. */
-  public static BootLayout of(GuestImage image) {
-    return new BootLayout(image.end() + TREE_DISTANCE & -TREE_ALIGNMENT);
+  /**
+   * The layout behind an image.
+   *
+   * @param imageEnd the first guest physical address after the image
+   */
+  public static BootLayout behind(long imageEnd) {
+    return new BootLayout(imageEnd + TREE_DISTANCE & -TREE_ALIGNMENT);
   }
 
   /** The first address after the device tree. */

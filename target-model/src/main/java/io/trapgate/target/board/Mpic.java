@@ -38,6 +38,7 @@ final class Mpic implements MmioDevice {
   private static final int MSIR_END = 0x1680;
   private static final int MSISR = 0x1720;
   private static final int MSIIR = 0x1740;
+  private static final int MSI_END = 0x1800;
   private static final int SOURCE_BASE = 0x1_0000;
   private static final int CPU_BASE = 0x2_0000;
   private static final int CPU_STEP = 0x1000;
@@ -137,7 +138,7 @@ final class Mpic implements MmioDevice {
 
   private int peekWord(int offset) {
     if ((offset & 0xF) != 0 && !isIlr(offset)) {
-      return isPerCpu(offset) || offset < TFRR ? RESERVED_REGISTER : 0;
+      return isRegisterBlock(offset) ? RESERVED_REGISTER : 0;
     }
     if (offset == BRR1) {
       return BRR1_VERSION_4_2;
@@ -167,7 +168,7 @@ final class Mpic implements MmioDevice {
       case SVR -> spuriousVector;
       case TFRR -> timerFrequency;
       case MSISR -> msi.summary();
-      default -> offset < TFRR ? RESERVED_REGISTER : 0;
+      default -> offset < TIMER_BASE ? RESERVED_REGISTER : 0;
     };
   }
 
@@ -182,6 +183,7 @@ final class Mpic implements MmioDevice {
         MpicSource next = cpus.get(cpu).deliverable();
         yield next == null ? spuriousVector : next.vector();
       }
+      case EOI -> 0;
       default -> RESERVED_REGISTER;
     };
   }
@@ -365,6 +367,11 @@ final class Mpic implements MmioDevice {
 
   private static boolean isPerCpu(int offset) {
     return offset >= CPU_BASE || offset >= IPIDR && offset < 0x100;
+  }
+
+  /** Blocks whose words between two registers read as all ones; between the blocks it is 0. */
+  private static boolean isRegisterBlock(int offset) {
+    return offset < TIMER_END || offset >= MSIR && offset < MSI_END || offset >= SOURCE_BASE;
   }
 
   private static boolean isAcknowledge(int offset) {

@@ -49,8 +49,7 @@ final class ElfImage {
       total += segment.p_filesz & WORD;
       if (total > ImageLoader.MAX_CONTENT_BYTES) {
         throw wrong(
-            "image: more than "
-                + (total >> 20)
+            (total >> 20)
                 + " MiB to load (expected: <= "
                 + (ImageLoader.MAX_CONTENT_BYTES >> 20)
                 + " MiB)");

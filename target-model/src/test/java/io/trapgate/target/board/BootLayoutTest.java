@@ -2,14 +2,11 @@ package io.trapgate.target.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trapgate.target.load.GuestImage;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BootLayoutTest {
   private static BootLayout layout(long base, long bytes) {
-    return BootLayout.of(
-        new GuestImage(base, List.of(new GuestImage.Segment(base, new byte[0], bytes))));
+    return BootLayout.behind(base + bytes);
   }
 
   @Test
