@@ -14,6 +14,8 @@ final class Differences {
               "document -> error",
               "our description is one document, so the parts that QEMU's includes don't exist"),
           anywhere(
+              "qSymbol::", "empty -> OK", "empty would have gdb ask again for each object file"),
+          anywhere(
               "X[0-9a-f]+,0:",
               "empty -> OK",
               "QEMU 7.2 has no X; we do, and an empty write is how gdb asks"),
@@ -32,6 +34,44 @@ final class Differences {
               "qsThreadInfo",
               "threads -> end of list",
               "all threads fit in our first reply"),
+          in(
+              "misc",
+              "pc[1-9ab]",
+              "hex of 4 bytes -> error",
+              "QEMU numbers its own list of SPRs; ours is shorter"),
+          in(
+              "misc",
+              "P[0-9a-f]+=.*",
+              "OK -> error",
+              "QEMU takes writes to read-only registers and to none, and does nothing"),
+          in(
+              "rich.*",
+              "QAllow:.*|QProgramSignals:.*|QNonStop:0|QPassSignals:.*|QThreadEvents:[01]",
+              "OK -> empty",
+              "not advertised by us, so gdb never sends it"),
+          in(
+              "rich.*",
+              "qXfer:(exec-file|memory-map|osdata):.*",
+              "document -> empty",
+              "not advertised by us, so gdb never sends it"),
+          in("rich.*", "b[cs]", "stop 05 -> empty", "going backwards isn't advertised by us"),
+          in("rich.*", "qTStatus", "T0;tnotrun:0 -> empty", "we have no tracepoints"),
+          in("rich.*", "qTf[PV]", "l -> empty", "we have no tracepoints"),
+          in(
+              "rich.*",
+              "Z[01],.*;.*",
+              "OK -> error",
+              "conditions and commands aren't advertised; dropping them silently would be wrong"),
+          in(
+              "rich.*",
+              "qSearch:memory:10000;100;8",
+              "1,10000 -> 1,10004",
+              "the proxy's answer was fixed; the byte 38 is at 0x10004"),
+          in(
+              "rich.*",
+              "qSearch:memory:10001;ff;8",
+              "0 -> 1,10004",
+              "the proxy's answer was fixed; the byte 38 is at 0x10004"),
           in("ai", "Z1,10064,4", "error -> OK", "the proxy refused, to see what gdb does"),
           in("z3", "Z3,2000c,4", "empty -> OK", "the proxy refused, to see what gdb does"),
           in("z3e", "Z3,2000c,4", "error -> OK", "the proxy refused, to see what gdb does"),
@@ -41,14 +81,12 @@ final class Differences {
           in("err", "m20000,4", "hex of 1 bytes -> hex of 4 bytes", "the proxy cut the reply"),
           in(
               "min",
-              "qSupported.*",
-              "empty -> features",
-              "the proxy answered everything optional empty"),
-          in(
-              "min",
               "Hg0|Hc-1|Hc0|D|vKill;a410",
               "empty -> OK",
               "the proxy answered everything optional empty"),
+          in("min", "qfThreadInfo", "empty -> threads", "as above"),
+          in("min", "qC", "empty -> QCp1.1", "as above"),
+          in("min", "qAttached", "empty -> 1", "as above"),
           in("min", "vCont\\?", "empty -> actions with c, C, s and S", "as above"));
 
   private Differences() {}

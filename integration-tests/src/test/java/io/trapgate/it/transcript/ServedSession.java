@@ -71,7 +71,12 @@ final class ServedSession implements BeforeEachCallback, AfterEachCallback {
 
   /** Greets as gdb 13 does, without the error-message feature of later ones. */
   String greet() throws IOException {
-    return ask("qSupported:multiprocess+;swbreak+;hwbreak+;vContSupported+;no-resumed+");
+    String features =
+        ask("qSupported:multiprocess+;swbreak+;hwbreak+;vContSupported+;no-resumed+");
+    if (!client().startNoAckMode()) {
+      throw new AssertionError("QStartNoAckMode is refused");
+    }
+    return features;
   }
 
   /** Sends bytes just as they are. */
