@@ -6,9 +6,14 @@ final class Alignment {
 
   private Alignment() {}
 
-  /** lmw, stmw, lwarx and stwcx. need a word address. */
-  static void requireWord(int ea, boolean store) {
+  /**
+   * lmw, stmw, lwarx and stwcx. need a word address. An address without translation or permission
+   * is told first (ISA203 Book III-E, "Exception Priorities": data TLB error and data storage come
+   * before alignment).
+   */
+  static void requireWord(DataPath m, int ea, boolean store) {
     if ((ea & 3) != 0) {
+      m.translate(ea, store);
       throw new GuestFault(IVOR, store ? GuestFault.ESR_STORE : 0, ea);
     }
   }

@@ -124,7 +124,7 @@ final class Loads {
   static void lmw(PpcState s, DataPath m, int w) {
     int ea = displaced(s, w);
     int first = w >>> 21 & 31;
-    Alignment.requireWord(ea, false);
+    Alignment.requireWord(m, ea, false);
     m.probeWords(ea, 32 - first, false);
     for (int r = first; r < 32; r++, ea += 4) {
       s.gpr[r] = m.load32(ea);

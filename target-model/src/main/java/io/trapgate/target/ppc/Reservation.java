@@ -21,7 +21,7 @@ final class Reservation {
   /** lwarx rD,rA,rB. */
   void lwarx(PpcState s, DataPath m, int w) {
     int ea = address(s, w);
-    Alignment.requireWord(ea, false);
+    Alignment.requireWord(m, ea, false);
     int value = m.load32(ea);
     line = m.translate(ea, false).physical(ea) & -32;
     s.gpr[w >>> 21 & 31] = value;
@@ -33,7 +33,7 @@ final class Reservation {
    */
   void stwcx(PpcState s, DataPath m, int w) {
     int ea = address(s, w);
-    Alignment.requireWord(ea, true);
+    Alignment.requireWord(m, ea, true);
     long target = m.translate(ea, true).physical(ea) & -32;
     m.stopIfWatched(ea, io.trapgate.target.engine.StopPlan.WRITE);
     boolean held = target == line;

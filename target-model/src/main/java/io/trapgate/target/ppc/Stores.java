@@ -100,7 +100,7 @@ final class Stores {
   static void stmw(PpcState s, DataPath m, int w) {
     int ea = displaced(s, w);
     int first = w >>> 21 & 31;
-    Alignment.requireWord(ea, true);
+    Alignment.requireWord(m, ea, true);
     m.probeWords(ea, 32 - first, true);
     for (int r = first; r < 32; r++, ea += 4) {
       m.store32(ea, s.gpr[r]);

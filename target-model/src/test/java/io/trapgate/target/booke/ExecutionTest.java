@@ -62,6 +62,24 @@ class ExecutionTest {
   }
 
   @Test
+  void aMissingTranslationIsToldBeforeAMisalignedMultiple() throws KvmException {
+    Guest guest =
+        new Guest(dForm(15, 3, 0, 0x4000), dForm(46, 30, 3, 1), dForm(46, 30, 0, DATA + 1));
+    guest.register("ivpr", VECTORS);
+    guest.register("ivor5", 0x200);
+    guest.register("ivor13", 0x500);
+    guest.load(VECTORS + 0x200, li(6, 1));
+    guest.load(VECTORS + 0x500, li(6, 1));
+    steps(guest, 2);
+    assertThat(guest.register("pc")).as("unmapped").isEqualTo(VECTORS + 0x504);
+
+    guest.register("pc", ENTRY + 8);
+    guest.step();
+    assertThat(guest.register("pc")).as("mapped").isEqualTo(VECTORS + 0x204);
+    assertThat(guest.register("dear")).isEqualTo(DATA + 1);
+  }
+
+  @Test
   void userModeNeedsUserPermissions() throws KvmException {
     Guest guest = new Guest(lwz(5, 0, DATA));
     guest.register("ivpr", VECTORS);
