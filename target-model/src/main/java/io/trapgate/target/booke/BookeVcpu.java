@@ -163,13 +163,13 @@ public final class BookeVcpu implements Vcpu {
     if (cpu.instructions() >= target) {
       return DebugUnit.decode(DebugRegisters.ICMP, debug.user().dac, cpu.state().pc);
     }
+    clock.runDue();
     if (gate.wanted()) {
       gate.runTasks();
       if (gate.takeKick()) {
         return new VcpuExit.Kicked();
       }
     }
-    clock.runDue();
     return null;
   }
 
