@@ -31,6 +31,9 @@ public final class DebugController {
   private final GuestDebug.Booke[] plans = {GuestDebug.Booke.OFF, GuestDebug.Booke.OFF};
   private final List<String> notices = new ArrayList<>();
   private Optional<GuestDebug.Booke> lastIoctl = Optional.empty();
+  private Optional<GuestDebug.Booke> lastArmingIoctl = Optional.empty();
+  private List<Slot> slots;
+  private List<Slot> lastArmedSlots = List.of();
 
   /**
    * @param vm the machine, stopped
@@ -40,6 +43,7 @@ public final class DebugController {
     this.rules = new BreakpointRules(vm.architecture());
     this.budget = new SlotBudget(vm.debugSlots());
     this.planner = new DebugPlanner(budget);
+    this.slots = budget.assign(List.of());
     plans[1] = planner.plan(List.of(), true);
     this.inForce = new GuestDebug[vm.vcpus().size()];
     Arrays.fill(inForce, GuestDebug.Booke.OFF);
@@ -97,6 +101,7 @@ public final class DebugController {
   public void clear() throws KvmException {
     table.restore(List.of());
     notices.clear();
+    lastArmedSlots = List.of();
     replan();
     apply(-1);
   }
@@ -108,6 +113,9 @@ public final class DebugController {
    */
   public void prepare(int steppingVcpu) throws KvmException {
     apply(steppingVcpu);
+    if (plans[0].has(GuestDebug.USE_HW_BP)) {
+      lastArmedSlots = slots;
+    }
   }
 
   /** The table, for lookups. */
@@ -122,7 +130,22 @@ public final class DebugController {
 
   /** All debug registers with their holders. */
   public List<Slot> slots() {
-    return budget.assign(table.list());
+    return slots;
+  }
+
+  /**
+   * The slots of the last resume that had any in use: gdb removes what it inserted at each stop, so
+   * {@link #slots()} alone would hardly ever show one.
+   *
+   * @return none before the first such resume
+   */
+  public List<Slot> lastArmedSlots() {
+    return lastArmedSlots;
+  }
+
+  /** The argument of the last {@code KVM_SET_GUEST_DEBUG} that had slots in use. */
+  public Optional<GuestDebug.Booke> lastArmingIoctl() {
+    return lastArmingIoctl;
   }
 
   /** The argument of the last {@code KVM_SET_GUEST_DEBUG} that was accepted. */
@@ -189,6 +212,7 @@ public final class DebugController {
   /** Recomputes what follows from the table; stepping alone never needs it. */
   private void replan() {
     List<Breakpoint> breakpoints = table.list();
+    slots = budget.assign(breakpoints);
     plans[0] = planner.plan(breakpoints, false);
     plans[1] = planner.plan(breakpoints, true);
     vm.engineBreakpoints().ifPresent(engine -> engine.replace(table.softwareAddresses()));
@@ -201,6 +225,9 @@ public final class DebugController {
         vm.vcpus().get(i).setGuestDebug(wanted);
         inForce[i] = wanted;
         lastIoctl = Optional.of(wanted);
+        if (wanted.has(GuestDebug.USE_HW_BP)) {
+          lastArmingIoctl = lastIoctl;
+        }
       }
     }
   }

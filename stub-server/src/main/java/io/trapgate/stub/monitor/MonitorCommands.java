@@ -4,10 +4,14 @@ import io.trapgate.stub.debug.DebugController;
 import io.trapgate.stub.debug.GuestRunner;
 import io.trapgate.stub.debug.Refusals;
 import io.trapgate.stub.debug.RegisterFile;
+import io.trapgate.stub.debug.Slot;
+import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.KvmException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.StringTokenizer;
 
 /** The {@code monitor} commands, on the stopped machine. */
@@ -15,8 +19,8 @@ public final class MonitorCommands {
   private static final List<String> HELP =
       List.of(
           "help      this list",
-          "slots     the debug registers: address, type and which gdb request holds them",
-          "kvm       the last KVM_SET_GUEST_DEBUG, decoded and as its 264 bytes",
+          "slots     the debug registers, now and when the guest last ran: address, type, request",
+          "kvm       the last KVM_SET_GUEST_DEBUG (and the last with slots), decoded and as bytes",
           "exits     the last 32 debug exits: status, address, pc, instruction count",
           "reg NAME  one register, for example: reg dbcr0",
           "reset     puts the machine back to its start, stopped; breakpoints stay",
@@ -43,8 +47,8 @@ public final class MonitorCommands {
     String argument = words.size() > 1 ? words.get(1) : "";
     return switch (words.getFirst()) {
       case "help", "" -> MonitorAnswer.of(HELP);
-      case "slots" -> MonitorAnswer.of(Tables.slots(controller.slots()));
-      case "kvm" -> MonitorAnswer.of(Tables.ioctl(controller.lastIoctl()));
+      case "slots" -> MonitorAnswer.of(slots());
+      case "kvm" -> MonitorAnswer.of(ioctls());
       case "exits" -> MonitorAnswer.of(Tables.exits(controller.exits().list()));
       case "reg" -> register(argument, vcpu);
       case "reset" -> reset(argument);
@@ -58,6 +62,26 @@ public final class MonitorCommands {
                   + ": no such command (expected: help, slots, kvm, exits,"
                   + " reg NAME, reset, halt, exit)");
     };
+  }
+
+  private List<String> slots() {
+    List<String> lines = new ArrayList<>(Tables.slots(controller.slots()));
+    List<Slot> armed = controller.lastArmedSlots();
+    if (!armed.isEmpty() && !armed.equals(controller.slots())) {
+      lines.add("while the guest last ran with slots in use (gdb removes them at a stop):");
+      lines.addAll(Tables.slots(armed));
+    }
+    return lines;
+  }
+
+  private List<String> ioctls() {
+    List<String> lines = new ArrayList<>(Tables.ioctl(controller.lastIoctl()));
+    Optional<GuestDebug.Booke> arming = controller.lastArmingIoctl();
+    if (arming.isPresent() && !arming.equals(controller.lastIoctl())) {
+      lines.add("the last one with slots in use:");
+      lines.addAll(Tables.ioctl(arming));
+    }
+    return lines;
   }
 
   private static List<String> words(String line) {

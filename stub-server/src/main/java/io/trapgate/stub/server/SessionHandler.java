@@ -96,9 +96,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     ctx.channel().config().setAutoRead(ctx.channel().isWritable());
   }
 
+  /** Comes last for every connection, also for one that was lost before it was active. */
   @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
+  public void handlerRemoved(ChannelHandlerContext ctx) {
     LOG.debug("{} gone", client);
+    context = null;
     happened(new SessionEvent.Disconnected());
     attachPoint.leave();
   }

@@ -85,6 +85,14 @@ class RspServerTest {
       assertThat(ask(client, "vCont;c:p1.-1"))
           .isEqualTo("T05thread:p1.1;core:0;hwbreak:;40:00000040;01:00000000;43:00000000;");
       assertThat(ask(client, "z1,40,4")).isEqualTo("OK");
+      assertThat(monitor(client, "slots"))
+          .contains("IAC1  -           -           free")
+          .contains("while the guest last ran")
+          .contains("IAC1  0x00000040  execute     hbreak (Z1,40,4)");
+      assertThat(monitor(client, "kvm"))
+          .contains("control 0x00000000 off")
+          .contains("the last one with slots in use:")
+          .contains("bp[0] addr 0x0000000000000040 type 0x2 execute");
       assertThat(ask(client, "Z2,800,4")).isEqualTo("OK");
       assertThat(ask(client, "vCont;c:p1.-1")).contains(";watch:800;").contains(";40:00000040;");
       assertThat(ask(client, "m800,4")).isEqualTo("00000000");
@@ -147,6 +155,7 @@ class RspServerTest {
       assertThat(monitor(client, "kvm"))
           .contains("ioctl 0x8108ae9b")
           .contains("control 0x00020001 ENABLE|USE_HW_BP")
+          .doesNotContain("the last one with slots")
           .contains("0000  00 02 00 01 00 00 00 00 00 00 00 00 00 00 02 00");
     }
   }
