@@ -2,13 +2,18 @@
 @org.jspecify.annotations.NullMarked
 module io.trapgate.stub {
   requires static org.jspecify;
-  requires info.picocli;
   requires io.netty.buffer;
   requires io.netty.codec;
   requires io.netty.common;
   requires io.netty.transport;
+  requires ch.qos.logback.classic;
+  requires ch.qos.logback.core;
+  requires info.picocli;
   requires io.trapgate.target;
   requires org.slf4j;
+
+  provides ch.qos.logback.classic.spi.Configurator with
+      io.trapgate.stub.cli.LogSetup;
 
   opens io.trapgate.stub.cli to
       info.picocli;

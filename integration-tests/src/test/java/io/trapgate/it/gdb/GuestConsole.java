@@ -21,14 +21,13 @@ public final class GuestConsole {
   /** A console on a socket, read to its end. */
   static GuestConsole on(Socket socket) {
     GuestConsole console =
-        new GuestConsole(
-            bytes -> {
-              try {
-                socket.getOutputStream().write(bytes);
-              } catch (IOException e) {
-                throw new AssertionError("the console is gone", e);
-              }
-            });
+        new GuestConsole(bytes -> {
+          try {
+            socket.getOutputStream().write(bytes);
+          } catch (IOException e) {
+            throw new AssertionError("the console is gone", e);
+          }
+        });
     Thread.ofVirtual().name("console").start(() -> console.drain(socket));
     return console;
   }

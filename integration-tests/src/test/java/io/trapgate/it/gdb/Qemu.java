@@ -41,9 +41,26 @@ public final class Qemu implements Peer {
 
   private static List<String> command(Path elf, int gdbPort, int serialPort) {
     return List.of(
-        "qemu-system-ppc", "-M", "ppce500", "-cpu", "e500v2", "-m", "256", "-nic", "none",
-        "-display", "none", "-monitor", "none", "-serial", "tcp:127.0.0.1:" + serialPort, "-S",
-        "-gdb", "tcp:127.0.0.1:" + gdbPort, "-kernel", elf.toString());
+        "qemu-system-ppc",
+        "-M",
+        "ppce500",
+        "-cpu",
+        "e500v2",
+        "-m",
+        "256",
+        "-nic",
+        "none",
+        "-display",
+        "none",
+        "-monitor",
+        "none",
+        "-serial",
+        "tcp:127.0.0.1:" + serialPort,
+        "-S",
+        "-gdb",
+        "tcp:127.0.0.1:" + gdbPort,
+        "-kernel",
+        elf.toString());
   }
 
   private static int freePort() throws IOException {

@@ -59,7 +59,8 @@ class UBootIT {
       console.type(" ");
       console.awaitText(0, "=> ", PATIENCE);
       assertThat(answer(console, "version")).contains("U-Boot 20", "gcc", "GNU ld");
-      assertThat(answer(console, "bdinfo")).contains("-> size     = 0x10000000", "relocaddr", "Build       = 32-bit");
+      assertThat(answer(console, "bdinfo"))
+          .contains("-> size     = 0x10000000", "relocaddr", "Build       = 32-bit");
       gdb.interrupt();
       assertThat(gdb.finish("continue").signal()).isEqualTo("SIGINT");
     }

@@ -61,8 +61,7 @@ class BadInputIT {
 
   @Test
   void guestForX86() throws Exception {
-    refused(
-        FAILED, written("x86.elf", header(ByteOrder.LITTLE_ENDIAN, 3)).toString(), "x86.elf");
+    refused(FAILED, written("x86.elf", header(ByteOrder.LITTLE_ENDIAN, 3)).toString(), "x86.elf");
   }
 
   @Test

@@ -4,7 +4,10 @@ import io.trapgate.target.kvm.SerialLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -49,14 +52,23 @@ public final class SerialEndpoint implements AutoCloseable {
         switch (target) {
           case SerialTarget.Stdio() ->
               new StreamConsole(queue, standardOutput, false).reading(standardInput, line);
-          case SerialTarget.File(var path) ->
-              new StreamConsole(queue, Files.newOutputStream(path), true);
+          case SerialTarget.File(var path) -> new StreamConsole(queue, create(path), true);
           case SerialTarget.Tcp tcp -> SocketConsole.open(tcp, queue, line);
           case SerialTarget.Unix unix -> SocketConsole.open(unix, queue, line);
           case SerialTarget.None() -> new NoConsole();
         };
     line.onReceive(target instanceof SerialTarget.None ? bytes -> {} : queue::put);
     return new SerialEndpoint(console);
+  }
+
+  private static OutputStream create(Path path) throws IOException {
+    try {
+      return Files.newOutputStream(path);
+    } catch (FileSystemException e) {
+      String reason = Objects.requireNonNullElse(e.getReason(), e.getClass().getSimpleName());
+      throw new IOException(
+          "serial file:" + path + ": " + reason + " (expected: a file that can be made)", e);
+    }
   }
 
   /** Where a client can connect; empty unless the target is a socket. */
