@@ -8,6 +8,9 @@ import io.trapgate.target.ppc.PpcOpRow;
 import io.trapgate.target.ppc.PpcOpTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +24,26 @@ class InstructionsAgainstQemuTest {
   private static final int EACH = Integer.getInteger("isa.each", 40);
   private static final int EACH_SPE = 2;
   private static final int MFSPR = 0x7C00_02A6;
+
+  /** The rows that no case compares: what QEMU lacks, and what changes the translation itself. */
+  private static final Set<String> NOT_COMPARED =
+      Set.of(
+          "bbelr",
+          "bblels",
+          "dcbi",
+          "dcblc",
+          "dcbtls",
+          "dcbtstls",
+          "icblc",
+          "icbtls",
+          "mfpmr",
+          "mtpmr",
+          "rfmci",
+          "tlbivax",
+          "tlbre",
+          "tlbsx",
+          "tlbsync",
+          "tlbwe");
 
   /** Registers that hold what is written, as far as both have the same bits. */
   private static final int[] PLAIN_SPRS = {
@@ -38,7 +61,15 @@ class InstructionsAgainstQemuTest {
       comparison.run(cases, SEED);
       System.err.println(comparison.summary("Instructions", SEED));
       assertThat(comparison.wrong()).isEmpty();
+      assertThat(notCovered(comparison.covered())).isEqualTo(NOT_COMPARED);
     }
+  }
+
+  private static Set<String> notCovered(Set<String> covered) {
+    return PpcOpTable.ROWS.stream()
+        .filter(row -> row.code() != PpcOp.SPE && !covered.contains(row.mnemonic()))
+        .map(PpcOpRow::mnemonic)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private void cases(PpcOpRow row) {

@@ -36,7 +36,7 @@ public record PpcOpRow(
   }
 
   /** A row of the base set from its drawing: 32 times {@code 0}, {@code 1} or dot, and spaces. */
-  static PpcOpRow row(int code, String mnemonic, String drawing) {
+  public static PpcOpRow row(int code, String mnemonic, String drawing) {
     int mask = 0;
     int value = 0;
     int bits = 0;

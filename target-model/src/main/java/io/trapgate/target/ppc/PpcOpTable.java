@@ -112,9 +112,9 @@ public final class PpcOpTable {
         row(PpcOp.EQV, "eqv", "011111 ..... ..... ..... 0100011100 ."),
         row(PpcOp.ANDC, "andc", "011111 ..... ..... ..... 0000111100 ."),
         row(PpcOp.ORC, "orc", "011111 ..... ..... ..... 0110011100 ."),
-        row(PpcOp.EXTSB, "extsb", "011111 ..... ..... 00000 1110111010 ."),
-        row(PpcOp.EXTSH, "extsh", "011111 ..... ..... 00000 1110011010 ."),
-        row(PpcOp.CNTLZW, "cntlzw", "011111 ..... ..... 00000 0000011010 ."));
+        row(PpcOp.EXTSB, "extsb", "011111 ..... ..... ..... 1110111010 ."),
+        row(PpcOp.EXTSH, "extsh", "011111 ..... ..... ..... 1110011010 ."),
+        row(PpcOp.CNTLZW, "cntlzw", "011111 ..... ..... ..... 0000011010 ."));
   }
 
   private static List<PpcOpRow> rotateAndShift() {
@@ -198,8 +198,8 @@ public final class PpcOpTable {
         row(PpcOp.STHU, "sthu", "101101 ..... ..... ................").storeUpdate(),
         row(PpcOp.STHX, "sthx", "011111 ..... ..... ..... 0110010111 ."),
         row(PpcOp.STHUX, "sthux", "011111 ..... ..... ..... 0110110111 .").storeUpdate(),
-        row(PpcOp.STHBRX, "sthbrx", "011111 ..... ..... ..... 1110010110 0"),
-        row(PpcOp.STWBRX, "stwbrx", "011111 ..... ..... ..... 1010010110 0"),
+        row(PpcOp.STHBRX, "sthbrx", "011111 ..... ..... ..... 1110010110 ."),
+        row(PpcOp.STWBRX, "stwbrx", "011111 ..... ..... ..... 1010010110 ."),
         row(PpcOp.STMW, "stmw", "101111 ..... ..... ................"),
         row(PpcOp.STWCX_RC, "stwcx.", "011111 ..... ..... ..... 0010010110 1"));
   }

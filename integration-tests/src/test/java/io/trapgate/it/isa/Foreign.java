@@ -1,0 +1,44 @@
+package io.trapgate.it.isa;
+
+import io.trapgate.target.ppc.PpcOpRow;
+import java.util.List;
+import java.util.Optional;
+
+/** Words that QEMU's e500v2 executes although the hardware has no such instruction. */
+final class Foreign {
+  /** Would throw away the mapping that the tests live in, so it is not even tried. */
+  private static final PpcOpRow TLBILX = row("tlbilx", "011111 ..... ..... ..... 0000010010 .");
+
+  private static final List<PpcOpRow> ALL =
+      List.of(
+          row("rfdi of the e500mc", "010011 ..... ..... ..... 0000100111 ."),
+          row("mcrf found by five of ten extended bits", "010011 ..... ..... ..... .....00000 ."),
+          row("external PID accesses of the e500mc", "011111 ..... ..... ..... .....11111 ."),
+          row(
+              "658, 690, 722 and 754, which no manual has",
+              "011111 ..... ..... ..... 101..10010 ."),
+          row("dcbal, dcbzl of the e500mc", "011111 ....1 ..... ..... 1.11110110 ."),
+          row("dcbf with L", "011111 ..... ..... ..... 0001010110 ."),
+          row("lwarx with the EH hint", "011111 ..... ..... ..... 0000010100 1"),
+          row("stwcx without the record bit", "011111 ..... ..... ..... 0010010110 0"),
+          row("wrtee with bit 11 set", "011111 ..... 1.... ..... 0010000011 ."),
+          row("mtmsr with L", "011111 ..... ....1 ..... 0010010010 ."),
+          row("tlbsx with the record bit", "011111 ..... ..... ..... 1110010010 1"),
+          row("mtspr with the last bit", "011111 ..... ..... ..... 0111010011 1"));
+
+  private Foreign() {}
+
+  private static PpcOpRow row(String name, String drawing) {
+    return PpcOpRow.row(0, name, drawing);
+  }
+
+  /** Whether the word may be tried. */
+  static boolean isHarmless(int word) {
+    return !TLBILX.fits(word);
+  }
+
+  /** Why QEMU may execute the word. */
+  static Optional<String> reason(int word) {
+    return ALL.stream().filter(row -> row.fits(word)).map(PpcOpRow::mnemonic).findFirst();
+  }
+}
