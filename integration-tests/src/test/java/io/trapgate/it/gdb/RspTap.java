@@ -27,6 +27,9 @@ public final class RspTap implements AutoCloseable {
   /** A packet's data, or a raw {@code \3}. */
   public record Packet(boolean fromGdb, String data) {}
 
+  /** Stands in the record where a side has closed, and the tap the other side after it. */
+  public static final String CLOSED = "<closed>";
+
   private final ServerSocket listener;
   private final int upstreamPort;
   private final List<Packet> packets = new ArrayList<>();
@@ -126,8 +129,9 @@ public final class RspTap implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      record(fromGdb, "<closed>");
+      record(fromGdb, "<" + e.getMessage() + ">");
     }
+    record(fromGdb, CLOSED);
   }
 
   private void packet(Socket from, OutputStream out, boolean fromGdb) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trapgate.it.gdb.GdbSession;
 import io.trapgate.it.gdb.Guest;
 import io.trapgate.it.gdb.Rig;
+import io.trapgate.it.gdb.RspTap;
 import io.trapgate.it.tools.NeedsTool;
 import io.trapgate.stub.client.RspConnection;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class AbruptEndIT {
           .as("four slots")
           .hasSize(4);
       gdb.killHard();
+      rig.tap().awaitRequest(mark, RspTap.CLOSED::equals);
       try (RspConnection next = RawClient.open(rig.peer())) {
         next.exchange("qSupported:multiprocess+");
         assertThat(next.exchange("?").text()).startsWith("T");
@@ -55,7 +57,9 @@ class AbruptEndIT {
         GdbSession second = GdbSession.start(Guest.stops().elf())) {
       rig.gdb().ok("break loop");
       long pc = rig.gdb().go("continue").pc();
+      int mark = rig.tap().mark();
       rig.gdb().killHard();
+      rig.tap().awaitRequest(mark, RspTap.CLOSED::equals);
       String shown = second.connect(rig.peer().port()).shown();
       assertThat(shown).contains("loop (times=5)");
       assertThat(second.ok("print/x $pc")).contains(Long.toHexString(pc));

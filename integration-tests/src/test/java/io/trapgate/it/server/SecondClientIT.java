@@ -21,7 +21,7 @@ class SecondClientIT {
       try (RspConnection second = RawClient.open(rig.peer())) {
         assertThat(second.exchange("qSupported:multiprocess+").text())
             .startsWith("E.")
-            .containsIgnoringCase("client");
+            .contains("is held by 127.0.0.1:");
       }
       assertThat(rig.gdb().go("continue").function()).isEqualTo("loop");
     }

@@ -31,11 +31,9 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
     FrameDecoder decoder = new FrameDecoder();
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(decoder, new LinkLayer(decoder));
-    SessionHandler holder = attachPoint.holder();
+    SessionHandler session = new SessionHandler(attachPoint, machine, nameOf(channel));
     pipeline.addLast(
-        holder == null
-            ? new SessionHandler(attachPoint, machine, nameOf(channel))
-            : new RefusalHandler(holder.client()));
+        attachPoint.holder() == null ? session : new RefusalHandler(attachPoint, session));
   }
 
   private String nameOf(Channel channel) {

@@ -17,39 +17,66 @@ import java.util.concurrent.TimeUnit;
 final class RefusalHandler extends ChannelInboundHandlerAdapter {
   private static final int PATIENCE_SECONDS = 10;
 
-  private final String holder;
+  private final AttachPoint attachPoint;
+  private final SessionHandler session;
 
   /**
    * Refuses one client.
    *
-   * @param holder who is attached
+   * @param session takes over when the machine is free by the time of the first packet: a client
+   *     that reconnects can be accepted before the end of its old connection has been read
    */
-  RefusalHandler(String holder) {
-    this.holder = holder;
+  RefusalHandler(AttachPoint attachPoint, SessionHandler session) {
+    this.attachPoint = attachPoint;
+    this.session = session;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     Runnable letGo =
         () -> {
-          var _ = ctx.close();
+          if (!ctx.isRemoved()) {
+            var _ = ctx.close();
+          }
         };
     var _ = ctx.executor().schedule(letGo, PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
+  /**
+   * Decides one turn of the event loop later: Netty tells the old connection's handlers of its end
+   * by a task of that loop, which may still be waiting.
+   */
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (message instanceof Frame.Packet) {
-      Reply refusal =
-          new Reply.ErrorText(
-              "server.the machine is held by "
-                  + holder
-                  + "; one debugger at a time, detach that one first");
-      Payload payload = ReplyWriter.write(refusal);
-      var _ =
-          ctx.writeAndFlush(new Outgoing.Packet(payload.bytes(), false))
-              .addListener(ChannelFutureListener.CLOSE);
+    ctx.executor().execute(() -> decide(ctx, message));
+  }
+
+  private void decide(ChannelHandlerContext ctx, Object message) {
+    SessionHandler holder = attachPoint.holder();
+    if (holder == null && !ctx.isRemoved()) {
+      ctx.pipeline().replace(this, null, session);
     }
+    if (ctx.isRemoved()) {
+      ChannelHandlerContext next = ctx.pipeline().context(session);
+      if (next != null) {
+        session.channelRead(next, message);
+        session.channelReadComplete(next);
+      }
+    } else if (holder != null && message instanceof Frame.Packet) {
+      refuse(ctx, holder.client());
+    }
+  }
+
+  private static void refuse(ChannelHandlerContext ctx, String holder) {
+    Reply refusal =
+        new Reply.ErrorText(
+            "server.the machine is held by "
+                + holder
+                + "; one debugger at a time, detach that one first");
+    Payload payload = ReplyWriter.write(refusal);
+    var _ =
+        ctx.writeAndFlush(new Outgoing.Packet(payload.bytes(), false))
+            .addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override
