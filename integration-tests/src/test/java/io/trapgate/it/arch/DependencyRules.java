@@ -31,7 +31,8 @@ final class DependencyRules {
               "io.trapgate.target",
               Map.ofEntries(
                   Map.entry(
-                      "", Set.of("booke", "x86", "linux", "board", "load", "memory", "kvm", "arch")),
+                      "",
+                      Set.of("booke", "x86", "linux", "board", "load", "memory", "kvm", "arch")),
                   Map.entry("booke", Set.of("ppc", "engine", "memory", "kvm", "arch")),
                   Map.entry("x86", Set.of("engine", "memory", "kvm", "arch")),
                   Map.entry("linux", Set.of("kvm", "arch", "memory")),

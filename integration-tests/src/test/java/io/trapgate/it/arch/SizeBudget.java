@@ -22,7 +22,8 @@ record SizeBudget(Map<String, String> exceptions) {
   static final int BYTECODE_BYTES = 8000;
 
   /** The budget of this project. */
-  static final SizeBudget OF_TRAPGATE = new SizeBudget(
+  static final SizeBudget OF_TRAPGATE =
+      new SizeBudget(
           Map.of(
               "Interpreter.java", "the interpreter's switch: one case for each instruction",
               "Interpreter.page", "the interpreter's switch: one case for each instruction",

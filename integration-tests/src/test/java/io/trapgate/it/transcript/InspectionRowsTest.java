@@ -132,6 +132,6 @@ class InspectionRowsTest {
   void binaryReadsCarryTheirLetterOnlyForGdb() throws IOException {
     assertThat(served.ask("x10000,0")).isEqualTo("OK");
     served.ask("qSupported:error-message+");
-    assertThat(served.ask("x10000,4")).isEqualTo("b\u003c\u0020\u0000\u0002");
+    assertThat(served.ask("x10000,4")).isEqualTo("b< \u0000\u0002");
   }
 }

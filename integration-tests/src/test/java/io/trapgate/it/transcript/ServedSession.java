@@ -71,8 +71,7 @@ final class ServedSession implements BeforeEachCallback, AfterEachCallback {
 
   /** Greets as gdb 13 does, without the error-message feature of later ones. */
   String greet() throws IOException {
-    String features =
-        ask("qSupported:multiprocess+;swbreak+;hwbreak+;vContSupported+;no-resumed+");
+    String features = ask("qSupported:multiprocess+;swbreak+;hwbreak+;vContSupported+;no-resumed+");
     if (!client().startNoAckMode()) {
       throw new AssertionError("QStartNoAckMode is refused");
     }
