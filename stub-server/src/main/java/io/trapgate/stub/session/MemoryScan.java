@@ -10,6 +10,9 @@ final class MemoryScan {
   private static final int BLOCK_BYTES = 1 << 16;
   private static final int POLYNOMIAL = 0x04c1_1db7;
 
+  /** What one packet may have scanned: it holds up the event loop for a second or two. */
+  static final long MAX_BYTES = 1L << 30;
+
   private final GuestMemory memory;
 
   MemoryScan(GuestMemory memory) {
@@ -18,6 +21,9 @@ final class MemoryScan {
 
   /** CRC-32 as gdb's {@code compare-sections} has it: most significant bit first, not inverted. */
   Reply crc(long address, long length) {
+    if (length > MAX_BYTES) {
+      return tooLong("qCRC", length);
+    }
     int[] table = crcTable();
     byte[] block = new byte[BLOCK_BYTES];
     int crc = 0xffff_ffff;
@@ -54,6 +60,9 @@ final class MemoryScan {
       return new Reply.ErrorText(
           "qSearch.pattern: " + pattern.length + " bytes (expected: 1 to " + BLOCK_BYTES + ")");
     }
+    if (request.length() > MAX_BYTES) {
+      return tooLong("qSearch", request.length());
+    }
     byte[] window = new byte[BLOCK_BYTES + pattern.length - 1];
     for (long start = 0; start + pattern.length <= request.length(); start += BLOCK_BYTES) {
       int wanted = (int) Math.min(window.length, request.length() - start);
@@ -80,6 +89,11 @@ final class MemoryScan {
       }
     }
     return -1;
+  }
+
+  private static Reply tooLong(String packet, long length) {
+    return new Reply.ErrorText(
+        packet + ".length: " + length + " (expected: <= " + MAX_BYTES + "); ask in pieces");
   }
 
   private static Reply unreadable(String packet, long address) {

@@ -238,10 +238,16 @@ class RspServerTest {
       ask(first, "Z1,f00,4");
       assertThat(ask(first, "D;1")).isEqualTo("OK");
     }
-    try (RspConnection next = connectWhenFree(address)) {
-      assertThat(ask(next, "?")).startsWith("T05");
-      assertThat(ask(next, "m800,4")).isNotEqualTo("00000000");
+    String counted = "00000000";
+    for (int i = 0; i < 200 && counted.equals("00000000"); i++) {
+      // A client that is quick enough stops the guest before its first instruction.
+      try (RspConnection next = connectWhenFree(address)) {
+        assertThat(ask(next, "?")).startsWith("T05");
+        counted = ask(next, "m800,4");
+        ask(next, "D");
+      }
     }
+    assertThat(counted).isNotEqualTo("00000000");
   }
 
   @Test
