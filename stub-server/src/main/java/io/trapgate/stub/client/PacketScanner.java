@@ -45,9 +45,15 @@ final class PacketScanner {
     return strayBytes;
   }
 
-  /** Takes bytes until something is complete; null when all were taken and more are needed. */
+  /**
+   * Takes bytes of a buffer with an array until something is complete; null when all were taken and
+   * more are needed.
+   */
   @Nullable Found scan(ByteBuffer in) {
     while (in.hasRemaining()) {
+      if (state == State.BODY && takePlain(in)) {
+        continue;
+      }
       int value = in.get() & 0xff;
       Found found = state == State.BETWEEN ? between(value) : inside(value);
       if (found != null) {
@@ -55,6 +61,32 @@ final class PacketScanner {
       }
     }
     return null;
+  }
+
+  /** Takes the bytes up to the next that means something; whether there were any. */
+  @SuppressWarnings(
+      "ByteBufferBackingArray") // the connection's buffer, which starts with its array
+  private boolean takePlain(ByteBuffer in) {
+    byte[] bytes = in.array();
+    int start = in.position();
+    int at = start;
+    int added = 0;
+    while (at < in.limit() && isPlain(bytes[at])) {
+      added += bytes[at++] & 0xff;
+    }
+    if (at == start) {
+      return false;
+    }
+    sum += added;
+    last = bytes[at - 1] & 0xff;
+    broken |= !packet.append(bytes, start, at - start);
+    in.position(at);
+    return true;
+  }
+
+  /** The most frequent bytes, hex digits and letters, are told by the first comparison. */
+  private static boolean isPlain(byte value) {
+    return value >= '0' ? value != '}' : value != '#' && value != '$' && value != '*';
   }
 
   private @Nullable Found between(int value) {

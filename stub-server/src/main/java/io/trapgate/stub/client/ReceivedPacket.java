@@ -92,14 +92,30 @@ public final class ReceivedPacket {
   }
 
   boolean append(int value, int times) {
-    if (times > MAX_BYTES - length) {
+    if (!makeRoom(times)) {
       return false;
-    }
-    if (length + times > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(length + times, 2 * bytes.length));
     }
     Arrays.fill(bytes, length, length + times, (byte) value);
     length += times;
+    return true;
+  }
+
+  boolean append(byte[] source, int from, int count) {
+    if (!makeRoom(count)) {
+      return false;
+    }
+    System.arraycopy(source, from, bytes, length, count);
+    length += count;
+    return true;
+  }
+
+  private boolean makeRoom(int more) {
+    if (more > MAX_BYTES - length) {
+      return false;
+    }
+    if (length + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));
+    }
     return true;
   }
 }

@@ -29,7 +29,7 @@ public final class RspConnection implements AutoCloseable {
 
   private final SocketChannel channel;
   private final Selector readable;
-  private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 16).limit(0);
+  private final ByteBuffer in = ByteBuffer.allocate(1 << 16).limit(0);
   private final ReceivedPacket packet = new ReceivedPacket();
   private final PacketScanner scanner = new PacketScanner(packet);
   private final PacketBuilder builder = new PacketBuilder();

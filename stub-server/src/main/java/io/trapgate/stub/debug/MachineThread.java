@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 
 /**
  * The only thread that runs the guest. Takes one command at a time and answers each with one stop.
- * It waits in a blocking take or inside {@link Vcpu#run()}, and never polls.
+ * It waits in a blocking take or inside {@link Vcpu#run()}; only between steps it looks out for the
+ * next one a moment before it sleeps.
  */
 final class MachineThread {
   /**
@@ -30,6 +31,10 @@ final class MachineThread {
   }
 
   private final BlockingQueue<Command> commands = new LinkedTransferQueue<>();
+
+  /** After a step the next one mostly follows at once. */
+  private final Lookout<Command> afterStep = new Lookout<>(commands);
+
   private final DebugExitLog log;
   private final Consumer<GuestStop> stops;
   private final Thread thread;
@@ -78,8 +83,10 @@ final class MachineThread {
 
   private void serve() {
     try {
-      while (commands.take() instanceof Command.Go(Run run)) {
+      Command next = commands.take();
+      while (next instanceof Command.Go(Run run)) {
         stops.accept(new GuestStop(run.number(), run.vcpu().index(), execute(run)));
+        next = run.mode() instanceof RunMode.Step ? afterStep.take() : commands.take();
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

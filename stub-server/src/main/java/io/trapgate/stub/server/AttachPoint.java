@@ -19,6 +19,7 @@ final class AttachPoint implements GuestRunner.Listener {
   private final DebugController controller;
   private final GuestRunner runner;
   private final MonitorCommands monitor;
+  private final StepLookout lookout;
   private final boolean once;
   private final IntConsumer end;
   private @Nullable SessionHandler holder;
@@ -26,13 +27,20 @@ final class AttachPoint implements GuestRunner.Listener {
   /**
    * Nobody attached.
    *
+   * @param lookout of this event loop
    * @param once whether the server ends with its first client
    * @param end called with the exit code when the server has no more to do
    */
-  AttachPoint(DebugController controller, Executor eventLoop, boolean once, IntConsumer end) {
+  AttachPoint(
+      DebugController controller,
+      Executor eventLoop,
+      StepLookout lookout,
+      boolean once,
+      IntConsumer end) {
     this.controller = controller;
     this.runner = new GuestRunner(controller, eventLoop, this);
     this.monitor = new MonitorCommands(controller, runner);
+    this.lookout = lookout;
     this.once = once;
     this.end = end;
   }
@@ -43,6 +51,11 @@ final class AttachPoint implements GuestRunner.Listener {
 
   GuestRunner runner() {
     return runner;
+  }
+
+  /** Told of each step, so that its end is seen at once. */
+  StepLookout lookout() {
+    return lookout;
   }
 
   MonitorCommands monitor() {

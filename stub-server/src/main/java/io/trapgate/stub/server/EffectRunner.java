@@ -59,6 +59,9 @@ final class EffectRunner {
     sendNotices();
     try {
       attachPoint.runner().resume(plan);
+      if (plan.steps(plan.runner())) {
+        attachPoint.lookout().begin();
+      }
     } catch (KvmException refusal) {
       session.happened(new SessionEvent.ResumeRefused(Refusals.text(refusal)));
     }

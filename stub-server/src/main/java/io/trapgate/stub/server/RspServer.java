@@ -31,10 +31,11 @@ public final class RspServer implements AutoCloseable {
 
   private RspServer(Vm vm, ServerOptions options, Transport transport) throws ServerException {
     this.transport = transport;
-    this.group = transport.newGroup();
+    StepLookout lookout = new StepLookout();
+    this.group = transport.newGroup(lookout);
     this.loop = group.next();
     boolean once = options.once() || options.listen() instanceof ListenAddress.Stdio;
-    this.attachPoint = new AttachPoint(new DebugController(vm), loop, once, end::complete);
+    this.attachPoint = new AttachPoint(new DebugController(vm), loop, lookout, once, end::complete);
   }
 
   /**

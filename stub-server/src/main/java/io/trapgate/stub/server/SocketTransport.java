@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -36,9 +37,11 @@ final class SocketTransport implements Transport {
   }
 
   @Override
-  public EventLoopGroup newGroup() {
+  public EventLoopGroup newGroup(StepLookout lookout) {
     return new MultiThreadIoEventLoopGroup(
-        1, new DefaultThreadFactory("trapgate-rsp", true), NioIoHandler.newFactory());
+        1,
+        new DefaultThreadFactory("trapgate-rsp", true),
+        NioIoHandler.newFactory(SelectorProvider.provider(), () -> lookout));
   }
 
   @Override

@@ -44,7 +44,7 @@ final class StdioTransport implements Transport {
   }
 
   @Override
-  public EventLoopGroup newGroup() {
+  public EventLoopGroup newGroup(StepLookout unused) {
     return new MultiThreadIoEventLoopGroup(
         1, new DefaultThreadFactory("trapgate-rsp", true), LocalIoHandler.newFactory());
   }

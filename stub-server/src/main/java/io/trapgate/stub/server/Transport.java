@@ -21,7 +21,7 @@ sealed interface Transport permits SocketTransport, StdioTransport {
   }
 
   /** One thread that can serve this transport's channels. */
-  EventLoopGroup newGroup();
+  EventLoopGroup newGroup(StepLookout lookout);
 
   /** Takes clients from here on. */
   void open(EventLoopGroup group, ChannelHandler perClient) throws ServerException;
