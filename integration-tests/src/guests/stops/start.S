@@ -1,4 +1,5 @@
 /* Entry of the stops guest: a stack, main, then power-off through the board's GPIO pin 0. */
+	.file "start.S"
         .globl  _start
 _start:
         lis     %r1, stack_top@ha

@@ -8,7 +8,6 @@ import io.trapgate.target.load.GuestImage;
 import io.trapgate.target.load.ImageException;
 import io.trapgate.target.load.ImageLoader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,7 +15,6 @@ import java.util.stream.Collectors;
 public final class Machines {
   private static final List<CpuModel> MODELS = List.of(CpuModel.E500V2);
   private static final String BOARD = "ppce500";
-  private static final String DEMO = "/io/trapgate/target/demo.elf";
 
   private Machines() {}
 
@@ -87,14 +85,11 @@ public final class Machines {
   }
 
   private static byte[] demo() throws MachineException {
-    try (InputStream in = Machines.class.getResourceAsStream(DEMO)) {
-      if (in == null) {
-        throw new MachineException(
-            "guest: this build holds no demo guest; name an ELF or uImage file");
-      }
-      return in.readAllBytes();
+    try {
+      return DemoGuest.image();
     } catch (IOException e) {
-      throw new MachineException("guest: the demo guest can't be read: " + e.getMessage(), e);
+      throw new MachineException(
+          "guest: " + e.getMessage() + "; name an ELF or uImage file instead", e);
     }
   }
 }

@@ -10,26 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * Debian's U-Boot for this board, a guest that wasn't written for us: a hardware breakpoint and a
  * read watch on its way to the prompt, then two commands.
  */
-@NeedsTool("gdb-multiarch")
+@NeedsTool({"gdb-multiarch", NeedsTool.UBOOT})
 class UBootIT {
-  private static final Path UBOOT = Path.of("/usr/lib/u-boot/qemu-ppce500/uboot.elf");
+  private static final Path UBOOT = Path.of(NeedsTool.UBOOT);
   private static final int TEXT_IN_FILE = 0x10000;
   private static final long TEXT = 0xf00000;
   private static final int RFI = 0x4c000064;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  static boolean isInstalled() {
-    return Files.isReadable(UBOOT);
-  }
-
   @Test
-  @EnabledIf(value = "isInstalled", disabledReason = "needs Debian's u-boot-qemu")
   void bootsToItsPromptUnderGdb() throws IOException {
     ByteBuffer image = ByteBuffer.wrap(Files.readAllBytes(UBOOT));
     long firstRfi = TEXT;

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsToolCondition.class)
 public @interface NeedsTool {
-  /** Names of the executables, such as {@code qemu-system-ppc}. */
+  /** Debian's U-Boot for the board ppce500. */
+  String UBOOT = "/usr/lib/u-boot/qemu-ppce500/uboot.elf";
+
+  /** Names of the executables, such as {@code qemu-system-ppc}; or files with their whole path. */
   String[] value();
 }

@@ -20,10 +20,16 @@ final class NeedsToolCondition implements ExecutionCondition {
   /** Debian packages whose name is not the program's. */
   private static final Map<String, String> PACKAGES =
       Map.of(
-          "powerpc-linux-gnu-gcc", "gcc-powerpc-linux-gnu",
-          "powerpc-linux-gnu-as", "binutils-powerpc-linux-gnu",
-          "powerpc-linux-gnu-objdump", "binutils-powerpc-linux-gnu",
-          "dtc", "device-tree-compiler");
+          "powerpc-linux-gnu-gcc",
+          "gcc-powerpc-linux-gnu",
+          "powerpc-linux-gnu-as",
+          "binutils-powerpc-linux-gnu",
+          "powerpc-linux-gnu-objdump",
+          "binutils-powerpc-linux-gnu",
+          "dtc",
+          "device-tree-compiler",
+          NeedsTool.UBOOT,
+          "u-boot-qemu");
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -54,13 +60,17 @@ final class NeedsToolCondition implements ExecutionCondition {
   /** What is missing and the command that installs it. */
   static String reason(String tool) {
     return tool
-        + " is not on the PATH (apt-get install -y "
+        + (tool.startsWith("/") ? " is missing" : " is not on the PATH")
+        + " (apt-get install -y "
         + PACKAGES.getOrDefault(tool, tool)
         + ")";
   }
 
-  /** Whether one of the path's folders holds that executable. */
+  /** Whether one of the path's folders holds that executable; a file with its path must exist. */
   static boolean isOnPath(String tool, String path) {
+    if (tool.startsWith("/")) {
+      return Files.isReadable(Path.of(tool));
+    }
     return Stream.of(path.split(File.pathSeparator, -1))
         .filter(folder -> !folder.isEmpty())
         .map(folder -> Path.of(folder, tool))

@@ -134,4 +134,33 @@ class InspectionRowsTest {
     served.ask("qSupported:error-message+");
     assertThat(served.ask("x10000,4")).isEqualTo("b< " + (char) 0 + (char) 2);
   }
+
+  @Test
+  void checksumsAreGdbsAndBounded() throws IOException {
+    served.ask("M20000,2:abcd");
+    assertThat(served.ask("qCRC:20000,2")).isEqualTo("C" + Integer.toHexString(crc(0xab, 0xcd)));
+    assertThat(served.ask("qCRC:20000,7fffffff")).startsWith("E.qCRC.length: ");
+  }
+
+  /**
+   * The CRC of the gdb document: polynomial 04c11db7, from ffffffff, most significant bit first.
+   */
+  private static int crc(int... bytes) {
+    int crc = -1;
+    for (int value : bytes) {
+      for (int bit = 7; bit >= 0; bit--) {
+        int carry = crc >>> 31 ^ value >> bit & 1;
+        crc = crc << 1 ^ (carry != 0 ? 0x04c1_1db7 : 0);
+      }
+    }
+    return crc;
+  }
+
+  @Test
+  void searchesFindTheFirstPlaceAndAreBounded() throws IOException {
+    served.ask("M20000,8:0011223344334455");
+    assertThat(served.ask("qSearch:memory:20000;8;zz")).isEqualTo("0");
+    assertThat(served.ask("qSearch:memory:20000;8;\"3")).isEqualTo("1,20002");
+    assertThat(served.ask("qSearch:memory:20000;7fffffff;x")).startsWith("E.qSearch.length: ");
+  }
 }

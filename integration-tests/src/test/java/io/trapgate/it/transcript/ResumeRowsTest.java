@@ -44,6 +44,25 @@ class ResumeRowsTest {
     assertThat(served.isSilent()).as("exactly one stop reply").isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"vCont;r10000,10008:p1.1", "vCont;r10000,10008:p1.1;c:p1.-1"})
+  void aRangeStepEndsBehindTheRangeWithOneStop(String packet) throws IOException {
+    String stop = served.ask(packet);
+    assertThat(stop).startsWith("T05").contains("40:00010008;");
+    assertThat(served.isSilent()).as("exactly one stop reply").isTrue();
+  }
+
+  @Test
+  void aRangeOfNothingIsOneStep() throws IOException {
+    assertThat(served.ask("vCont;r10000,10000:p1.1")).contains("40:00010004;");
+  }
+
+  @Test
+  void aBreakpointInsideARangeEndsItUnexecuted() throws IOException {
+    served.ask("Z0,10004,4");
+    assertThat(served.ask("vCont;r10000,10010:p1.1")).contains("40:00010004;");
+  }
+
   @Test
   void goingOnMayNameAnAddress() throws IOException {
     served.ask("Z0,1002c,4");

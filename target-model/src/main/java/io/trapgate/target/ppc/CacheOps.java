@@ -9,14 +9,9 @@ import io.trapgate.target.engine.StopPlan;
 final class CacheOps {
   private CacheOps() {}
 
-  private static int address(PpcState s, int w) {
-    int ra = w >>> 16 & 31;
-    return (ra == 0 ? 0 : s.gpr[ra]) + s.gpr[w >>> 11 & 31];
-  }
-
   /** dcbz and dcba: the aligned 32 bytes become zero. */
   static void dcbz(PpcState s, DataPath m, int w) {
-    int ea = address(s, w);
+    int ea = EffectiveAddress.indexed(s, w);
     TlbEntry entry = m.translate(ea, true);
     Alignment.requireCacheable(entry, ea);
     m.stopIfWatched(ea, StopPlan.WRITE);
@@ -25,12 +20,12 @@ final class CacheOps {
 
   /** dcba: a hint that the model does not take; a write for the debug facility. */
   static void dcba(PpcState s, DataPath m, int w) {
-    m.stopIfWatched(address(s, w), StopPlan.WRITE);
+    m.stopIfWatched(EffectiveAddress.indexed(s, w), StopPlan.WRITE);
   }
 
   /** dcbf and dcbst: need read permission, count as a write for the debug facility. */
   static void clean(PpcState s, DataPath m, int w) {
-    int ea = address(s, w);
+    int ea = EffectiveAddress.indexed(s, w);
     m.translate(ea, false);
     m.stopIfWatched(ea, StopPlan.WRITE);
   }
@@ -38,26 +33,26 @@ final class CacheOps {
   /** dcbi: supervisor only, needs write permission. */
   static void dcbi(PpcState s, DataPath m, int w) {
     Privilege.require(s);
-    int ea = address(s, w);
+    int ea = EffectiveAddress.indexed(s, w);
     m.translate(ea, true);
     m.stopIfWatched(ea, StopPlan.WRITE);
   }
 
   /** icbi: needs read permission; decoded code follows stores by itself. */
   static void icbi(PpcState s, DataPath m, int w) {
-    int ea = address(s, w);
+    int ea = EffectiveAddress.indexed(s, w);
     m.translate(ea, false);
     m.stopIfWatched(ea, StopPlan.READ);
   }
 
   /** dcbt, dcbtst, icbt: hints without faults, reads for the debug facility. */
   static void touch(PpcState s, DataPath m, int w) {
-    m.stopIfWatched(address(s, w), StopPlan.READ);
+    m.stopIfWatched(EffectiveAddress.indexed(s, w), StopPlan.READ);
   }
 
   /** Cache line locking: a DSI with ESR[DLK] or [ILK] in user mode without MSR[UCLE]. */
   static void lock(PpcState s, DataPath m, int w, boolean instruction) {
-    int ea = address(s, w);
+    int ea = EffectiveAddress.indexed(s, w);
     if ((s.msr & (Msr.PR | Msr.UCLE)) == Msr.PR) {
       throw new GuestFault(2, instruction ? 0x0010_0000 : 0x0020_0000, ea);
     }

@@ -1,18 +1,11 @@
 package io.trapgate.target.ppc;
 
+import static io.trapgate.target.ppc.EffectiveAddress.displaced;
+import static io.trapgate.target.ppc.EffectiveAddress.indexed;
+
 /** Loads (EREF, integer load instructions): the access first, then the registers. */
 final class Loads {
   private Loads() {}
-
-  private static int displaced(PpcState s, int w) {
-    int ra = w >>> 16 & 31;
-    return (ra == 0 ? 0 : s.gpr[ra]) + (short) w;
-  }
-
-  private static int indexed(PpcState s, int w) {
-    int ra = w >>> 16 & 31;
-    return (ra == 0 ? 0 : s.gpr[ra]) + s.gpr[w >>> 11 & 31];
-  }
 
   /** lwz rD,d(rA). */
   static void lwz(PpcState s, DataPath m, int w) {

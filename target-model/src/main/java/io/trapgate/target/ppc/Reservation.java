@@ -13,14 +13,9 @@ final class Reservation {
     line = NONE;
   }
 
-  private static int address(PpcState s, int w) {
-    int ra = w >>> 16 & 31;
-    return (ra == 0 ? 0 : s.gpr[ra]) + s.gpr[w >>> 11 & 31];
-  }
-
   /** lwarx rD,rA,rB. */
   void lwarx(PpcState s, DataPath m, int w) {
-    int ea = address(s, w);
+    int ea = EffectiveAddress.indexed(s, w);
     Alignment.requireWord(m, ea, false);
     int value = m.load32(ea);
     line = m.translate(ea, false).physical(ea) & -32;
@@ -32,7 +27,7 @@ final class Reservation {
    * (booke.md 4.10 leaves the watch of a failing stwcx. open; it counts as a write here).
    */
   void stwcx(PpcState s, DataPath m, int w) {
-    int ea = address(s, w);
+    int ea = EffectiveAddress.indexed(s, w);
     Alignment.requireWord(m, ea, true);
     long target = m.translate(ea, true).physical(ea) & -32;
     m.stopIfWatched(ea, io.trapgate.target.engine.StopPlan.WRITE);

@@ -1,18 +1,11 @@
 package io.trapgate.target.ppc;
 
+import static io.trapgate.target.ppc.EffectiveAddress.displaced;
+import static io.trapgate.target.ppc.EffectiveAddress.indexed;
+
 /** Stores (EREF, integer store instructions): the access first, then the updated register. */
 final class Stores {
   private Stores() {}
-
-  private static int displaced(PpcState s, int w) {
-    int ra = w >>> 16 & 31;
-    return (ra == 0 ? 0 : s.gpr[ra]) + (short) w;
-  }
-
-  private static int indexed(PpcState s, int w) {
-    int ra = w >>> 16 & 31;
-    return (ra == 0 ? 0 : s.gpr[ra]) + s.gpr[w >>> 11 & 31];
-  }
 
   /** stw rS,d(rA). */
   static void stw(PpcState s, DataPath m, int w) {
