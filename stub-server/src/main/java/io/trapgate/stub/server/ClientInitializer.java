@@ -11,9 +11,13 @@ import java.net.InetSocketAddress;
 
 /** Builds the pipeline of a connection: the first gets the machine, others are refused. */
 final class ClientInitializer extends ChannelInitializer<Channel> {
+  /** Clients that may wait for their refusal at a time; more are disconnected without a word. */
+  static final int MAX_REFUSED = 64;
+
   private final AttachPoint attachPoint;
   private final SessionMachine machine;
   private final String nameless;
+  private int refused;
 
   /**
    * For all connections of one server.
@@ -28,12 +32,22 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
+    boolean held = attachPoint.holder() != null;
+    if (held && refused == MAX_REFUSED) {
+      var _ = channel.close();
+      return;
+    }
     FrameDecoder decoder = new FrameDecoder();
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(decoder, new LinkLayer(decoder));
     SessionHandler session = new SessionHandler(attachPoint, machine, nameOf(channel));
-    pipeline.addLast(
-        attachPoint.holder() == null ? session : new RefusalHandler(attachPoint, session));
+    if (held) {
+      refused++;
+      var _ = channel.closeFuture().addListener(_ -> refused--);
+      pipeline.addLast(new RefusalHandler(attachPoint, session));
+    } else {
+      pipeline.addLast(session);
+    }
   }
 
   private String nameOf(Channel channel) {

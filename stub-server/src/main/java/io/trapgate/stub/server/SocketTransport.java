@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /** TCP and Unix domain sockets, both by the JDK's own channels. */
 final class SocketTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(SocketTransport.class);
-  private static final int BACKLOG = 8;
+  private static final int BACKLOG = 128;
 
   private final ListenAddress address;
   private @Nullable Channel listener;

@@ -18,7 +18,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -215,6 +217,25 @@ class RspServerTest {
         return client;
       }
       client.close();
+    }
+  }
+
+  @Test
+  void aCrowdOfClientsDoesNotDisturbTheFirst() throws Exception {
+    InetSocketAddress address = serve(false, false);
+    List<Socket> crowd = new ArrayList<>();
+    try (RspConnection first = connect(address)) {
+      for (int i = 0; i < 3 * ClientInitializer.MAX_REFUSED; i++) {
+        crowd.add(new Socket(address.getAddress(), address.getPort()));
+        assertThat(ask(first, "qC")).isEqualTo("QCp1.1");
+      }
+      Socket late = crowd.getLast();
+      late.setSoTimeout(5000);
+      assertThat(late.getInputStream().read()).as("disconnected").isEqualTo(-1);
+    } finally {
+      for (Socket socket : crowd) {
+        socket.close();
+      }
     }
   }
 
