@@ -67,7 +67,7 @@ final class SocketConsole implements SerialEndpoint.Console {
 
   static SocketConsole open(SerialTarget.Unix target, ConsoleQueue queue, SerialLine line)
       throws IOException {
-    removeIfStale(target.path());
+    SocketFile.removeIfStale(target.path());
     ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     bind(listener, UnixDomainSocketAddress.of(target.path()), "unix:" + target.path());
     return new SocketConsole(listener, Optional.of(target.path()), queue, line);
@@ -178,18 +178,6 @@ final class SocketConsole implements SerialEndpoint.Console {
       listener.close();
       String advice = e instanceof BindException ? " (choose another, or end who holds it)" : "";
       throw new IOException("serial " + name + ": " + e.getMessage() + advice, e);
-    }
-  }
-
-  /** Removes the socket file of a process that was killed; a live one refuses us at bind. */
-  private static void removeIfStale(Path file) throws IOException {
-    if (!Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) {
-      return;
-    }
-    try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
-      assert probe.isConnected();
-    } catch (IOException nobodyListens) {
-      Files.deleteIfExists(file);
     }
   }
 

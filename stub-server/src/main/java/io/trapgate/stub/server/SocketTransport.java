@@ -89,6 +89,11 @@ final class SocketTransport implements Transport {
   }
 
   private static SocketAddress free(Path path) throws ServerException {
+    try {
+      SocketFile.removeIfStale(path);
+    } catch (IOException stays) {
+      LOG.debug("{} stays", path, stays);
+    }
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new ServerException(
           "listen on unix:" + path + ": it exists already; remove it if no server uses it");

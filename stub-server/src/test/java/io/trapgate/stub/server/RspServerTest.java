@@ -14,7 +14,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -346,6 +348,19 @@ class RspServerTest {
             "listen on unix:" + path + ": it exists already; remove it if no server uses it");
     running().close();
     assertThat(Files.exists(path)).isFalse();
+  }
+
+  @Test
+  void theSocketOfAKilledServerIsReplaced(@TempDir Path directory) throws Exception {
+    Path path = directory.resolve("killed.sock");
+    try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      killed.bind(UnixDomainSocketAddress.of(path));
+    }
+    assertThat(Files.exists(path)).as("left behind").isTrue();
+    server = RspServer.start(vm, new ServerOptions(new ListenAddress.Unix(path), false, false));
+    try (RspConnection client = connect(UnixDomainSocketAddress.of(path))) {
+      assertThat(ask(client, "qC")).isEqualTo("QCp1.1");
+    }
   }
 
   @Test
