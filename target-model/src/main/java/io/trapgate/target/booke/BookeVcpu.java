@@ -10,6 +10,7 @@ import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.ppc.CoreIdentity;
 import io.trapgate.target.ppc.Cpu;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,11 @@ public final class BookeVcpu implements Vcpu {
   /** The interrupt inputs. */
   public CpuPins pins() {
     return cpu.pins();
+  }
+
+  /** Names the vCPUs of the machine, which may ring one another. */
+  public void peers(List<BookeVcpu> vcpus) {
+    cpu.peers(vcpus.stream().map(vcpu -> vcpu.cpu).toList());
   }
 
   /** Who runs it. */

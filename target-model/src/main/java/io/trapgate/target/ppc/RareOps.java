@@ -40,9 +40,18 @@ final class RareOps {
       case PpcOp.WRTEEI -> SystemOps.wrteei(c, s, w);
       case PpcOp.TLBRE, PpcOp.TLBWE, PpcOp.TLBSX, PpcOp.TLBIVAX, PpcOp.TLBSYNC ->
           translation(c, op, w);
-      default -> Unavailable.illegal(s, w);
+      default -> next = grouped(c, op, w);
     }
     return next;
+  }
+
+  /** The operations beyond the common ones, by their groups. */
+  private static int grouped(Cpu c, int op, int w) {
+    if (op >= EmbeddedOp.FIRST && op <= EmbeddedOp.LAST) {
+      return EmbeddedOps.execute(c, op, w);
+    }
+    Unavailable.illegal(c.state, w);
+    return c.state.pc + 4;
   }
 
   private static void translation(Cpu c, int op, int w) {
