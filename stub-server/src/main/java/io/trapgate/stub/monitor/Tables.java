@@ -30,7 +30,28 @@ final class Tables {
                       typeText(slot.type()),
                       requests(slot)));
     }
+    slots.stream().map(Tables::blindness).filter(line -> !line.isEmpty()).forEach(lines::add);
     return lines;
+  }
+
+  /** Which accesses a data slot can't see: it compares the first address of an access, exactly. */
+  private static String blindness(Slot slot) {
+    boolean data =
+        (slot.type() & (GuestDebug.Booke.WATCH_READ | GuestDebug.Booke.WATCH_WRITE)) != 0;
+    boolean range = (slot.type() & GuestDebug.Booke.RANGE) != 0;
+    if (!data || range) {
+      return "";
+    }
+    long first = slot.guestVirtual();
+    long behind =
+        slot.owners().stream().mapToLong(b -> b.guestVirtual() + b.length()).max().orElse(first);
+    String last = Addresses.hex(Math.min(behind, first + 4) - 1);
+    String inside =
+        behind - first > 1
+            ? "not one that starts at %s to %s, nor ".formatted(Addresses.hex(first + 1), last)
+            : "not ";
+    return "%s sees accesses that start at %s, of any size; %sone that starts before"
+        .formatted(slot.register(), Addresses.hex(first), inside);
   }
 
   private static String requests(Slot slot) {
@@ -57,6 +78,9 @@ final class Tables {
     }
     if ((type & GuestDebug.Booke.WATCH_WRITE) != 0) {
       bits.add("write");
+    }
+    if ((type & GuestDebug.Booke.RANGE) != 0) {
+      bits.add("range");
     }
     return bits.isEmpty() ? "none" : String.join("+", bits);
   }

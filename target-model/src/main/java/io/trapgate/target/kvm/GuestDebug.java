@@ -61,6 +61,13 @@ public sealed interface GuestDebug permits GuestDebug.Booke {
     /** {@code KVMPPC_DEBUG_WATCH_READ}: a data address compare (DAC) on loads. */
     public static final int WATCH_READ = 0x8;
 
+    /**
+     * Not part of KVM's interface, an extension of the model: on two watch slots in a row it makes
+     * them one range, the first address in it and the first behind it, and every access that
+     * touches the range is an event.
+     */
+    public static final int RANGE = 0x100;
+
     /** Nothing asked for: what a detached debugger leaves behind. */
     public static final Booke OFF = new Booke(0, List.of());
 
