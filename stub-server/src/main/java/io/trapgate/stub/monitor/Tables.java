@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 /** Slots, ioctl and exits as lines of text. */
 final class Tables {
   private static final int BYTES_PER_LINE = 16;
+  private static final int COLUMNS = 3;
 
   private Tables() {}
 
@@ -128,6 +129,20 @@ final class Tables {
     for (int at = 0; at < bytes.length; at += BYTES_PER_LINE) {
       int end = Math.min(bytes.length, at + BYTES_PER_LINE);
       lines.add("%04x  %s".formatted(at, hex.formatHex(bytes, at, end)));
+    }
+    return lines;
+  }
+
+  /** As many cells of one width side by side as a line of a terminal takes, read downwards. */
+  static List<String> columns(List<String> cells) {
+    int rows = (cells.size() + COLUMNS - 1) / COLUMNS;
+    List<String> lines = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      List<String> line = new ArrayList<>();
+      for (int at = row; at < cells.size(); at += rows) {
+        line.add(cells.get(at));
+      }
+      lines.add(String.join("  ", line));
     }
     return lines;
   }
