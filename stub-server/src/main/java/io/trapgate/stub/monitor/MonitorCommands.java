@@ -19,15 +19,15 @@ import java.util.StringTokenizer;
 public final class MonitorCommands {
   private static final List<String> HELP =
       List.of(
-          "help      this list",
-          "slots     the debug registers, now and when the guest last ran: address, type, request",
-          "kvm       the last KVM_SET_GUEST_DEBUG (and the last with slots), decoded and as bytes",
-          "exits     the last 32 debug exits: status, address, pc, instruction count",
-          "spr [NAME] all special purpose registers, or one",
-          "reg NAME  one register, for example: reg dbcr0",
-          "reset     puts the machine back to its start, stopped; breakpoints stay",
-          "halt      does nothing: the machine is stopped whenever this can be asked",
-          "exit      ends the server");
+          "help        this list",
+          "slots       the debug registers, now and when the guest last ran: address, type, request",
+          "kvm         the last KVM_SET_GUEST_DEBUG (and the last with slots), decoded and as bytes",
+          "exits       the last 32 debug exits: status, address, pc, instruction count",
+          "spr [NAME]  all special purpose registers, or one",
+          "reg NAME    one register, for example: reg dbcr0",
+          "reset       puts the machine back to its start, stopped; breakpoints stay",
+          "halt        does nothing: the machine is stopped whenever this can be asked",
+          "exit        ends the server");
 
   private final DebugController controller;
   private final GuestRunner runner;
