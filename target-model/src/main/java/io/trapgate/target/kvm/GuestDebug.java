@@ -62,9 +62,9 @@ public sealed interface GuestDebug permits GuestDebug.Booke {
     public static final int WATCH_READ = 0x8;
 
     /**
-     * Not part of KVM's interface, an extension of the model: on two watch slots in a row it makes
-     * them one range, the first address in it and the first behind it, and every access that
-     * touches the range is an event.
+     * An extension, no part of KVM's ABI: two neighbouring slots with this bit and the same watch
+     * bits are the lower bound of a range and the first address after it; both DACs then watch it
+     * together. {@link KvmException#EINVAL} unless the machine was opened to allow it.
      */
     public static final int RANGE = 0x100;
 
