@@ -13,21 +13,17 @@ import java.util.List;
  * @param name value of {@code --cpu}
  * @param description one line for the user
  * @param pvr processor version register
- * @param slots debug registers that KVM gives to user space (Linux kvm_host.h, KVMPPC_BOOKE_IAC_NUM
- *     and KVMPPC_BOOKE_DAC_NUM)
+ * @param debug its debug facility
  * @param core what it executes
  */
-public record CpuModel(String name, String description, int pvr, DebugSlots slots, CoreModel core) {
-  private static final DebugSlots TWO_AND_TWO =
-      new DebugSlots(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2"));
-
+public record CpuModel(String name, String description, int pvr, DebugModel debug, CoreModel core) {
   /** Freescale e500 version 2, core revision 2.2: what QEMU's {@code -cpu e500v2} is. */
   public static final CpuModel E500V2 =
       new CpuModel(
           "e500v2",
           "Freescale e500v2 r2.2: 2 IAC, 2 DAC, critical-class debug interrupt",
           0x8021_0022,
-          TWO_AND_TWO,
+          DebugModel.E500V2,
           CoreModel.E500V2);
 
   /** Freescale e500mc as KVM gives it to a guest; QEMU's {@code -cpu e500mc} is the bare core. */
@@ -36,7 +32,7 @@ public record CpuModel(String name, String description, int pvr, DebugSlots slot
           "e500mc",
           "Freescale e500mc as a KVM guest has it: 2 IAC, 2 DAC, debug interrupt by DSRR0/1, FPU",
           0x8023_0020,
-          TWO_AND_TWO,
+          DebugModel.E500MC,
           CoreModel.E500MC);
 
   /** IBM 440x5 as in Xilinx's Virtex-5, which is QEMU's {@code 440-xilinx}. */
@@ -45,11 +41,16 @@ public record CpuModel(String name, String description, int pvr, DebugSlots slot
           "440",
           "IBM 440x5: 4 IAC, 2 DAC, 2 DVC, own MMU; on ppce500 a board that no silicon has",
           0x7FF2_1910,
-          new DebugSlots(List.of("IAC1", "IAC2", "IAC3", "IAC4"), List.of("DAC1", "DAC2")),
+          DebugModel.PPC440,
           CoreModel.PPC440);
 
   /** All of them. */
   public static final List<CpuModel> ALL = List.of(E500V2, E500MC, PPC440);
+
+  /** The debug registers that KVM gives to user space. */
+  public DebugSlots slots() {
+    return debug.slots();
+  }
 
   /** The MSR bits that are set when a guest is entered: KVM's e500mc guest runs in guest state. */
   public int entryMsr() {

@@ -77,9 +77,10 @@ class PpcDecoderTest {
 
   @Test
   void numbersAreDense() {
-    assertThat(rows().stream().map(PpcOpRow::code).filter(c -> c < 200).distinct().sorted())
-        .containsExactlyElementsOf(
-            IntStream.range(PpcOp.ILLEGAL + 1, PpcOp.COUNT).boxed().toList());
+    IntStream classic = IntStream.range(PpcOp.ILLEGAL + 1, PpcOp.COUNT);
+    IntStream spe = IntStream.range(SpeOp.FIRST, SpeOp.END);
+    assertThat(rows().stream().map(PpcOpRow::code).distinct().sorted())
+        .containsExactlyElementsOf(IntStream.concat(classic, spe).boxed().toList());
   }
 
   @Test
