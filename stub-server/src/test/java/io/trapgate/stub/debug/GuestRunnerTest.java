@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class GuestRunnerTest {
   private final FakeVm vm = new FakeVm().put(0x40, Op.STORE, 0x800).put(0x44, Op.JUMP, 0x40);
-  private final DebugController controller = new DebugController(vm);
+  private final DebugController controller = new DebugController(vm, WatchPolicy.EXACT);
   private final LinkedBlockingQueue<Runnable> eventLoop = new LinkedBlockingQueue<>();
   private final List<StopReason> stops = new ArrayList<>();
   private final GuestRunner runner =
