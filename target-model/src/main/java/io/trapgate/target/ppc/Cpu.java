@@ -4,6 +4,8 @@ import io.trapgate.target.engine.CpuPins;
 import io.trapgate.target.engine.DebugStop;
 import io.trapgate.target.engine.StopPlan;
 import io.trapgate.target.memory.PhysicalMap;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,10 @@ public final class Cpu {
   final Timers timers;
   final Interrupts interrupts;
   final TlbOps tlbOps;
-  final Reservation reservation = new Reservation();
+  final Reservation reservation;
+
+  /** The other cores of the machine. */
+  final List<Cpu> peers = new ArrayList<>();
 
   /** Instructions completed before the present stretch. */
   long count;
@@ -60,6 +65,7 @@ public final class Cpu {
     interrupts = new Interrupts(this);
     this.ticksPerInstruction = ticksPerInstruction;
     mmu = new Mmu(state, model.tlb());
+    reservation = new Reservation(model.cacheLineBytes());
     data = new DataPath(mmu, memory, this::attention);
     code = new CodeCache(mmu, memory, data, model.decoder());
     memory.addCodeWatcher(code);
@@ -101,6 +107,20 @@ public final class Cpu {
   /** What it executes. */
   public CoreModel model() {
     return model;
+  }
+
+  /** Makes this core and another one of the machine know each other. */
+  public void meet(Cpu other) {
+    peers.add(other);
+    data.peers.add(other.reservation);
+    other.peers.add(this);
+    other.data.peers.add(reservation);
+  }
+
+  /** Somebody who is no core changes these bytes of memory: reservations of them are lost. */
+  public void storedByOther(long physical, int bytes) {
+    reservation.lose(physical, bytes);
+    peers.forEach(peer -> peer.reservation.lose(physical, bytes));
   }
 
   /** The registers. */
@@ -205,6 +225,7 @@ public final class Cpu {
             : Math.max(1, (left + ticksPerInstruction - 1) / ticksPerInstruction);
     limit = count + Math.min(most, byTime);
     stretch = state.pc;
+    data.peers.guard();
     try {
       Interpreter.run(this);
       return null;
