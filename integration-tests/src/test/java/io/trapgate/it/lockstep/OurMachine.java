@@ -26,10 +26,7 @@ final class OurMachine {
       Spr.TABLE.stream().collect(Collectors.toMap(Spr::name, Spr::number));
 
   private final List<Integer> vectors =
-      Spr.TABLE.stream()
-          .filter(row -> row.name().startsWith("ivor"))
-          .map(Spr::number)
-          .toList();
+      Spr.TABLE.stream().filter(row -> row.name().startsWith("ivor")).map(Spr::number).toList();
 
   final PhysicalMap memory = new PhysicalMap();
   final Cpu cpu;

@@ -77,7 +77,7 @@ final class UBootRun {
     Optional<Difference> found = lockstep.entry();
     while (found.isEmpty() && lockstep.next()) {
       found = lockstep.advance();
-      answer()
+      answer(ours)
           .ifPresent(text -> {
             keyboard.type(text);
             qemu.type(text);
