@@ -13,7 +13,7 @@ import java.util.Queue;
 
 /** U-Boot on both boards, with somebody typing at its prompt. */
 final class UBootRun {
-  private static final String PROMPT = "=> ";
+  private static final String PROMPT = "\n=> ";
   private static final String AUTOBOOT = "stop autoboot";
   private static final int IVPR = 63;
   private static final int IMAGE_BYTES = 0x6_8000;
