@@ -13,14 +13,15 @@ import java.util.stream.Collectors;
 
 /** The one entry: opens a machine from its spec. */
 public final class Machines {
-  private static final List<CpuModel> MODELS = List.of(CpuModel.E500V2);
   private static final String BOARD = "ppce500";
 
   private Machines() {}
 
   /** The cores that can be named in a spec. */
   public static List<CpuInfo> cpus() {
-    return MODELS.stream().map(m -> new CpuInfo(m.name(), m.description(), m.slots())).toList();
+    return CpuModel.ALL.stream()
+        .map(m -> new CpuInfo(m.name(), m.description(), m.slots()))
+        .toList();
   }
 
   /** The boards that can be named in a spec. */
@@ -38,7 +39,7 @@ public final class Machines {
     if (!spec.board().equals(BOARD)) {
       throw new MachineException("board: " + spec.board() + " (expected: " + BOARD + ")");
     }
-    long ramBytes = spec.memoryBytes();
+    long ramBytes = spec.size().memoryBytes();
     requireMemory(ramBytes);
     GuestImage image = image(spec);
     long treeEnd = BootLayout.behind(image.end()).treeEnd();
@@ -50,16 +51,16 @@ public final class Machines {
               + (treeEnd + (1 << 20) - 1 >> 20)
               + " MiB for this guest and its device tree)");
     }
-    return new BookeMachine(model, ramBytes, image);
+    return new BookeMachine(model, spec, image);
   }
 
   private static CpuModel model(String name) throws MachineException {
-    for (CpuModel model : MODELS) {
+    for (CpuModel model : CpuModel.ALL) {
       if (model.name().equals(name)) {
         return model;
       }
     }
-    String known = MODELS.stream().map(CpuModel::name).collect(Collectors.joining(", "));
+    String known = CpuModel.ALL.stream().map(CpuModel::name).collect(Collectors.joining(", "));
     throw new MachineException("cpu: " + name + " (expected: one of " + known + ")");
   }
 
@@ -75,10 +76,10 @@ public final class Machines {
 
   private static GuestImage image(MachineSpec spec) throws MachineException {
     try {
-      if (spec.guest().isPresent()) {
-        return ImageLoader.load(spec.guest().get(), spec.memoryBytes());
+      if (spec.payload().guest().isPresent()) {
+        return ImageLoader.load(spec.payload().guest().get(), spec.size().memoryBytes());
       }
-      return ImageLoader.load("demo.elf", demo(), spec.memoryBytes());
+      return ImageLoader.load("demo.elf", demo(), spec.size().memoryBytes());
     } catch (ImageException e) {
       throw new MachineException("guest: " + e.getMessage(), e);
     }

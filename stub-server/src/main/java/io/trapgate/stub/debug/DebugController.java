@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The debugger's side of a stopped machine: breakpoint table, slots and the last ioctl.
@@ -37,11 +38,12 @@ public final class DebugController {
 
   /**
    * @param vm the machine, stopped
+   * @param policy how watchpoints use the data address compares
    */
-  public DebugController(Vm vm) {
+  public DebugController(Vm vm, WatchPolicy policy) {
     this.vm = vm;
-    this.rules = new BreakpointRules(vm.architecture());
-    this.budget = new SlotBudget(vm.debugSlots());
+    this.rules = new BreakpointRules(vm.architecture(), policy, vm.debugSlots().data().size());
+    this.budget = new SlotBudget(vm.debugSlots(), policy);
     this.planner = new DebugPlanner(budget);
     this.slots = budget.assign(List.of());
     plans[1] = planner.plan(List.of(), true);
@@ -57,6 +59,11 @@ public final class DebugController {
   /** A vCPU by its index. */
   public Vcpu vcpu(int index) {
     return vm.vcpus().get(index);
+  }
+
+  /** The machine, for whoever runs it. */
+  Vm machine() {
+    return vm;
   }
 
   /** Number of vCPUs. */
@@ -103,16 +110,16 @@ public final class DebugController {
     notices.clear();
     lastArmedSlots = List.of();
     replan();
-    apply(-1);
+    apply(Set.of());
   }
 
   /**
    * Brings control flags and slots up to date before a resume; no ioctl when nothing changes.
    *
-   * @param steppingVcpu index of the vCPU that steps, or -1
+   * @param stepping indices of the vCPUs that step
    */
-  public void prepare(int steppingVcpu) throws KvmException {
-    apply(steppingVcpu);
+  public void prepare(Set<Integer> stepping) throws KvmException {
+    apply(stepping);
     if (plans[0].has(GuestDebug.USE_HW_BP)) {
       lastArmedSlots = slots;
     }
@@ -170,7 +177,7 @@ public final class DebugController {
    */
   public void reset() throws KvmException {
     vm.reset();
-    apply(-1);
+    apply(Set.of());
   }
 
   /** Whether this machine can have any of that kind. */
@@ -195,13 +202,13 @@ public final class DebugController {
   private Change applyOrRestore(List<Breakpoint> before, Breakpoint cause) {
     try {
       replan();
-      apply(-1);
+      apply(Set.of());
       return new Change.Done();
     } catch (KvmException refusal) {
       table.restore(before);
       replan();
       try {
-        apply(-1);
+        apply(Set.of());
       } catch (KvmException second) {
         refusal.addSuppressed(second);
       }
@@ -218,9 +225,9 @@ public final class DebugController {
     vm.engineBreakpoints().ifPresent(engine -> engine.replace(table.softwareAddresses()));
   }
 
-  private void apply(int steppingVcpu) throws KvmException {
+  private void apply(Set<Integer> stepping) throws KvmException {
     for (int i = 0; i < inForce.length; i++) {
-      GuestDebug.Booke wanted = plans[i == steppingVcpu ? 1 : 0];
+      GuestDebug.Booke wanted = plans[stepping.contains(i) ? 1 : 0];
       if (!wanted.equals(inForce[i])) {
         vm.vcpus().get(i).setGuestDebug(wanted);
         inForce[i] = wanted;

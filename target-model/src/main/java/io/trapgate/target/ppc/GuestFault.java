@@ -18,6 +18,9 @@ public final class GuestFault extends RuntimeException {
   /** ESR[ST]: the access was a store. */
   public static final int ESR_STORE = 0x0080_0000;
 
+  /** ESR[EPID]: the access was made in the context of EPLC or EPSC. */
+  public static final int ESR_EXTERNAL_PID = 0x0000_0020;
+
   private static final long serialVersionUID = 1L;
 
   private final int ivor;
@@ -39,6 +42,11 @@ public final class GuestFault extends RuntimeException {
   /** A program interrupt (IVOR6) with this syndrome. */
   public static GuestFault program(int esr) {
     return new GuestFault(6, esr, 0);
+  }
+
+  /** The same interrupt with more syndrome bits. */
+  public GuestFault with(int moreEsr) {
+    return new GuestFault(ivor, esr | moreEsr, dear);
   }
 
   /** Number of the IVOR. */

@@ -26,7 +26,7 @@ final class RareOps {
       case PpcOp.DCBA -> CacheOps.dcba(s, m, w);
       case PpcOp.DCBF, PpcOp.DCBST -> CacheOps.clean(s, m, w);
       case PpcOp.DCBI -> CacheOps.dcbi(s, m, w);
-      case PpcOp.DCBZ -> CacheOps.dcbz(s, m, w);
+      case PpcOp.DCBZ -> CacheOps.dcbz(s, m, w, c.model.cacheLineBytes());
       case PpcOp.ICBI -> CacheOps.icbi(s, m, w);
       case PpcOp.DCBT, PpcOp.DCBTST, PpcOp.ICBT -> CacheOps.touch(s, m, w);
       case PpcOp.DCBTLS, PpcOp.DCBTSTLS, PpcOp.DCBLC -> CacheOps.lock(s, m, w, false);
@@ -40,9 +40,18 @@ final class RareOps {
       case PpcOp.WRTEEI -> SystemOps.wrteei(c, s, w);
       case PpcOp.TLBRE, PpcOp.TLBWE, PpcOp.TLBSX, PpcOp.TLBIVAX, PpcOp.TLBSYNC ->
           translation(c, op, w);
-      default -> Unavailable.illegal(s, w);
+      default -> group(s, m, op, w);
     }
     return next;
+  }
+
+  /** The groups of instructions that have numbers of their own. */
+  private static void group(PpcState s, DataPath m, int op, int w) {
+    if (op >= SpeOp.FIRST && op < SpeOp.END) {
+      SpeOps.execute(s, m, op, w);
+    } else {
+      Unavailable.illegal(s, w);
+    }
   }
 
   private static void translation(Cpu c, int op, int w) {

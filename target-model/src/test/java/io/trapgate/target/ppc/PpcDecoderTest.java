@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PpcDecoderTest {
   private static final long SEED = 0xE500;
-  private static final PpcDecoder DECODER = PpcDecoder.e500v2();
+  private static final PpcDecoder DECODER = CoreModel.E500V2.decoder();
 
   static List<PpcOpRow> rows() {
     return PpcOpTable.ROWS;
@@ -63,9 +63,10 @@ class PpcDecoderTest {
 
   @Test
   void numbersAreDense() {
+    IntStream classic = IntStream.range(PpcOp.ILLEGAL + 1, PpcOp.COUNT);
+    IntStream spe = IntStream.range(SpeOp.FIRST, SpeOp.END);
     assertThat(rows().stream().map(PpcOpRow::code).distinct().sorted())
-        .containsExactlyElementsOf(
-            IntStream.range(PpcOp.ILLEGAL + 1, PpcOp.COUNT).boxed().toList());
+        .containsExactlyElementsOf(IntStream.concat(classic, spe).boxed().toList());
   }
 
   @Test
