@@ -6,16 +6,20 @@ import io.trapgate.target.board.Ppce500;
 import io.trapgate.target.booke.BookeVcpu;
 import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.booke.EntryState;
+import io.trapgate.target.booke.TurnScheduler;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.EngineBreakpoints;
 import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.Vm;
+import io.trapgate.target.kvm.VmExit;
 import io.trapgate.target.load.GuestImage;
 import io.trapgate.target.memory.PhysicalMap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A modelled Book E core on the ppce500 board with its guest in memory. */
 final class BookeMachine implements Vm {
@@ -26,24 +30,34 @@ final class BookeMachine implements Vm {
   private final GuestImage image;
   private final BootLayout layout;
   private final PhysicalMap physical = new PhysicalMap();
-  private final BookeVcpu vcpu;
+  private final TurnScheduler turns;
+  private final List<BookeVcpu> vcpus;
   private final Ppce500 board;
 
   /**
    * @param image the guest, which fits into RAM together with its device tree
    */
-  BookeMachine(CpuModel model, long ramBytes, GuestImage image) {
+  BookeMachine(CpuModel model, MachineSpec spec, GuestImage image) {
     this.model = model;
     this.image = image;
     this.layout = BootLayout.behind(image.end());
-    this.vcpu = new BookeVcpu(0, model, physical);
+    this.turns = new TurnScheduler(spec.behaviour().quantum());
+    this.vcpus =
+        IntStream.range(0, spec.size().vcpus())
+            .mapToObj(
+                n -> new BookeVcpu(model, physical, turns, n, BookeVcpu.TICKS_PER_INSTRUCTION))
+            .toList();
     this.board =
         new Ppce500(
             physical,
-            ramBytes,
+            spec.size().memoryBytes(),
             new Ppce500.Wiring(
-                List.of(vcpu.pins()), vcpu.clock(), vcpu.control(), model.pvr(), RTC_BASE));
-    vcpu.onResetRequest(this::powerOn);
+                vcpus.stream().map(BookeVcpu::pins).toList(),
+                turns.clock(),
+                turns.control(),
+                model.pvr(),
+                RTC_BASE));
+    turns.onResetRequest(this::powerOn);
     powerOn();
   }
 
@@ -54,7 +68,17 @@ final class BookeMachine implements Vm {
 
   @Override
   public List<Vcpu> vcpus() {
-    return List.of(vcpu);
+    return List.copyOf(vcpus);
+  }
+
+  @Override
+  public VmExit run(Set<Integer> indices) {
+    return turns.run(indices);
+  }
+
+  @Override
+  public void kick() {
+    turns.kick();
   }
 
   @Override
@@ -64,7 +88,7 @@ final class BookeMachine implements Vm {
 
   @Override
   public Optional<EngineBreakpoints> engineBreakpoints() {
-    return Optional.of(vcpu.engineBreakpoints());
+    return Optional.of(addresses -> vcpus.forEach(vcpu -> vcpu.engineBreakpoints(addresses)));
   }
 
   @Override
@@ -88,7 +112,8 @@ final class BookeMachine implements Vm {
       store(segment.physical(), segment.content());
     }
     store(layout.treeBase(), board.deviceTree());
-    vcpu.reset(entryState());
+    turns.reset();
+    vcpus.forEach(vcpu -> vcpu.reset(entryState()));
   }
 
   private void store(long address, byte[] content) {

@@ -1,6 +1,8 @@
 package io.trapgate.target;
 
+import io.trapgate.target.kvm.KvmCompat;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,7 +10,56 @@ import java.util.Optional;
  *
  * @param cpu core name, one of {@link Machines#cpus()}
  * @param board board name, one of {@link Machines#boards()}
- * @param memoryBytes size of RAM in bytes, a multiple of 64 MiB on ppce500
- * @param guest the image to load: ELF or uImage; empty for the embedded demo guest
+ * @param size how much of it
+ * @param payload what it runs
+ * @param behaviour how it behaves where there is a choice
  */
-public record MachineSpec(String cpu, String board, long memoryBytes, Optional<Path> guest) {}
+public record MachineSpec(
+    String cpu, String board, Size size, Payload payload, Behaviour behaviour) {
+  /**
+   * How large the machine is.
+   *
+   * @param memoryBytes size of RAM in bytes, a multiple of 64 MiB on ppce500
+   * @param vcpus number of vCPUs, 1 to 8
+   */
+  public record Size(long memoryBytes, int vcpus) {}
+
+  /**
+   * What the machine runs.
+   *
+   * @param guest the image to load: ELF or uImage; empty for the embedded demo guest
+   * @param initrd the initial RAM disk, if any
+   * @param bootArguments the guest's command line, {@code /chosen/bootargs}
+   */
+  public record Payload(Optional<Path> guest, Optional<Path> initrd, String bootArguments) {}
+
+  /**
+   * How the machine behaves where there is a choice.
+   *
+   * @param quantum instructions that a vCPU executes before the next one has its turn
+   * @param compat which KVM guest debug follows
+   * @param choices what the sources leave open, by name; what isn't named has its default
+   */
+  public record Behaviour(long quantum, KvmCompat compat, Map<String, String> choices) {
+    /** Instructions in a turn unless told otherwise. */
+    public static final long DEFAULT_QUANTUM = 10_000;
+
+    /** Every choice at its default. */
+    public static final Behaviour DEFAULT =
+        new Behaviour(DEFAULT_QUANTUM, KvmCompat.UPSTREAM, Map.of());
+
+    public Behaviour {
+      choices = Map.copyOf(choices);
+    }
+  }
+
+  /** A machine with one vCPU, without initial RAM disk and command line, at all defaults. */
+  public static MachineSpec of(String cpu, String board, long memoryBytes, Optional<Path> guest) {
+    return new MachineSpec(
+        cpu,
+        board,
+        new Size(memoryBytes, 1),
+        new Payload(guest, Optional.empty(), ""),
+        Behaviour.DEFAULT);
+  }
+}

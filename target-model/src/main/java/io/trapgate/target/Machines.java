@@ -38,7 +38,7 @@ public final class Machines {
     if (!spec.board().equals(BOARD)) {
       throw new MachineException("board: " + spec.board() + " (expected: " + BOARD + ")");
     }
-    long ramBytes = spec.memoryBytes();
+    long ramBytes = spec.size().memoryBytes();
     requireMemory(ramBytes);
     GuestImage image = image(spec);
     long treeEnd = BootLayout.behind(image.end()).treeEnd();
@@ -50,7 +50,7 @@ public final class Machines {
               + (treeEnd + (1 << 20) - 1 >> 20)
               + " MiB for this guest and its device tree)");
     }
-    return new BookeMachine(model, ramBytes, image);
+    return new BookeMachine(model, spec, image);
   }
 
   private static CpuModel model(String name) throws MachineException {
@@ -75,10 +75,10 @@ public final class Machines {
 
   private static GuestImage image(MachineSpec spec) throws MachineException {
     try {
-      if (spec.guest().isPresent()) {
-        return ImageLoader.load(spec.guest().get(), spec.memoryBytes());
+      if (spec.payload().guest().isPresent()) {
+        return ImageLoader.load(spec.payload().guest().get(), spec.size().memoryBytes());
       }
-      return ImageLoader.load("demo.elf", demo(), spec.memoryBytes());
+      return ImageLoader.load("demo.elf", demo(), spec.size().memoryBytes());
     } catch (ImageException e) {
       throw new MachineException("guest: " + e.getMessage(), e);
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,7 @@ class BookeMachineTest {
   @TempDir Path folder;
 
   private static Vm demo() throws MachineException {
-    return Machines.open(new MachineSpec("e500v2", "ppce500", 64 << 20, Optional.empty()));
+    return Machines.open(MachineSpec.of("e500v2", "ppce500", 64 << 20, Optional.empty()));
   }
 
   /** A machine with these instructions at 1 MiB. */
@@ -46,7 +47,7 @@ class BookeMachineTest {
     }
     Path file = folder.resolve("guest.elf");
     Files.write(file, elf.array());
-    return Machines.open(new MachineSpec("e500v2", "ppce500", 64 << 20, Optional.of(file)));
+    return Machines.open(MachineSpec.of("e500v2", "ppce500", 64 << 20, Optional.of(file)));
   }
 
   private static int register(Vm vm, int number) throws KvmException {
@@ -93,7 +94,7 @@ class BookeMachineTest {
     int step = GuestDebug.ENABLE | GuestDebug.SINGLESTEP;
     vcpu.setGuestDebug(new GuestDebug.Booke(step, List.of()));
     for (int n = 0; n < count; n++) {
-      assertThat(vcpu.run()).isEqualTo(new VcpuExit.Debug(0, vcpu.programCounter()));
+      assertThat(vm.run(Set.of(0)).exit()).isEqualTo(new VcpuExit.Debug(0, vcpu.programCounter()));
     }
   }
 
@@ -107,10 +108,10 @@ class BookeMachineTest {
           new GuestDebug.Booke.Slot(entry + 4, GuestDebug.Booke.BREAKPOINT);
       vcpu.setGuestDebug(new GuestDebug.Booke(use, List.of(slot)));
       VcpuExit hit = new VcpuExit.Debug(GuestDebug.Booke.BREAKPOINT, entry + 4);
-      assertThat(vcpu.run()).isEqualTo(hit);
+      assertThat(vm.run(Set.of(0)).exit()).isEqualTo(hit);
       vm.reset();
       assertThat(vcpu.programCounter()).isEqualTo(entry);
-      assertThat(vcpu.run()).isEqualTo(hit);
+      assertThat(vm.run(Set.of(0)).exit()).isEqualTo(hit);
     }
   }
 
@@ -120,14 +121,14 @@ class BookeMachineTest {
       Vcpu vcpu = vm.vcpus().getFirst();
       ByteArrayOutputStream first = new ByteArrayOutputStream();
       vm.serial().orElseThrow().onReceive(first::writeBytes);
-      assertThat(vcpu.run()).isEqualTo(new VcpuExit.Shutdown(0));
+      assertThat(vm.run(Set.of(0)).exit()).isEqualTo(new VcpuExit.Shutdown(0));
       long count = vcpu.instructionCount();
       assertThat(first.toString(StandardCharsets.US_ASCII)).contains("hello from an e500v2");
 
       vm.reset();
       ByteArrayOutputStream second = new ByteArrayOutputStream();
       vm.serial().orElseThrow().onReceive(second::writeBytes);
-      assertThat(vcpu.run()).isEqualTo(new VcpuExit.Shutdown(0));
+      assertThat(vm.run(Set.of(0)).exit()).isEqualTo(new VcpuExit.Shutdown(0));
       assertThat(vcpu.instructionCount()).isEqualTo(2 * count);
       assertThat(second.toByteArray()).isEqualTo(first.toByteArray());
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MachinesTest {
   private static MachineSpec spec(String cpu, String board, long mib) {
-    return new MachineSpec(cpu, board, mib << 20, Optional.empty());
+    return MachineSpec.of(cpu, board, mib << 20, Optional.empty());
   }
 
   @Test
@@ -43,7 +43,7 @@ class MachinesTest {
   @Test
   void refusesAMissingGuest() {
     MachineSpec spec =
-        new MachineSpec("e500v2", "ppce500", 64 << 20, Optional.of(Path.of("/none/such.elf")));
+        MachineSpec.of("e500v2", "ppce500", 64 << 20, Optional.of(Path.of("/none/such.elf")));
     assertThatThrownBy(() -> Machines.open(spec)).hasMessage("guest: /none/such.elf: no such file");
   }
 }

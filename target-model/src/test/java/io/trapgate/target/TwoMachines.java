@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.trapgate.target.kvm.SerialLine;
-import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.kvm.Vm;
 import java.io.IOException;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -44,19 +44,19 @@ final class TwoMachines {
   }
 
   static String onOurs(Path image, Session session) throws Exception {
-    MachineSpec spec = new MachineSpec("e500v2", "ppce500", 256 << 20, Optional.of(image));
+    MachineSpec spec = MachineSpec.of("e500v2", "ppce500", 256 << 20, Optional.of(image));
     try (Vm vm = Machines.open(spec)) {
       SerialLine line = vm.serial().orElseThrow();
       Console console = new Console(line::send);
       line.onReceive(console::show);
-      Vcpu vcpu = vm.vcpus().getFirst();
-      CompletableFuture<VcpuExit> exit = CompletableFuture.supplyAsync(vcpu::run);
+      CompletableFuture<VcpuExit> exit =
+          CompletableFuture.supplyAsync(() -> vm.run(Set.of(0)).exit());
       try {
         String transcript = session.on(console);
         assertThat(exit.get(END_SECONDS, TimeUnit.SECONDS)).isEqualTo(new VcpuExit.Shutdown(0));
         return transcript;
       } finally {
-        vcpu.kick();
+        vm.kick();
       }
     }
   }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How many instructions one round of the mix guest takes, counted by our model. It is a constant of
@@ -27,25 +28,26 @@ final class RoundLength {
 
   /** Counts from one call of {@code work} to the next, behind the guest's first. */
   static long count(Path guest) throws IOException {
-    MachineSpec spec = new MachineSpec("e500v2", "ppce500", 256L << 20, Optional.of(guest));
+    MachineSpec spec = MachineSpec.of("e500v2", "ppce500", 256L << 20, Optional.of(guest));
     try (Vm vm = Machines.open(spec)) {
       Vcpu vcpu = vm.vcpus().getFirst();
       EngineBreakpoints breakpoints = vm.engineBreakpoints().orElseThrow();
       breakpoints.replace(ElfSymbols.address(guest, "work"));
-      runToBreakpoint(vcpu);
-      runToBreakpoint(vcpu);
+      runToBreakpoint(vm);
+      runToBreakpoint(vm);
       long before = vcpu.instructionCount();
-      runToBreakpoint(vcpu);
+      runToBreakpoint(vm);
       return vcpu.instructionCount() - before;
     } catch (MachineException | KvmException e) {
       throw new IOException("counting the guest's instructions: " + e.getMessage(), e);
     }
   }
 
-  private static void runToBreakpoint(Vcpu vcpu) throws KvmException {
+  private static void runToBreakpoint(Vm vm) throws KvmException {
+    Vcpu vcpu = vm.vcpus().getFirst();
     vcpu.setGuestDebug(STEPS);
-    var _ = vcpu.run();
+    var _ = vm.run(Set.of(0));
     vcpu.setGuestDebug(STOPS);
-    var _ = vcpu.run();
+    var _ = vm.run(Set.of(0));
   }
 }

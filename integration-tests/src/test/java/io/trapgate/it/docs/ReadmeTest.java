@@ -127,7 +127,7 @@ class ReadmeTest {
   }
 
   private static String monitorHelp() throws Exception {
-    MachineSpec spec = new MachineSpec("e500v2", "ppce500", 64L << 20, Optional.empty());
+    MachineSpec spec = MachineSpec.of("e500v2", "ppce500", 64L << 20, Optional.empty());
     ServerOptions options = new ServerOptions(ListenAddress.parse("127.0.0.1:0"), true, false);
     try (Vm vm = Machines.open(spec);
         RspServer server = RspServer.start(vm, options)) {

@@ -28,7 +28,7 @@ final class OurServer implements Peer {
 
   static OurServer start(Path elf) {
     try {
-      Vm vm = Machines.open(new MachineSpec("e500v2", "ppce500", MEMORY_BYTES, Optional.of(elf)));
+      Vm vm = Machines.open(MachineSpec.of("e500v2", "ppce500", MEMORY_BYTES, Optional.of(elf)));
       SerialLine line = vm.serial().orElseThrow();
       GuestConsole console = new GuestConsole(line::send);
       line.onReceive(console::printed);

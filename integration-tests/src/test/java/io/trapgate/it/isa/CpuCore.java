@@ -2,6 +2,7 @@ package io.trapgate.it.isa;
 
 import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.ppc.CoreIdentity;
+import io.trapgate.target.ppc.CoreModel;
 import io.trapgate.target.ppc.Cpu;
 import io.trapgate.target.ppc.PpcState;
 import io.trapgate.target.ppc.Spr;
@@ -17,7 +18,7 @@ final class CpuCore implements SteppedCore {
 
   CpuCore() {
     memory.mapRam(0, RAM_BYTES);
-    cpu = new Cpu(memory, new CoreIdentity(PVR, 0, 0), 8, () -> {});
+    cpu = new Cpu(memory, CoreModel.E500V2, new CoreIdentity(PVR, 0, 0), 8, () -> {});
     cpu.presetTlb1(0, 0, 0, TSIZE_64_MEBIBYTES);
   }
 

@@ -3,8 +3,8 @@ package io.trapgate.it.isa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.target.ppc.CoreModel;
 import io.trapgate.target.ppc.GuestFault;
-import io.trapgate.target.ppc.PpcDecoder;
 import io.trapgate.target.ppc.PpcOp;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,7 @@ class IllegalWordsAgainstQemuTest {
   }
 
   private static void add(List<Integer> words, int word) {
-    if (PpcDecoder.e500v2().decode(word) == PpcOp.ILLEGAL && Foreign.isHarmless(word)) {
+    if (CoreModel.E500V2.decoder().decode(word) == PpcOp.ILLEGAL && Foreign.isHarmless(word)) {
       words.add(word);
     }
   }

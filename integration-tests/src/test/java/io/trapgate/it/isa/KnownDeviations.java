@@ -1,6 +1,6 @@
 package io.trapgate.it.isa;
 
-import io.trapgate.target.ppc.PpcDecoder;
+import io.trapgate.target.ppc.CoreModel;
 import io.trapgate.target.ppc.PpcOp;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,7 @@ final class KnownDeviations {
   private KnownDeviations() {}
 
   private static int code(IsaCase test) {
-    return PpcDecoder.e500v2().decode(test.word());
+    return CoreModel.E500V2.decoder().decode(test.word());
   }
 
   private static int register(IsaCase test, int number) {

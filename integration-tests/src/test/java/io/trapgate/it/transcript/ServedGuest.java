@@ -25,7 +25,7 @@ final class ServedGuest implements AutoCloseable {
 
   static ServedGuest start(Path elf) {
     try {
-      Vm vm = Machines.open(new MachineSpec("e500v2", "ppce500", RAM_BYTES, Optional.of(elf)));
+      Vm vm = Machines.open(MachineSpec.of("e500v2", "ppce500", RAM_BYTES, Optional.of(elf)));
       ListenAddress anyPort = new ListenAddress.Tcp(ListenAddress.DEFAULT_HOST, 0);
       return new ServedGuest(vm, RspServer.start(vm, new ServerOptions(anyPort, false, false)));
     } catch (MachineException | ServerException e) {

@@ -66,7 +66,7 @@ final class DemoCommand extends CliCommand {
 
   private int run(Path program, Path symbols)
       throws MachineException, ServerException, IOException, InterruptedException {
-    MachineSpec spec = new MachineSpec("e500v2", "ppce500", 256L << 20, Optional.empty());
+    MachineSpec spec = MachineSpec.of("e500v2", "ppce500", 256L << 20, Optional.empty());
     ServerOptions options = new ServerOptions(ListenAddress.parse("127.0.0.1:0"), true, false);
     List<String> transcript = Collections.synchronizedList(new ArrayList<>());
     try (Vm vm = Machines.open(spec);

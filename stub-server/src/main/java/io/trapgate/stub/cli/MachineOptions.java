@@ -59,7 +59,7 @@ final class MachineOptions {
       throw new ParameterException(
           command, "two guests: " + guest + " and --guest " + guestOption + " (expected: one)");
     }
-    return new MachineSpec(
+    return MachineSpec.of(
         cpu, machine, memoryBytes, Optional.ofNullable(guest == null ? guestOption : guest));
   }
 

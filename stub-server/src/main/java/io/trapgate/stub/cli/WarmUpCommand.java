@@ -45,7 +45,7 @@ final class WarmUpCommand extends CliCommand {
 
   @Override
   public Integer call() throws Exception {
-    MachineSpec spec = new MachineSpec("e500v2", "ppce500", 256L << 20, Optional.empty());
+    MachineSpec spec = MachineSpec.of("e500v2", "ppce500", 256L << 20, Optional.empty());
     // Also has the classes of the real command's options loaded.
     new CommandLine(new ServeCommand()).parseArgs("--mem", "256M");
     ListenAddress address = ListenAddress.parse("127.0.0.1:0");

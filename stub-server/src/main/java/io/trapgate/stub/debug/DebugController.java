@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The debugger's side of a stopped machine: breakpoint table, slots and the last ioctl.
@@ -59,6 +60,11 @@ public final class DebugController {
     return vm.vcpus().get(index);
   }
 
+  /** The machine, for whoever runs it. */
+  Vm machine() {
+    return vm;
+  }
+
   /** Number of vCPUs. */
   public int vcpuCount() {
     return vm.vcpus().size();
@@ -103,16 +109,16 @@ public final class DebugController {
     notices.clear();
     lastArmedSlots = List.of();
     replan();
-    apply(-1);
+    apply(Set.of());
   }
 
   /**
    * Brings control flags and slots up to date before a resume; no ioctl when nothing changes.
    *
-   * @param steppingVcpu index of the vCPU that steps, or -1
+   * @param stepping indices of the vCPUs that step
    */
-  public void prepare(int steppingVcpu) throws KvmException {
-    apply(steppingVcpu);
+  public void prepare(Set<Integer> stepping) throws KvmException {
+    apply(stepping);
     if (plans[0].has(GuestDebug.USE_HW_BP)) {
       lastArmedSlots = slots;
     }
@@ -170,7 +176,7 @@ public final class DebugController {
    */
   public void reset() throws KvmException {
     vm.reset();
-    apply(-1);
+    apply(Set.of());
   }
 
   /** Whether this machine can have any of that kind. */
@@ -195,13 +201,13 @@ public final class DebugController {
   private Change applyOrRestore(List<Breakpoint> before, Breakpoint cause) {
     try {
       replan();
-      apply(-1);
+      apply(Set.of());
       return new Change.Done();
     } catch (KvmException refusal) {
       table.restore(before);
       replan();
       try {
-        apply(-1);
+        apply(Set.of());
       } catch (KvmException second) {
         refusal.addSuppressed(second);
       }
@@ -218,9 +224,9 @@ public final class DebugController {
     vm.engineBreakpoints().ifPresent(engine -> engine.replace(table.softwareAddresses()));
   }
 
-  private void apply(int steppingVcpu) throws KvmException {
+  private void apply(Set<Integer> stepping) throws KvmException {
     for (int i = 0; i < inForce.length; i++) {
-      GuestDebug.Booke wanted = plans[i == steppingVcpu ? 1 : 0];
+      GuestDebug.Booke wanted = plans[stepping.contains(i) ? 1 : 0];
       if (!wanted.equals(inForce[i])) {
         vm.vcpus().get(i).setGuestDebug(wanted);
         inForce[i] = wanted;

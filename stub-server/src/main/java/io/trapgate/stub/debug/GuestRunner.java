@@ -45,7 +45,10 @@ public final class GuestRunner implements AutoCloseable {
     this.controller = controller;
     this.listener = listener;
     this.thread =
-        new MachineThread(controller.exits(), stop -> eventLoop.execute(() -> arrived(stop)));
+        new MachineThread(
+            controller.machine(),
+            controller.exits(),
+            stop -> eventLoop.execute(() -> arrived(stop)));
   }
 
   /** Starts the machine thread; the guest stays stopped. */
@@ -84,13 +87,10 @@ public final class GuestRunner implements AutoCloseable {
       new RegisterFile(controller.vcpu(vcpu), controller.architecture())
           .jump(plan.from().getAsLong());
     }
-    controller.prepare(plan.steps(vcpu) ? vcpu : -1);
+    controller.prepare(plan.stepping());
     MachineThread.Run run =
         new MachineThread.Run(
-            ++runs,
-            controller.vcpu(vcpu),
-            plan.modes().get(vcpu),
-            controller.table().softwareAddresses());
+            ++runs, plan.modes(), plan.running(), controller.table().softwareAddresses());
     current = run;
     thread.go(run);
   }

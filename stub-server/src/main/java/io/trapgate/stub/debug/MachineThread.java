@@ -3,14 +3,18 @@ package io.trapgate.stub.debug;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.VcpuExit;
+import io.trapgate.target.kvm.Vm;
+import io.trapgate.target.kvm.VmExit;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.function.Consumer;
 
 /**
  * The only thread that runs the guest. Takes one command at a time and answers each with one stop.
- * It waits in a blocking take or inside {@link Vcpu#run()}; only between steps it looks out for the
+ * It waits in a blocking take or inside {@link Vm#run}; only between steps it looks out for the
  * next one a moment before it sleeps.
  */
 final class MachineThread {
@@ -18,11 +22,15 @@ final class MachineThread {
    * One resume.
    *
    * @param number counts resumes from 1
-   * @param vcpu who runs
-   * @param mode how; never held
+   * @param modes how each vCPU goes on, by index
+   * @param vcpus indices of those that aren't held, at least one
    * @param softwareAddresses our software breakpoints, ascending: where a range step ends
    */
-  record Run(long number, Vcpu vcpu, RunMode mode, long[] softwareAddresses) {}
+  record Run(long number, List<RunMode> modes, Set<Integer> vcpus, long[] softwareAddresses) {
+    boolean steps() {
+      return vcpus.stream().anyMatch(vcpu -> modes.get(vcpu) instanceof RunMode.Step);
+    }
+  }
 
   private sealed interface Command {
     record Go(Run run) implements Command {}
@@ -35,6 +43,7 @@ final class MachineThread {
   /** After a step the next one mostly follows at once. */
   private final Lookout<Command> afterStep = new Lookout<>(commands);
 
+  private final Vm vm;
   private final DebugExitLog log;
   private final Consumer<GuestStop> stops;
   private final Thread thread;
@@ -42,10 +51,12 @@ final class MachineThread {
   private volatile boolean ending;
 
   /**
+   * @param vm what runs
    * @param log gets every debug exit
    * @param stops called on this thread; must only hand the message on
    */
-  MachineThread(DebugExitLog log, Consumer<GuestStop> stops) {
+  MachineThread(Vm vm, DebugExitLog log, Consumer<GuestStop> stops) {
+    this.vm = vm;
     this.log = log;
     this.stops = stops;
     this.thread = Thread.ofPlatform().name("trapgate-machine").daemon().unstarted(this::serve);
@@ -66,7 +77,7 @@ final class MachineThread {
    */
   void interrupt(Run run) {
     interruptedRun = run.number();
-    run.vcpu().kick();
+    vm.kick();
   }
 
   /** Ends the thread and waits for it; {@code kick} takes it out of the guest. */
@@ -85,8 +96,9 @@ final class MachineThread {
     try {
       Command next = commands.take();
       while (next instanceof Command.Go(Run run)) {
-        stops.accept(new GuestStop(run.number(), run.vcpu().index(), execute(run)));
-        next = run.mode() instanceof RunMode.Step ? afterStep.take() : commands.take();
+        VmExit stop = execute(run);
+        stops.accept(new GuestStop(run.number(), stop.vcpu(), stop.exit()));
+        next = run.steps() ? afterStep.take() : commands.take();
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -94,42 +106,39 @@ final class MachineThread {
   }
 
   /** A fault of the model ends the guest, not the server. */
-  private VcpuExit execute(Run run) {
+  private VmExit execute(Run run) {
     try {
       return runUntilStop(run);
     } catch (RuntimeException fault) {
-      return new VcpuExit.InternalError(
-          "fault of the machine model at "
-              + Addresses.hex(run.vcpu().programCounter())
-              + ": "
-              + fault);
+      int vcpu = run.vcpus().iterator().next();
+      return new VmExit(
+          vcpu,
+          new VcpuExit.InternalError(
+              "fault of the machine model at "
+                  + Addresses.hex(vm.vcpus().get(vcpu).programCounter())
+                  + ": "
+                  + fault));
     }
   }
 
-  private VcpuExit runUntilStop(Run run) {
-    Vcpu vcpu = run.vcpu();
+  private VmExit runUntilStop(Run run) {
     while (true) {
-      VcpuExit exit = vcpu.run();
+      VmExit exit = vm.run(run.vcpus());
       boolean wanted = interruptedRun == run.number() || ending;
-      switch (exit) {
+      switch (exit.exit()) {
         case VcpuExit.Kicked _ -> {
           if (wanted) {
             return exit;
           }
         }
         case VcpuExit.Debug debug -> {
-          log.add(
-              new DebugExit(
-                  vcpu.index(),
-                  debug.status(),
-                  debug.address(),
-                  vcpu.programCounter(),
-                  vcpu.instructionCount()));
-          if (!staysInRange(run, debug)) {
+          record(exit.vcpu(), debug);
+          if (!staysInRange(run, exit.vcpu(), debug)) {
             return exit;
           }
           if (wanted) {
-            return new VcpuExit.Kicked(); // else gdb would take it for a step and go on
+            return new VmExit(
+                exit.vcpu(), new VcpuExit.Kicked()); // else gdb would take it for a step and go on
           }
         }
         case VcpuExit.Shutdown _ -> {
@@ -142,8 +151,19 @@ final class MachineThread {
     }
   }
 
-  private static boolean staysInRange(Run run, VcpuExit.Debug exit) {
-    return run.mode() instanceof RunMode.RangeStep range
+  private void record(int index, VcpuExit.Debug debug) {
+    Vcpu vcpu = vm.vcpus().get(index);
+    log.add(
+        new DebugExit(
+            index,
+            debug.status(),
+            debug.address(),
+            vcpu.programCounter(),
+            vcpu.instructionCount()));
+  }
+
+  private static boolean staysInRange(Run run, int vcpu, VcpuExit.Debug exit) {
+    return run.modes().get(vcpu) instanceof RunMode.RangeStep range
         && exit.status() == GuestDebug.Booke.NONE
         && range.contains(exit.address())
         && Arrays.binarySearch(run.softwareAddresses(), exit.address()) < 0;

@@ -2,6 +2,8 @@ package io.trapgate.stub.debug;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How the machine goes on.
@@ -21,8 +23,7 @@ public record ResumePlan(List<RunMode> modes, OptionalLong from) {
   }
 
   /**
-   * The vCPU that gets the machine thread: the first that steps, else the first that runs. The port
-   * runs one vCPU at a time until it exits, so the others are held for that long.
+   * The vCPU that the resume is about: the first that steps, else the first that runs.
    *
    * @return an index, or -1 when all are held
    */
@@ -35,6 +36,24 @@ public record ResumePlan(List<RunMode> modes, OptionalLong from) {
       }
     }
     return running;
+  }
+
+  /** Indices of the vCPUs that aren't held. */
+  public Set<Integer> running() {
+    Set<Integer> running = new TreeSet<>();
+    for (int i = 0; i < modes.size(); i++) {
+      if (!(modes.get(i) instanceof RunMode.Hold)) {
+        running.add(i);
+      }
+    }
+    return running;
+  }
+
+  /** Indices of the vCPUs that go on by steps. */
+  public Set<Integer> stepping() {
+    Set<Integer> stepping = new TreeSet<>(running());
+    stepping.removeIf(vcpu -> !steps(vcpu));
+    return stepping;
   }
 
   /** Whether that vCPU goes on by steps. */

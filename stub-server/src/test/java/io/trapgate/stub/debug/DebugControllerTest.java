@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trapgate.stub.fake.FakeVm;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.KvmException;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DebugControllerTest {
@@ -98,7 +99,7 @@ class DebugControllerTest {
   void clearSwitchesEverythingOff() throws KvmException {
     controller.insert(hard(0x100));
     controller.insert(soft(0x104));
-    controller.prepare(0);
+    controller.prepare(Set.of(0));
     controller.clear();
     assertThat(vm.vcpu().ioctls().getLast()).isEqualTo(GuestDebug.Booke.OFF);
     assertThat(vm.engineTable()).isEmpty();
@@ -108,8 +109,8 @@ class DebugControllerTest {
 
   @Test
   void steppingAgainNeedsNoIoctl() throws KvmException {
-    controller.prepare(0);
-    controller.prepare(0);
+    controller.prepare(Set.of(0));
+    controller.prepare(Set.of(0));
     assertThat(vm.vcpu().ioctls()).hasSize(1);
     assertThat(controller.lastIoctl().orElseThrow().control()).isEqualTo(3);
   }

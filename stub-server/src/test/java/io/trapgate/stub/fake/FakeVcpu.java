@@ -49,8 +49,8 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
     return 0;
   }
 
-  @Override
-  public VcpuExit run() {
+  /** Executes until an exit. */
+  VcpuExit run() {
     owned();
     running = true;
     try {
@@ -122,8 +122,8 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
     return value;
   }
 
-  @Override
-  public void kick() {
+  /** Makes it exit. */
+  void kick() {
     kicked.set(true);
   }
 

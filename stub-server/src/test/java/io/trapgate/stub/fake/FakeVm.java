@@ -7,11 +7,13 @@ import io.trapgate.target.kvm.EngineBreakpoints;
 import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.Vm;
+import io.trapgate.target.kvm.VmExit;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A machine small enough to be seen through: 64 KiB of RAM from 0, one vCPU whose instructions are
@@ -94,6 +96,16 @@ public final class FakeVm implements Vm {
   @Override
   public List<Vcpu> vcpus() {
     return List.of(vcpu);
+  }
+
+  @Override
+  public VmExit run(Set<Integer> vcpus) {
+    return new VmExit(0, vcpu.run());
+  }
+
+  @Override
+  public void kick() {
+    vcpu.kick();
   }
 
   @Override

@@ -3,24 +3,12 @@ package io.trapgate.target.kvm;
 /**
  * One virtual CPU: what a vCPU file descriptor gives user space.
  *
- * <p>All calls but {@link #kick()} belong to one thread at a time: the machine thread while the
- * guest runs; whoever holds the stopped machine otherwise.
+ * <p>All calls belong to one thread at a time: the machine thread while the guest runs; whoever
+ * holds the stopped machine otherwise.
  */
 public interface Vcpu {
   /** Number of this vCPU, from 0. */
   int index();
-
-  /**
-   * {@code KVM_RUN}: runs the guest until something concerns user space. Blocks while the guest
-   * waits for an interrupt.
-   */
-  VcpuExit run();
-
-  /**
-   * Makes the current or, when none is in progress, the next {@link #run()} return {@link
-   * VcpuExit.Kicked} soon. Any thread may call it; a kick is never lost and counts once.
-   */
-  void kick();
 
   /**
    * {@code KVM_SET_GUEST_DEBUG}: replaces what user space asked of the debug facility.

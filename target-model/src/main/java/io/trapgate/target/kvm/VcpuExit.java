@@ -1,6 +1,6 @@
 package io.trapgate.target.kvm;
 
-/** Why {@link Vcpu#run()} came back: the {@code exit_reason} of {@code struct kvm_run}. */
+/** Why a vCPU came back from {@link Vm#run}: the {@code exit_reason} of {@code struct kvm_run}. */
 public sealed interface VcpuExit {
   /**
    * {@code KVM_EXIT_DEBUG}. On BookE the two words of {@code struct kvm_debug_exit_arch} say all
@@ -20,7 +20,7 @@ public sealed interface VcpuExit {
    */
   record Shutdown(int exitCode) implements VcpuExit {}
 
-  /** {@code EINTR}: {@link Vcpu#kick()} was called; the guest stands between two instructions. */
+  /** {@code EINTR}: {@link Vm#kick()} was called; the guest stands between two instructions. */
   record Kicked() implements VcpuExit {}
 
   /**

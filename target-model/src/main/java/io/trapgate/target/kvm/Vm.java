@@ -3,6 +3,7 @@ package io.trapgate.target.kvm;
 import io.trapgate.target.arch.Architecture;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A machine: what a VM file descriptor and its board give user space. The debug stub can't tell a
@@ -14,6 +15,22 @@ public interface Vm extends AutoCloseable {
 
   /** The vCPUs in index order; at least one. */
   List<Vcpu> vcpus();
+
+  /**
+   * {@code KVM_RUN} on these vCPUs at once: runs them until something of one of them concerns user
+   * space, and all stand still again when it returns. Blocks while they wait for interrupts. The
+   * others don't execute anything. Of exits that come at the same time each is returned by a call
+   * of its own, before anything more is executed.
+   *
+   * @param vcpus indices of the vCPUs that run, at least one
+   */
+  VmExit run(Set<Integer> vcpus);
+
+  /**
+   * Makes the current or, when none is in progress, the next {@link #run} return {@link
+   * VcpuExit.Kicked} soon. Any thread may call it; a kick is never lost and counts once.
+   */
+  void kick();
 
   /** The debug registers each vCPU has for user space. */
   DebugSlots debugSlots();

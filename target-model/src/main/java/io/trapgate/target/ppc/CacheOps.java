@@ -9,13 +9,13 @@ import io.trapgate.target.engine.StopPlan;
 final class CacheOps {
   private CacheOps() {}
 
-  /** dcbz and dcba: the aligned 32 bytes become zero. */
-  static void dcbz(PpcState s, DataPath m, int w) {
+  /** dcbz and dcba: the cache block becomes zero. */
+  static void dcbz(PpcState s, DataPath m, int w, int lineBytes) {
     int ea = EffectiveAddress.indexed(s, w);
     TlbEntry entry = m.translate(ea, true);
     Alignment.requireCacheable(entry, ea);
     m.stopIfWatched(ea, StopPlan.WRITE);
-    m.zeroLine(entry.physical(ea));
+    m.zeroLine(entry.physical(ea), lineBytes);
   }
 
   /** dcba: a hint that the model does not take; a write for the debug facility. */

@@ -32,13 +32,14 @@ final class CodeCache implements CodeWatcher {
   private final @Nullable CodePage[] pages = new CodePage[SLOTS];
   private final Map<Long, CodePage> byPhysical = new HashMap<>();
   private final byte[] word = new byte[4];
-  private final PpcDecoder decoder = PpcDecoder.e500v2();
+  private final PpcDecoder decoder;
   private StopPlan plan = StopPlan.NONE;
 
-  CodeCache(Mmu mmu, PhysicalMap memory, DataPath data) {
+  CodeCache(Mmu mmu, PhysicalMap memory, DataPath data, PpcDecoder decoder) {
     this.mmu = mmu;
     this.memory = memory;
     this.data = data;
+    this.decoder = decoder;
     flush();
   }
 

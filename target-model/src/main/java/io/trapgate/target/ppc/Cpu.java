@@ -7,8 +7,7 @@ import io.trapgate.target.memory.PhysicalMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One e500v2 core: the programming model and everything an instruction may reach. Machine thread
- * only.
+ * One core: the programming model and everything an instruction may reach. Machine thread only.
  *
  * <p>Instructions are counted by stretches: within straight code the program counter itself is the
  * counter, and only branches add up. {@link #end} is where the present stretch must stop; whatever
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * exactly the instruction that caused them.
  */
 public final class Cpu {
+  final CoreModel model;
   final PpcState state = new PpcState();
   final Mmu mmu = new Mmu(state);
   final DataPath data;
@@ -42,15 +42,21 @@ public final class Cpu {
   private long tickOffset;
 
   /**
+   * @param model what it executes
    * @param identity PVR, SVR and PIR of this core
    * @param ticksPerInstruction time base ticks that pass with each instruction
    * @param watchdogReset called when the watchdog asks for a reset
    */
   public Cpu(
-      PhysicalMap memory, CoreIdentity identity, int ticksPerInstruction, Runnable watchdogReset) {
+      PhysicalMap memory,
+      CoreModel model,
+      CoreIdentity identity,
+      int ticksPerInstruction,
+      Runnable watchdogReset) {
+    this.model = model;
     this.ticksPerInstruction = ticksPerInstruction;
     data = new DataPath(mmu, memory, this::attention);
-    code = new CodeCache(mmu, memory, data);
+    code = new CodeCache(mmu, memory, data, model.decoder());
     memory.addCodeWatcher(code);
     timers = new Timers(this::ticks, watchdogReset);
     sprs = new SprFile(this, identity);
@@ -120,7 +126,7 @@ public final class Cpu {
 
   /** Writes the MSR with all that follows for translation and interrupts. */
   public void setMsr(int value) {
-    state.msr = value & Msr.IMPLEMENTED;
+    state.msr = value & model.msrBits();
     contextChanged();
     if ((state.msr & Msr.WE) != 0 || interrupts.pending()) {
       attention();
@@ -151,6 +157,11 @@ public final class Cpu {
   /** Guest time of the next timer event of the core. */
   public long deadline() {
     return timers.deadline();
+  }
+
+  /** Lets timers fire whose time has come. */
+  public void updateTimers() {
+    timers.update();
   }
 
   /** Lets timers fire whose time has come, then takes an interrupt if one is due. */

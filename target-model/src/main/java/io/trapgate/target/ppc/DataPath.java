@@ -23,6 +23,9 @@ final class DataPath {
   static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
@@ -136,6 +139,53 @@ final class DataPath {
     }
   }
 
+  /** A load of eight bytes: one access for translation and debug events. */
+  long load64(int ea) {
+    int slot = ea >>> 12 & SLOT_MASK;
+    if (readTags[slot] == (ea & WORD_TAG | context) && withinPage(ea, 8)) {
+      return (long) LONG.get(readPages[slot], ea & OFFSET);
+    }
+    if (!withinPage(ea, 8)) {
+      return loadAcross(ea, 8);
+    }
+    TlbEntry entry = mmu.data(ea, false);
+    stopIfWatched(ea, StopPlan.READ);
+    long physical = entry.physical(ea);
+    byte[] page = memory.ramPage(physical);
+    long value =
+        page == null
+            ? (long) loadDevice(physical, 4) << 32 | loadDevice(physical + 4, 4) & 0xFFFF_FFFFL
+            : (long) LONG.get(page, ea & OFFSET);
+    return littleEndian(entry) ? Long.reverseBytes(value) : value;
+  }
+
+  /** A store of eight bytes: one access for translation and debug events. */
+  void store64(int ea, long value) {
+    int slot = ea >>> 12 & SLOT_MASK;
+    if (writeTags[slot] == (ea & WORD_TAG | context) && withinPage(ea, 8)) {
+      LONG.set(writePages[slot], ea & OFFSET, value);
+      return;
+    }
+    if (!withinPage(ea, 8)) {
+      storeAcross(ea, 8, value);
+      return;
+    }
+    TlbEntry entry = mmu.data(ea, true);
+    stopIfWatched(ea, StopPlan.WRITE);
+    long physical = entry.physical(ea);
+    long ordered = littleEndian(entry) ? Long.reverseBytes(value) : value;
+    byte[] page = memory.ramPage(physical);
+    if (page == null) {
+      storeDevice(physical, 4, (int) (ordered >>> 32));
+      storeDevice(physical + 4, 4, (int) ordered);
+      return;
+    }
+    LONG.set(page, ea & OFFSET, ordered);
+    if (memory.isCode(physical)) {
+      memory.codeWritten(physical, 8);
+    }
+  }
+
   private static boolean withinPage(int ea, int bytes) {
     return (ea & OFFSET) + bytes <= PhysicalMap.PAGE_BYTES;
   }
@@ -143,7 +193,7 @@ final class DataPath {
   private int loadSlow(int ea, int bytes) {
     int slot = ea >>> 12 & SLOT_MASK;
     if (!withinPage(ea, bytes)) {
-      return loadAcross(ea, bytes);
+      return (int) loadAcross(ea, bytes);
     }
     if (readTags[slot] == (ea & PAGE | context)) {
       return get(readPages[slot], ea & OFFSET, bytes);
@@ -162,17 +212,17 @@ final class DataPath {
     return swapped(entry, get(page, ea & OFFSET, bytes), bytes);
   }
 
-  private int loadAcross(int ea, int bytes) {
+  private long loadAcross(int ea, int bytes) {
     int first = PhysicalMap.PAGE_BYTES - (ea & OFFSET);
     mmu.data(ea, false);
     mmu.data(ea + first, false);
     stopIfWatched(ea, StopPlan.READ);
-    int value = 0;
+    long value = 0;
     for (int i = 0; i < bytes; i++) {
       TlbEntry entry = mmu.data(ea + i, false);
       long physical = entry.physical(ea + i);
       byte[] page = memory.ramPage(physical);
-      int next = page == null ? loadDevice(physical, 1) : page[ea + i & OFFSET] & 0xFF;
+      long next = page == null ? loadDevice(physical, 1) : page[ea + i & OFFSET] & 0xFF;
       value = littleEndian(entry) ? value | next << 8 * i : value << 8 | next;
     }
     return value;
@@ -213,7 +263,7 @@ final class DataPath {
     }
   }
 
-  private void storeAcross(int ea, int bytes, int value) {
+  private void storeAcross(int ea, int bytes, long value) {
     int first = PhysicalMap.PAGE_BYTES - (ea & OFFSET);
     mmu.data(ea, true);
     mmu.data(ea + first, true);
@@ -224,7 +274,7 @@ final class DataPath {
       long physical = entry.physical(ea + i);
       byte[] page = memory.ramPage(physical);
       if (page == null) {
-        storeDevice(physical, 1, value >>> shift & 0xFF);
+        storeDevice(physical, 1, (int) (value >>> shift) & 0xFF);
       } else {
         page[ea + i & OFFSET] = (byte) (value >>> shift);
         if (memory.isCode(physical)) {
@@ -263,15 +313,15 @@ final class DataPath {
     return mmu.data(ea, store);
   }
 
-  /** Zeroes the aligned 32 bytes around this address; the caller has translated it. */
-  void zeroLine(long physical) {
-    long line = physical & -32;
+  /** Zeroes the cache block around this address; the caller has translated it. */
+  void zeroLine(long physical, int lineBytes) {
+    long line = physical & -lineBytes;
     byte[] page = memory.ramPage(line);
     if (page != null) {
       int offset = (int) line & OFFSET;
-      Arrays.fill(page, offset, offset + 32, (byte) 0);
+      Arrays.fill(page, offset, offset + lineBytes, (byte) 0);
       if (memory.isCode(line)) {
-        memory.codeWritten(line, 32);
+        memory.codeWritten(line, lineBytes);
       }
     }
   }

@@ -32,10 +32,5 @@ public final class Msr {
   /** Data address space. */
   public static final int DS = 0x0000_0010;
 
-  /**
-   * The bits this core keeps: UCLE, SPE, WE, CE, EE, PR, FP, ME, FE0, UBLE, DE, FE1, IS, DS, PMM.
-   */
-  public static final int IMPLEMENTED = 0x0606_FF34;
-
   private Msr() {}
 }

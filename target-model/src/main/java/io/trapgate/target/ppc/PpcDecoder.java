@@ -10,8 +10,6 @@ import java.util.Set;
  * where there is one, then the rows left over, which are three at most.
  */
 public final class PpcDecoder {
-  private static final PpcDecoder E500V2 = new PpcDecoder(PpcOpTable.ROWS, PpcFeature.E500V2);
-
   /** The widest field that any primary opcode extends itself with: bits 21 to 31. */
   private static final int EXTENDED = 0x7FF;
 
@@ -34,11 +32,6 @@ public final class PpcDecoder {
         lists[primary][extended] = candidates(mine, extended, selector[primary]);
       }
     }
-  }
-
-  /** The decoder of the e500v2 core. */
-  public static PpcDecoder e500v2() {
-    return E500V2;
   }
 
   private static List<PpcOpRow> startingWith(List<PpcOpRow> rows, int primary) {

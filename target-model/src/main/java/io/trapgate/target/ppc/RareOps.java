@@ -26,7 +26,7 @@ final class RareOps {
       case PpcOp.DCBA -> CacheOps.dcba(s, m, w);
       case PpcOp.DCBF, PpcOp.DCBST -> CacheOps.clean(s, m, w);
       case PpcOp.DCBI -> CacheOps.dcbi(s, m, w);
-      case PpcOp.DCBZ -> CacheOps.dcbz(s, m, w);
+      case PpcOp.DCBZ -> CacheOps.dcbz(s, m, w, c.model.cacheLineBytes());
       case PpcOp.ICBI -> CacheOps.icbi(s, m, w);
       case PpcOp.DCBT, PpcOp.DCBTST, PpcOp.ICBT -> CacheOps.touch(s, m, w);
       case PpcOp.DCBTLS, PpcOp.DCBTSTLS, PpcOp.DCBLC -> CacheOps.lock(s, m, w, false);

@@ -34,8 +34,8 @@ class BookeVcpuDebugTest {
 
   /** Runs the loop until it is decoded, cached and compiled, then stops it by a clock event. */
   private void heat() {
-    long ticks = guest.vcpu.clock().ticks() + 8L * HOT;
-    var _ = guest.vcpu.clock().schedule(ticks, guest.vcpu::kick);
+    long ticks = guest.vcpu.turns().clock().ticks() + 8L * HOT;
+    var _ = guest.vcpu.turns().clock().schedule(ticks, guest.vcpu.turns()::kick);
     assertThat(run()).isEqualTo(new VcpuExit.Kicked());
   }
 
@@ -77,7 +77,7 @@ class BookeVcpuDebugTest {
   @Test
   void engineBreakpointsReportStatusZeroAndNeedTheFlag() throws KvmException {
     heat();
-    guest.vcpu.engineBreakpoints().replace(ENTRY + 8, ENTRY + 20);
+    guest.vcpu.engineBreakpoints(ENTRY + 8, ENTRY + 20);
     heat();
     guest.debug(GuestDebug.USE_SW_BP);
     var first = (VcpuExit.Debug) run();
@@ -90,7 +90,7 @@ class BookeVcpuDebugTest {
 
   @Test
   void anIacOutranksAnEngineBreakpointAndAStep() throws KvmException {
-    guest.vcpu.engineBreakpoints().replace(ENTRY);
+    guest.vcpu.engineBreakpoints(ENTRY);
     guest.debug(
         GuestDebug.USE_HW_BP | GuestDebug.USE_SW_BP | GuestDebug.SINGLESTEP,
         new Booke.Slot(ENTRY, Booke.BREAKPOINT));
@@ -196,9 +196,14 @@ class BookeVcpuDebugTest {
     owner.vcpu.setGuestDebug(Booke.OFF);
     assertThat(owner.register("dbcr0")).isZero();
     owner.register("pc", ENTRY);
-    owner.vcpu.kick();
+    owner.vcpu.turns().kick();
     assertThat(owner.vcpu.run()).isEqualTo(new VcpuExit.Kicked());
-    var _ = owner.vcpu.clock().schedule(owner.vcpu.clock().ticks() + 800, owner.vcpu::kick);
+    var _ =
+        owner
+            .vcpu
+            .turns()
+            .clock()
+            .schedule(owner.vcpu.turns().clock().ticks() + 800, owner.vcpu.turns()::kick);
     owner.vcpu.run();
     assertThat(owner.register("r4")).isEqualTo(0x4080_0000);
     assertThat(owner.register("iac1")).isEqualTo(0x4080_0000);
@@ -207,7 +212,7 @@ class BookeVcpuDebugTest {
   @Test
   void aKickFromAnotherThreadIsNeverLost() throws Exception {
     for (int i = 0; i < 50; i++) {
-      Thread other = Thread.ofPlatform().start(guest.vcpu::kick);
+      Thread other = Thread.ofPlatform().start(guest.vcpu.turns()::kick);
       assertThat(run()).isEqualTo(new VcpuExit.Kicked());
       other.join();
     }

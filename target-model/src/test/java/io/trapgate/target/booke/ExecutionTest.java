@@ -138,7 +138,7 @@ class ExecutionTest {
             stw(4, 3, 12),
             branch(-8));
     guest.debug(0);
-    var _ = guest.vcpu.clock().schedule(800, guest.vcpu::kick);
+    var _ = guest.vcpu.turns().clock().schedule(800, guest.vcpu.turns()::kick);
     guest.vcpu.run();
 
     assertThat(guest.register("r5")).isEqualTo(9);
@@ -160,7 +160,7 @@ class ExecutionTest {
     if (stepped) {
       steps(guest, 500);
     }
-    guest.vcpu.engineBreakpoints().replace(VECTORS + 0xA00);
+    guest.vcpu.engineBreakpoints(VECTORS + 0xA00);
     guest.debug(GuestDebug.USE_SW_BP);
     assertThat(guest.vcpu.run()).isEqualTo(new VcpuExit.Debug(0, VECTORS + 0xA00));
     return guest.vcpu.instructionCount();
@@ -175,12 +175,12 @@ class ExecutionTest {
     guest.register("decr", 0x4000_0000);
     guest.register("msr", 0x0004_8000);
     guest.load(VECTORS + 0xA00, branch(0));
-    guest.vcpu.engineBreakpoints().replace(VECTORS + 0xA00);
+    guest.vcpu.engineBreakpoints(VECTORS + 0xA00);
     guest.debug(GuestDebug.USE_SW_BP);
 
     assertThat(guest.vcpu.run()).isEqualTo(new VcpuExit.Debug(0, VECTORS + 0xA00));
     assertThat(guest.vcpu.instructionCount()).isZero();
-    assertThat(guest.vcpu.clock().ticks()).isEqualTo(0x4000_0000);
+    assertThat(guest.vcpu.turns().clock().ticks()).isEqualTo(0x4000_0000);
   }
 
   @Test
@@ -190,7 +190,7 @@ class ExecutionTest {
     guest.register("ivor4", 0x400);
     guest.register("msr", 0x0004_8000);
     guest.load(VECTORS + 0x400, branch(0));
-    guest.vcpu.engineBreakpoints().replace(VECTORS + 0x400);
+    guest.vcpu.engineBreakpoints(VECTORS + 0x400);
     guest.debug(GuestDebug.USE_SW_BP);
     guest.vcpu.pins().externalProxy(() -> 0x42);
     CountDownLatch started = new CountDownLatch(1);
@@ -198,7 +198,7 @@ class ExecutionTest {
         Thread.ofPlatform()
             .start(() -> {
               started.countDown();
-              guest.vcpu.control().post(() -> guest.vcpu.pins().external(true));
+              guest.vcpu.turns().control().post(() -> guest.vcpu.pins().external(true));
             });
     started.await();
 
@@ -210,7 +210,7 @@ class ExecutionTest {
   @Test
   void poweringOffEndsTheRun() {
     Guest guest = new Guest(branch(0));
-    guest.vcpu.control().post(() -> guest.vcpu.control().powerOff(3));
+    guest.vcpu.turns().control().post(() -> guest.vcpu.turns().control().powerOff(3));
 
     assertThat(guest.vcpu.run()).isEqualTo(new VcpuExit.Shutdown(3));
   }

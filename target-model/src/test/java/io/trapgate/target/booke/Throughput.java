@@ -34,7 +34,8 @@ public final class Throughput {
       long from = System.nanoTime();
       long cpuFrom = cpuNanos();
       long count = vcpu.instructionCount();
-      vcpu.clock().schedule(vcpu.clock().ticks() + 8 * 50 * MILLION, vcpu::kick);
+      TurnScheduler turns = vcpu.turns();
+      turns.clock().schedule(turns.clock().ticks() + 8 * 50 * MILLION, turns::kick);
       VcpuExit exit = vcpu.run();
       long nanos = System.nanoTime() - from;
       long cpu = Math.max(1, cpuNanos() - cpuFrom);

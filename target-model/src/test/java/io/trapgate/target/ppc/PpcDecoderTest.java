@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PpcDecoderTest {
   private static final long SEED = 0xE500;
-  private static final PpcDecoder DECODER = PpcDecoder.e500v2();
+  private static final PpcDecoder DECODER = CoreModel.E500V2.decoder();
 
   static List<PpcOpRow> rows() {
     return PpcOpTable.ROWS;
