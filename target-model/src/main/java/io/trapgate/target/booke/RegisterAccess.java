@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 
 /** Reads and writes the registers of one core by gdb number, as the debugger's own access. */
 final class RegisterAccess {
-  private static final int SPEFSCR_SPR = 512;
   private static final String GET = "KVM_GET_ONE_REG";
   private static final String SET = "KVM_SET_ONE_REG";
 
@@ -55,7 +54,7 @@ final class RegisterAccess {
       case RegisterFile.LR -> state.lr;
       case RegisterFile.CTR -> state.ctr;
       case RegisterFile.XER -> state.xer();
-      case RegisterFile.SPEFSCR -> cpu.sprs().read(SPEFSCR_SPR);
+      case RegisterFile.SPEFSCR -> state.spefscr;
       default -> state.gprHigh[number - RegisterFile.EV0H];
     };
   }
@@ -98,7 +97,7 @@ final class RegisterAccess {
       case RegisterFile.LR -> state.lr = value;
       case RegisterFile.CTR -> state.ctr = value;
       case RegisterFile.XER -> state.xer(value);
-      case RegisterFile.SPEFSCR -> cpu.sprs().debugWrite(SPEFSCR_SPR, value);
+      case RegisterFile.SPEFSCR -> state.spefscr = value;
       default -> state.gprHigh[number - RegisterFile.EV0H] = value;
     }
   }

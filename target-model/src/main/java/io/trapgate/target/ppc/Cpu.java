@@ -71,6 +71,7 @@ public final class Cpu {
     settle();
     state.pc = 0;
     state.acc = 0;
+    state.spefscr = 0;
     state.cr = 0;
     state.lr = 0;
     state.ctr = 0;

@@ -363,6 +363,13 @@ final class DataPath {
     deviceTouched.run();
   }
 
+  /** Whether an access there has its bytes reversed; throws what the access would. */
+  boolean isLittleEndian(int ea, boolean store) {
+    long[] tags = store ? writeTags : readTags;
+    boolean recent = (tags[ea >>> 12 & SLOT_MASK] & ~CODE) == (ea & PAGE | context);
+    return !recent && littleEndian(mmu.data(ea, store));
+  }
+
   private static boolean littleEndian(TlbEntry entry) {
     return (entry.mas2 & TlbEntry.LITTLE_ENDIAN) != 0;
   }

@@ -1,6 +1,6 @@
 package io.trapgate.target.ppc;
 
-/** The two ways an instruction names an address (EREF, "Effective address calculation"). */
+/** The ways an instruction names an address (EREF, "Effective address calculation"). */
 final class EffectiveAddress {
   private EffectiveAddress() {}
 
@@ -8,6 +8,12 @@ final class EffectiveAddress {
   static int displaced(PpcState s, int w) {
     int ra = w >>> 16 & 31;
     return (ra == 0 ? 0 : s.gpr[ra]) + (short) w;
+  }
+
+  /** (rA|0) plus the unsigned five bits in rB's place, in units of so many bytes. */
+  static int scaled(PpcState s, int w, int unitBytes) {
+    int ra = w >>> 16 & 31;
+    return (ra == 0 ? 0 : s.gpr[ra]) + (w >>> 11 & 31) * unitBytes;
   }
 
   /** (rA|0) plus rB. */

@@ -41,6 +41,11 @@ public final class GuestFault extends RuntimeException {
     return new GuestFault(6, esr, 0);
   }
 
+  /** The same interrupt with more syndrome bits. */
+  public GuestFault with(int moreEsr) {
+    return new GuestFault(ivor, esr | moreEsr, dear);
+  }
+
   /** Number of the IVOR. */
   public int ivor() {
     return ivor;

@@ -14,6 +14,9 @@ public final class PpcState {
   /** SPE accumulator. */
   public long acc;
 
+  /** Status and control of the SPE and of embedded floating point (SPR 512). */
+  public int spefscr;
+
   /** Address of the current instruction while it executes, of the next one between two. */
   public int pc;
 

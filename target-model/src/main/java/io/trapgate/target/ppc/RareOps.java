@@ -40,9 +40,18 @@ final class RareOps {
       case PpcOp.WRTEEI -> SystemOps.wrteei(c, s, w);
       case PpcOp.TLBRE, PpcOp.TLBWE, PpcOp.TLBSX, PpcOp.TLBIVAX, PpcOp.TLBSYNC ->
           translation(c, op, w);
-      default -> Unavailable.illegal(s, w);
+      default -> group(s, m, op, w);
     }
     return next;
+  }
+
+  /** The groups of instructions that have numbers of their own. */
+  private static void group(PpcState s, DataPath m, int op, int w) {
+    if (op >= SpeOp.FIRST && op < SpeOp.END) {
+      SpeOps.execute(s, m, op, w);
+    } else {
+      Unavailable.illegal(s, w);
+    }
   }
 
   private static void translation(Cpu c, int op, int w) {

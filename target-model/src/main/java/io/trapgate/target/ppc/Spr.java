@@ -37,6 +37,7 @@ public record Spr(int number, String name, int writable) {
   static final int TSR = 336;
   static final int TCR = 340;
   static final int IVOR0 = 400;
+  static final int SPEFSCR = 512;
   static final int ATBL = 526;
   static final int ATBU = 527;
   static final int IVOR32 = 528;

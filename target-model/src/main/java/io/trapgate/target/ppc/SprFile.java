@@ -70,6 +70,7 @@ public final class SprFile {
       case Spr.PID -> cpu.mmu.pids & 0xFF;
       case Spr.PID1 -> cpu.mmu.pids >>> 8 & 0xFF;
       case Spr.PID2 -> cpu.mmu.pids >>> 16 & 0xFF;
+      case Spr.SPEFSCR -> cpu.state.spefscr;
       case Spr.SPRG3_READ, Spr.SPRG4_READ, 261, 262, Spr.SPRG7_READ ->
           values[number - Spr.SPRG4_READ + Spr.SPRG4];
       case Spr.DBSR, Spr.DBCR0, Spr.DBCR1, Spr.DBCR2, Spr.IAC1, Spr.IAC2, Spr.DAC1, Spr.DAC2 ->
@@ -106,6 +107,7 @@ public final class SprFile {
       case Spr.PID -> pid(0, kept);
       case Spr.PID1 -> pid(8, kept);
       case Spr.PID2 -> pid(16, kept);
+      case Spr.SPEFSCR -> cpu.state.spefscr = value;
       case Spr.MMUCSR0 -> cpu.tlbOps.flash((kept & TLB0_FLASH) != 0, (kept & TLB1_FLASH) != 0);
       case Spr.L1CSR0, Spr.L1CSR1 -> values[number] = kept & ~CACHE_ORDERS;
       case Spr.MCSR -> values[number] = byDebugger ? value : values[number] & ~value;

@@ -31,19 +31,15 @@ final class SprOps {
           case Spr.LR -> s.lr;
           case Spr.CTR -> s.ctr;
           case Spr.XER -> s.xer();
+          case Spr.SPEFSCR -> s.spefscr;
           default -> other(c, number);
         };
   }
 
   private static int other(Cpu c, int number) {
-    if (number == SPEFSCR) {
-      return c.sprs.get(SPEFSCR);
-    }
     check(c, number, c.sprs.has(number));
     return c.sprs.read(number);
   }
-
-  private static final int SPEFSCR = 512;
 
   /** mtspr SPR,rS. */
   static void mtspr(Cpu c, PpcState s, int w) {
@@ -53,7 +49,7 @@ final class SprOps {
       case Spr.LR -> s.lr = value;
       case Spr.CTR -> s.ctr = value;
       case Spr.XER -> s.xer(value);
-      case SPEFSCR -> c.sprs.set(SPEFSCR, value);
+      case Spr.SPEFSCR -> s.spefscr = value;
       case Spr.TBL_WRITE, Spr.TBU_WRITE -> {
         check(c, number, true);
         c.sprs.writeTimeBase(number, value);

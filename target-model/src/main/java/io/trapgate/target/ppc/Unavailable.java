@@ -7,11 +7,8 @@ package io.trapgate.target.ppc;
 @SuppressWarnings(
     "DoNotCallSuggester") // the guest's word calls them, and they look like all others
 final class Unavailable {
-  /** MSR[SPE]: the signal processing engine may be used. */
-  private static final int MSR_SPE = 0x0200_0000;
-
   /** ESR[SPE]: the interrupt is about an SPE or embedded floating-point instruction. */
-  private static final int ESR_SPE = 0x0000_0080;
+  static final int ESR_SPE = 0x0000_0080;
 
   /** IVOR32: SPE/embedded floating-point/vector unavailable. */
   private static final int IVOR_SPE_UNAVAILABLE = 32;
@@ -23,14 +20,19 @@ final class Unavailable {
     throw GuestFault.program(GuestFault.ESR_ILLEGAL);
   }
 
-  /**
-   * An SPE or embedded floating-point instruction: SPE unavailable while MSR[SPE] is 0. The unit
-   * itself is not modelled, so with MSR[SPE] set it is an illegal instruction.
-   */
-  static void spe(PpcState s, int w) {
-    if ((s.msr & MSR_SPE) == 0) {
+  /** What an instruction of the SPE needs: SPE unavailable while MSR[SPE] is 0. */
+  static void requireSpe(PpcState s) {
+    if ((s.msr & Msr.SPE) == 0) {
       throw new GuestFault(IVOR_SPE_UNAVAILABLE, ESR_SPE, 0);
     }
+  }
+
+  /**
+   * An embedded floating-point instruction: SPE unavailable while MSR[SPE] is 0. The unit itself is
+   * not modelled, so with MSR[SPE] set it is an illegal instruction.
+   */
+  static void spe(PpcState s, int w) {
+    requireSpe(s);
     throw GuestFault.program(GuestFault.ESR_ILLEGAL);
   }
 }

@@ -63,9 +63,10 @@ class PpcDecoderTest {
 
   @Test
   void numbersAreDense() {
+    IntStream classic = IntStream.range(PpcOp.ILLEGAL + 1, PpcOp.COUNT);
+    IntStream spe = IntStream.range(SpeOp.FIRST, SpeOp.END);
     assertThat(rows().stream().map(PpcOpRow::code).distinct().sorted())
-        .containsExactlyElementsOf(
-            IntStream.range(PpcOp.ILLEGAL + 1, PpcOp.COUNT).boxed().toList());
+        .containsExactlyElementsOf(IntStream.concat(classic, spe).boxed().toList());
   }
 
   @Test
