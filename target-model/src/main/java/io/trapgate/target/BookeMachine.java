@@ -55,12 +55,14 @@ final class BookeMachine implements Vm {
             physical,
             spec.size().memoryBytes(),
             new Ppce500.Wiring(
-                vcpus.stream().map(BookeVcpu::pins).toList(),
+                new Ppce500.Processors(
+                    vcpus.stream().map(BookeVcpu::pins).toList(),
+                    turns::current,
+                    (cpu, address, r3) -> vcpus.get(cpu).release(address, r3)),
                 turns.clock(),
                 turns.control(),
                 model.pvr(),
                 RTC_BASE));
-    vcpus.forEach(vcpu -> vcpu.peers(vcpus));
     turns.onResetRequest(this::powerOn);
     powerOn();
   }
@@ -117,7 +119,8 @@ final class BookeMachine implements Vm {
     }
     store(layout.treeBase(), board.deviceTree());
     turns.reset();
-    vcpus.forEach(vcpu -> vcpu.reset(entryState()));
+    vcpus.getFirst().reset(entryState());
+    vcpus.stream().skip(1).forEach(BookeVcpu::park);
   }
 
   private void store(long address, byte[] content) {

@@ -10,7 +10,6 @@ import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.ppc.CoreIdentity;
 import io.trapgate.target.ppc.Cpu;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,9 @@ public final class BookeVcpu implements Vcpu {
   /** Ticks of the 400 MHz time base per instruction: a nominal 50 MIPS. */
   public static final int TICKS_PER_INSTRUCTION = 8;
 
+  /** Where an e500 fetches after a hard reset; nothing is mapped there. */
+  private static final int RESET_VECTOR = 0xFFFF_FFFC;
+
   private final int index;
   private final CpuModel model;
   private final Cpu cpu;
@@ -29,6 +31,7 @@ public final class BookeVcpu implements Vcpu {
   private final DebugUnit debug = new DebugUnit();
   private final RegisterAccess registers;
   private final GuestMemory memory;
+  private boolean parked;
 
   /** A core at the default speed, alone in its machine. */
   public BookeVcpu(int index, CpuModel model, PhysicalMap physical) {
@@ -55,7 +58,7 @@ public final class BookeVcpu implements Vcpu {
     CoreIdentity identity = new CoreIdentity(model.pvr(), 0, index);
     this.cpu = new Cpu(physical, model.core(), identity, ticksPerInstruction, turns::requestReset);
     this.registers = new RegisterAccess(cpu, model.architecture());
-    this.memory = new VirtualMemory(cpu, physical);
+    this.memory = new VirtualMemory(cpu, physical, () -> turns.look(index));
     cpu.sprs().debug(debug);
     turns.join(this);
   }
@@ -63,11 +66,6 @@ public final class BookeVcpu implements Vcpu {
   /** The interrupt inputs. */
   public CpuPins pins() {
     return cpu.pins();
-  }
-
-  /** Names the vCPUs of the machine, which may ring one another. */
-  public void peers(List<BookeVcpu> vcpus) {
-    cpu.peers(vcpus.stream().map(vcpu -> vcpu.cpu).toList());
   }
 
   /** Who runs it. */
@@ -80,6 +78,7 @@ public final class BookeVcpu implements Vcpu {
    * debug settings, engine breakpoints and the instruction count stay.
    */
   public void reset(EntryState entry) {
+    parked = false;
     debug.reset();
     cpu.reset();
     for (int i = 0; i < entry.gprs().size(); i++) {
@@ -90,6 +89,24 @@ public final class BookeVcpu implements Vcpu {
     }
     cpu.setMsr(entry.msr());
     cpu.setPc(entry.pc());
+  }
+
+  /** Resets the core as one that waits in the spin table, executing nothing until its release. */
+  public void park() {
+    reset(new EntryState(RESET_VECTOR, model.entryMsr(), List.of(), List.of()));
+    parked = true;
+  }
+
+  /**
+   * Takes the core out of the spin table; one that isn't there goes on as it was.
+   *
+   * @param address guest physical address of its first instruction; it lies in the first mapping
+   * @param argument r3
+   */
+  public void release(long address, int argument) {
+    if (parked) {
+      reset(EntryState.released(address, argument, model.entryMsr()));
+    }
   }
 
   /** Takes a new table of the engine's breakpoints. */
@@ -113,11 +130,21 @@ public final class BookeVcpu implements Vcpu {
     return debug.stepping();
   }
 
+  /** Makes it and another one of the machine share memory, reservations and invalidations. */
+  void meet(BookeVcpu other) {
+    cpu.meet(other.cpu);
+  }
+
   /** Brings it to this guest time; true when it has something to do then. */
   boolean ready(long ticks) {
-    cpu.skipTo(ticks);
+    skipTo(ticks);
     cpu.updateTimers();
-    return !cpu.waiting();
+    return !parked && !cpu.waiting();
+  }
+
+  /** Brings it to this guest time, without anything happening. */
+  void skipTo(long ticks) {
+    cpu.skipTo(ticks);
   }
 
   /** Guest time as this vCPU has it: exact while it executes. */
@@ -149,9 +176,12 @@ public final class BookeVcpu implements Vcpu {
     if (stop != null) {
       return debug.exit(stop, cpu.state().pc);
     }
-    return stepping() && cpu.instructions() > before
-        ? DebugUnit.decode(DebugRegisters.ICMP, debug.user().dac, cpu.state().pc)
-        : null;
+    return stepping() && cpu.instructions() > before ? stepDone() : null;
+  }
+
+  /** The exit after a step, with the pc as it is now. */
+  VcpuExit stepDone() {
+    return DebugUnit.decode(DebugRegisters.ICMP, debug.user().dac, cpu.state().pc);
   }
 
   @Override
@@ -196,6 +226,7 @@ public final class BookeVcpu implements Vcpu {
   @Override
   public String describe() {
     String activity = cpu.waiting() ? "waiting for an interrupt" : "halted";
+    activity = parked ? "waiting in the spin table" : activity;
     return "%s %s (msr=0x%08x)".formatted(model.name(), activity, cpu.state().msr);
   }
 }

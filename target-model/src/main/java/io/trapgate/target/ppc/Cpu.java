@@ -4,6 +4,7 @@ import io.trapgate.target.engine.CpuPins;
 import io.trapgate.target.engine.DebugStop;
 import io.trapgate.target.engine.StopPlan;
 import io.trapgate.target.memory.PhysicalMap;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,10 @@ public final class Cpu {
   final Timers timers;
   final Interrupts interrupts;
   final TlbOps tlbOps;
-  final Reservation reservation = new Reservation();
+  final Reservation reservation;
+
+  /** The other cores of the machine. */
+  final List<Cpu> peers = new ArrayList<>();
 
   /** Instructions completed before the present stretch. */
   long count;
@@ -38,9 +42,6 @@ public final class Cpu {
 
   /** Instruction count at which the run loop looks around. */
   long limit;
-
-  /** The processors that a doorbell may reach, this one among them. */
-  List<Cpu> peers = List.of(this);
 
   /** A wait instruction stopped the core; an interrupt lets it go on. */
   boolean waits;
@@ -64,6 +65,7 @@ public final class Cpu {
     interrupts = new Interrupts(this);
     this.ticksPerInstruction = ticksPerInstruction;
     mmu = new Mmu(state, model.tlb());
+    reservation = new Reservation(model.cacheLineBytes());
     data = new DataPath(mmu, memory, this::attention);
     code = new CodeCache(mmu, memory, data, model.decoder());
     memory.addCodeWatcher(code);
@@ -107,6 +109,20 @@ public final class Cpu {
     return model;
   }
 
+  /** Makes this core and another one of the machine know each other. */
+  public void meet(Cpu other) {
+    peers.add(other);
+    data.peers.add(other.reservation);
+    other.peers.add(this);
+    other.data.peers.add(reservation);
+  }
+
+  /** Somebody who is no core changes these bytes of memory: reservations of them are lost. */
+  public void storedByOther(long physical, int bytes) {
+    reservation.lose(physical, bytes);
+    peers.forEach(peer -> peer.reservation.lose(physical, bytes));
+  }
+
   /** The registers. */
   public PpcState state() {
     return state;
@@ -135,11 +151,6 @@ public final class Cpu {
   /** Lets guest time pass without instructions: the core waits. */
   public void skipTo(long ticks) {
     tickOffset += Math.max(0, ticks - ticks());
-  }
-
-  /** Names the processors of the machine, which messages may go to. */
-  public void peers(List<Cpu> processors) {
-    peers = List.copyOf(processors);
   }
 
   /** Makes the run loop look around after the current instruction. */
@@ -214,6 +225,7 @@ public final class Cpu {
             : Math.max(1, (left + ticksPerInstruction - 1) / ticksPerInstruction);
     limit = count + Math.min(most, byTime);
     stretch = state.pc;
+    data.peers.guard();
     try {
       Interpreter.run(this);
       return null;

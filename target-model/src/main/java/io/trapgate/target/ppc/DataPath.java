@@ -15,8 +15,9 @@ import java.util.Arrays;
  * apart, so that neither interrupts nor context switches flush it.
  *
  * <p>Everything else takes the slow way: misses, accesses that aren't aligned, devices, pages with
- * an armed data watch (never in the table), stores to pages with decoded code (in the table under a
- * marked tag). Faults and debug stops are thrown before anything changes.
+ * an armed data watch (never in the table), stores to pages with decoded code or with another
+ * core's reservation (in the table under a marked tag). Faults and debug stops are thrown before
+ * anything changes.
  */
 final class DataPath {
   /** Big-endian view of a byte array as words. */
@@ -37,8 +38,8 @@ final class DataPath {
   private static final long WORD_TAG = PAGE | 3;
   private static final byte[] NO_PAGE = new byte[0];
 
-  /** In a write tag: the page holds decoded code, so the fast compare must fail. */
-  private static final long CODE = 0x800;
+  /** In a write tag: somebody has to be told of stores, so the fast compare must fail. */
+  private static final long TOLD = 0x800;
 
   /** Space, PIDs and mode of data accesses, as in {@link Mmu#context}. */
   long context;
@@ -52,6 +53,9 @@ final class DataPath {
   private final PhysicalMap memory;
   private final Runnable deviceTouched;
   private StopPlan plan = StopPlan.NONE;
+
+  /** Reservations of the other cores. */
+  final PeerReservations peers = new PeerReservations(this::watchStores);
 
   /**
    * @param deviceTouched told after each device access: it may have raised an interrupt or moved a
@@ -79,12 +83,24 @@ final class DataPath {
     plan = next;
   }
 
-  /** Code was decoded from this physical page: stores to it leave the fast way. */
-  void watchCode(long physicalPage) {
+  /** Somebody has to be told of stores to this physical page: they leave the fast way. */
+  void watchStores(long physicalPage) {
     for (int slot = 0; slot < SLOTS; slot++) {
       if (writeTags[slot] != -1 && (writePhysical[slot] & -4096) == physicalPage) {
-        writeTags[slot] |= CODE;
+        writeTags[slot] |= TOLD;
       }
+    }
+  }
+
+  private long mark(long physical) {
+    return memory.isCode(physical) || peers.guards(physical) ? TOLD : 0;
+  }
+
+  /** What a store that left the fast way has to tell: other cores and those who decoded code. */
+  private void stored(long physical, int bytes) {
+    peers.stored(physical, bytes);
+    if (memory.isCode(physical)) {
+      memory.codeWritten(physical, bytes);
     }
   }
 
@@ -181,9 +197,7 @@ final class DataPath {
       return;
     }
     LONG.set(page, ea & OFFSET, ordered);
-    if (memory.isCode(physical)) {
-      memory.codeWritten(physical, 8);
-    }
+    stored(physical, 8);
   }
 
   private static boolean withinPage(int ea, int bytes) {
@@ -235,10 +249,11 @@ final class DataPath {
       return;
     }
     long tag = ea & PAGE | context;
-    if ((writeTags[slot] & ~CODE) == tag) {
+    if ((writeTags[slot] & ~TOLD) == tag) {
       put(writePages[slot], ea & OFFSET, bytes, value);
-      if ((writeTags[slot] & CODE) != 0) {
-        memory.codeWritten(writePhysical[slot] | ea & OFFSET, bytes);
+      if ((writeTags[slot] & TOLD) != 0) {
+        stored(writePhysical[slot] | ea & OFFSET, bytes);
+        writeTags[slot] = tag | mark(writePhysical[slot]);
       }
       return;
     }
@@ -251,16 +266,13 @@ final class DataPath {
       storeDevice(physical, bytes, ordered);
       return;
     }
-    boolean code = memory.isCode(physical);
     if (!plan.watchesPage(ea) && !littleEndian(entry)) {
-      writeTags[slot] = code ? tag | CODE : tag;
+      writeTags[slot] = tag | mark(physical);
       writePages[slot] = page;
       writePhysical[slot] = physical & -4096;
     }
     put(page, ea & OFFSET, bytes, ordered);
-    if (code) {
-      memory.codeWritten(physical, bytes);
-    }
+    stored(physical, bytes);
   }
 
   private void storeAcross(int ea, int bytes, long value) {
@@ -277,9 +289,7 @@ final class DataPath {
         storeDevice(physical, 1, (int) (value >>> shift) & 0xFF);
       } else {
         page[ea + i & OFFSET] = (byte) (value >>> shift);
-        if (memory.isCode(physical)) {
-          memory.codeWritten(physical, 1);
-        }
+        stored(physical, 1);
       }
     }
   }
@@ -320,9 +330,7 @@ final class DataPath {
     if (page != null) {
       int offset = (int) line & OFFSET;
       Arrays.fill(page, offset, offset + lineBytes, (byte) 0);
-      if (memory.isCode(line)) {
-        memory.codeWritten(line, lineBytes);
-      }
+      stored(line, lineBytes);
     }
   }
 
@@ -366,7 +374,7 @@ final class DataPath {
   /** Whether an access there has its bytes reversed; throws what the access would. */
   boolean isLittleEndian(int ea, boolean store) {
     long[] tags = store ? writeTags : readTags;
-    boolean recent = (tags[ea >>> 12 & SLOT_MASK] & ~CODE) == (ea & PAGE | context);
+    boolean recent = (tags[ea >>> 12 & SLOT_MASK] & ~TOLD) == (ea & PAGE | context);
     return !recent && littleEndian(mmu.data(ea, store));
   }
 
