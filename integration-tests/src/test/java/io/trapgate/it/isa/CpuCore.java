@@ -8,7 +8,6 @@ import io.trapgate.target.ppc.PpcState;
 /** One of our cores, with the same memory and mapping as QEMU's at entry. */
 final class CpuCore implements SteppedCore {
   private static final int RAM_BYTES = 64 << 20;
-  private static final int MAPPING = 1;
 
   private final PhysicalMap memory = new PhysicalMap();
   private final IsaCore core;
@@ -18,7 +17,7 @@ final class CpuCore implements SteppedCore {
     this.core = core;
     memory.mapRam(0, RAM_BYTES);
     cpu = new Cpu(memory, core.model(), new CoreIdentity(core.pvr(), 0, 0), 8, () -> {});
-    cpu.presetTlb1(MAPPING, 0, 0, core.tsize());
+    cpu.presetTlb1(core == IsaCore.PPC440 ? 1 : 0, 0, 0, core.tsize());
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.ppc.CoreIdentity;
 import io.trapgate.target.ppc.Cpu;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

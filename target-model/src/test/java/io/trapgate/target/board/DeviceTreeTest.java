@@ -22,17 +22,19 @@ class DeviceTreeTest {
 
   /** Our tree and QEMU's, both as dtc prints them sorted, must be the same but for the seed. */
   @ParameterizedTest
-  @CsvSource({"256, 1", "1024, 2"})
-  void isTheTreeThatQemuGenerates(int mib, int cpus) throws Exception {
+  @CsvSource({"256, 1, e500v2, 32", "1024, 2, e500v2, 32", "256, 1, e500mc, 64"})
+  void isTheTreeThatQemuGenerates(int mib, int cpus, String core, int cacheLineBytes)
+      throws Exception {
     requireTools();
     Path theirs = folder.resolve("qemu.dtb");
     run(
         "qemu-system-ppc",
-        ("-M ppce500,dumpdtb=" + theirs + " -cpu e500v2 -m " + mib + " -smp " + cpus).split(" "),
+        ("-M ppce500,dumpdtb=" + theirs + " -cpu " + core + " -m " + mib + " -smp " + cpus)
+            .split(" "),
         ("-display none -nic none -monitor none -serial null -serial null -bios " + FIRMWARE)
             .split(" "));
     Path ours = folder.resolve("ours.dtb");
-    FdtNode tree = Ppce500Tree.build((long) mib << 20, cpus);
+    FdtNode tree = Ppce500Tree.build((long) mib << 20, cpus, cacheLineBytes);
     Files.write(ours, FdtWriter.write(tree, Ppce500Tree.BLOB_BYTES));
     assertThat(Files.size(ours)).isEqualTo(Files.size(theirs));
     assertThat(source(ours)).isEqualTo(source(theirs));
@@ -40,13 +42,13 @@ class DeviceTreeTest {
 
   @Test
   void isTheSameEachTime() {
-    assertThat(FdtWriter.write(Ppce500Tree.build(64 << 20, 1), 1 << 16))
-        .isEqualTo(FdtWriter.write(Ppce500Tree.build(64 << 20, 1), 1 << 16));
+    assertThat(FdtWriter.write(Ppce500Tree.build(64 << 20, 1, 32), 1 << 16))
+        .isEqualTo(FdtWriter.write(Ppce500Tree.build(64 << 20, 1, 32), 1 << 16));
   }
 
   @Test
   void refusesARoomTooSmall() {
-    FdtNode tree = Ppce500Tree.build(64 << 20, 1);
+    FdtNode tree = Ppce500Tree.build(64 << 20, 1, 32);
     assertThatThrownBy(() -> FdtWriter.write(tree, 1024))
         .hasMessageContaining("bytes (expected: <= 1024)");
   }
