@@ -29,21 +29,19 @@ final class BookeMachine implements Vm {
 
   private final CpuModel model;
   private final Architecture architecture;
-  private final GuestImage image;
-  private final BootLayout layout;
+  private final BootPayload payload;
   private final PhysicalMap physical = new PhysicalMap();
   private final TurnScheduler turns;
   private final List<BookeVcpu> vcpus;
   private final Ppce500 board;
 
   /**
-   * @param image the guest, which fits into RAM together with its device tree
+   * @param payload the guest and what belongs to it, which fit into RAM
    */
-  BookeMachine(CpuModel model, MachineSpec spec, GuestImage image) {
+  BookeMachine(CpuModel model, MachineSpec spec, BootPayload payload) {
     this.model = model;
     this.architecture = model.architecture();
-    this.image = image;
-    this.layout = BootLayout.behind(image.end());
+    this.payload = payload;
     this.turns = new TurnScheduler(spec.behaviour().quantum());
     this.vcpus =
         IntStream.range(0, spec.size().vcpus())
@@ -114,10 +112,11 @@ final class BookeMachine implements Vm {
 
   private void powerOn() {
     physical.reset();
-    for (GuestImage.Segment segment : image.segments()) {
+    for (GuestImage.Segment segment : payload.image().segments()) {
       store(segment.physical(), segment.content());
     }
-    store(layout.treeBase(), board.deviceTree());
+    store(payload.layout().ramDiskBase(), payload.ramDisk());
+    store(payload.layout().treeBase(), board.deviceTree(payload.arguments()));
     turns.reset();
     vcpus.getFirst().reset(entryState());
     vcpus.stream().skip(1).forEach(BookeVcpu::park);
@@ -132,6 +131,7 @@ final class BookeMachine implements Vm {
   }
 
   private EntryState entryState() {
+    BootLayout layout = payload.layout();
     InitialMapping mapping = InitialMapping.covering(layout.mappingTsize(), model.core());
     List<Integer> gprs =
         List.of(
@@ -143,6 +143,6 @@ final class BookeMachine implements Vm {
             0,
             BootLayout.EPAPR_MAGIC,
             (int) mapping.bytes());
-    return new EntryState((int) image.entry(), model.entryMsr(), gprs, mapping.entries());
+    return new EntryState((int) payload.image().entry(), model.entryMsr(), gprs, mapping.entries());
   }
 }
