@@ -2,6 +2,7 @@ package io.trapgate.target;
 
 import io.trapgate.target.board.BootLayout;
 import io.trapgate.target.board.Ppce500;
+import io.trapgate.target.booke.BookeChoices;
 import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.kvm.Vm;
 import io.trapgate.target.load.GuestImage;
@@ -29,6 +30,13 @@ public final class Machines {
     return List.of(BOARD);
   }
 
+  /** What a spec may choose: the points that the sources leave open. */
+  public static List<ChoiceInfo> choices() {
+    return BookeChoices.all().stream()
+        .map(c -> new ChoiceInfo(c.name(), c.values(), c.description(), c.source()))
+        .toList();
+  }
+
   /**
    * Builds the machine, loads its guest and leaves vCPU 0 at the entry point, stopped.
    *
@@ -39,6 +47,7 @@ public final class Machines {
     if (!spec.board().equals(BOARD)) {
       throw new MachineException("board: " + spec.board() + " (expected: " + BOARD + ")");
     }
+    BookeChoices choices = choices(spec.behaviour());
     long ramBytes = spec.size().memoryBytes();
     requireMemory(ramBytes);
     GuestImage image = image(spec);
@@ -51,7 +60,15 @@ public final class Machines {
               + (treeEnd + (1 << 20) - 1 >> 20)
               + " MiB for this guest and its device tree)");
     }
-    return new BookeMachine(model, spec, image);
+    return new BookeMachine(model, spec, choices, image);
+  }
+
+  private static BookeChoices choices(MachineSpec.Behaviour behaviour) throws MachineException {
+    try {
+      return BookeChoices.of(behaviour.compat(), behaviour.choices());
+    } catch (IllegalArgumentException e) {
+      throw new MachineException(e.getMessage(), e);
+    }
   }
 
   private static CpuModel model(String name) throws MachineException {

@@ -36,8 +36,12 @@ final class SprOps {
         };
   }
 
+  private static boolean nameable(Cpu c, int number) {
+    return !Spr.isDebug(number) || c.debug.emulates(number);
+  }
+
   private static int other(Cpu c, int number) {
-    check(c, number, c.sprs.has(number));
+    check(c, number, c.sprs.has(number) && nameable(c, number));
     return c.sprs.read(number);
   }
 
@@ -55,7 +59,7 @@ final class SprOps {
         c.sprs.writeTimeBase(number, value);
       }
       default -> {
-        check(c, number, c.sprs.writable(number));
+        check(c, number, c.sprs.writable(number) && nameable(c, number));
         c.sprs.write(number, value);
       }
     }
