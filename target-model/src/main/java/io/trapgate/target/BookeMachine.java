@@ -62,6 +62,7 @@ final class BookeMachine implements Vm {
                 turns.control(),
                 model.pvr(),
                 RTC_BASE));
+    vcpus.forEach(vcpu -> vcpu.peers(vcpus));
     turns.onResetRequest(this::powerOn);
     powerOn();
   }

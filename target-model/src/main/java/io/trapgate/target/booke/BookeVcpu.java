@@ -65,6 +65,11 @@ public final class BookeVcpu implements Vcpu {
     return cpu.pins();
   }
 
+  /** Names the vCPUs of the machine, which may ring one another. */
+  public void peers(List<BookeVcpu> vcpus) {
+    cpu.peers(vcpus.stream().map(vcpu -> vcpu.cpu).toList());
+  }
+
   /** Who runs it. */
   public TurnScheduler turns() {
     return turns;

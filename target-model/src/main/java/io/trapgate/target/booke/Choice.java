@@ -92,13 +92,13 @@ enum Choice {
       "ours");
 
   private final String label;
-  private final List<String> values;
+  private final String values;
   private final String description;
   private final String source;
 
   Choice(String label, String values, String description, String source) {
     this.label = label;
-    this.values = List.of(values.split(",", -1));
+    this.values = values;
     this.description = description;
     this.source = source;
   }
@@ -110,7 +110,7 @@ enum Choice {
 
   /** What it may be; the default first. */
   List<String> allowed() {
-    return values;
+    return List.of(values.split(",", -1));
   }
 
   /** What it decides, in one line. */

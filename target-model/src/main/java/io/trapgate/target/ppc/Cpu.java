@@ -41,6 +41,9 @@ public final class Cpu {
   /** Instruction count at which the run loop looks around. */
   long limit;
 
+  /** The processors that a doorbell may reach, this one among them. */
+  List<Cpu> peers = List.of(this);
+
   /** A wait instruction stopped the core; an interrupt lets it go on. */
   boolean waits;
 
@@ -143,6 +146,11 @@ public final class Cpu {
   /** Lets guest time pass without instructions: the core waits. */
   public void skipTo(long ticks) {
     tickOffset += Math.max(0, ticks - ticks());
+  }
+
+  /** Names the processors of the machine, which messages may go to. */
+  public void peers(List<Cpu> processors) {
+    peers = List.copyOf(processors);
   }
 
   /** Makes the run loop look around after the current instruction. */

@@ -41,18 +41,23 @@ final class RareOps {
       case PpcOp.WRTEEI -> SystemOps.wrteei(c, s, w);
       case PpcOp.TLBRE, PpcOp.TLBWE, PpcOp.TLBSX, PpcOp.TLBIVAX, PpcOp.TLBSYNC ->
           translation(c, op, w);
-      default -> group(s, m, op, w);
+      default -> next = group(c, op, w);
     }
     return next;
   }
 
   /** The groups of instructions that have numbers of their own. */
-  private static void group(PpcState s, DataPath m, int op, int w) {
+  private static int group(Cpu c, int op, int w) {
+    PpcState s = c.state;
+    if (op >= EmbeddedOp.FIRST && op <= EmbeddedOp.LAST) {
+      return EmbeddedOps.execute(c, op, w);
+    }
     if (op >= SpeOp.FIRST && op < SpeOp.END) {
-      SpeOps.execute(s, m, op, w);
+      SpeOps.execute(s, c.data, op, w);
     } else {
       Unavailable.illegal(s, w);
     }
+    return s.pc + 4;
   }
 
   private static void translation(Cpu c, int op, int w) {
