@@ -27,7 +27,7 @@ class SeveralVcpusTest {
   /** Everywhere nothing but at the end of this stretch, from where it goes back to the start. */
   private final FakeVm vm = new FakeVm(4).put(0xffc, Op.JUMP, 0);
 
-  private final DebugController controller = new DebugController(vm);
+  private final DebugController controller = new DebugController(vm, WatchPolicy.EXACT);
   private final LinkedBlockingQueue<Runnable> eventLoop = new LinkedBlockingQueue<>();
   private final List<String> stops = new ArrayList<>();
   private final GuestRunner runner =

@@ -9,6 +9,7 @@ import io.trapgate.stub.debug.DebugController;
 import io.trapgate.stub.debug.GuestRunner;
 import io.trapgate.stub.debug.ResumePlan;
 import io.trapgate.stub.debug.RunMode;
+import io.trapgate.stub.debug.WatchPolicy;
 import io.trapgate.stub.fake.FakeVm;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class SeveralCpusTest {
   private final FakeVm vm = new FakeVm(3);
-  private final DebugController controller = new DebugController(vm);
+  private final DebugController controller = new DebugController(vm, WatchPolicy.EXACT);
   private final LinkedBlockingQueue<Runnable> eventLoop = new LinkedBlockingQueue<>();
   private final GuestRunner runner =
       new GuestRunner(controller, eventLoop::add, (vcpu, reason) -> {});
