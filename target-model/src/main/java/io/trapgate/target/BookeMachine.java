@@ -27,20 +27,18 @@ final class BookeMachine implements Vm {
   private static final Instant RTC_BASE = Instant.parse("2026-01-01T00:00:00Z");
 
   private final CpuModel model;
-  private final GuestImage image;
-  private final BootLayout layout;
+  private final BootPayload payload;
   private final PhysicalMap physical = new PhysicalMap();
   private final TurnScheduler turns;
   private final List<BookeVcpu> vcpus;
   private final Ppce500 board;
 
   /**
-   * @param image the guest, which fits into RAM together with its device tree
+   * @param payload the guest and what belongs to it, which fit into RAM
    */
-  BookeMachine(CpuModel model, MachineSpec spec, GuestImage image) {
+  BookeMachine(CpuModel model, MachineSpec spec, BootPayload payload) {
     this.model = model;
-    this.image = image;
-    this.layout = BootLayout.behind(image.end());
+    this.payload = payload;
     this.turns = new TurnScheduler(spec.behaviour().quantum());
     this.vcpus =
         IntStream.range(0, spec.size().vcpus())
@@ -111,10 +109,11 @@ final class BookeMachine implements Vm {
 
   private void powerOn() {
     physical.reset();
-    for (GuestImage.Segment segment : image.segments()) {
+    for (GuestImage.Segment segment : payload.image().segments()) {
       store(segment.physical(), segment.content());
     }
-    store(layout.treeBase(), board.deviceTree());
+    store(payload.layout().ramDiskBase(), payload.ramDisk());
+    store(payload.layout().treeBase(), board.deviceTree(payload.arguments()));
     turns.reset();
     vcpus.getFirst().reset(entryState());
     vcpus.stream().skip(1).forEach(BookeVcpu::park);
@@ -129,6 +128,7 @@ final class BookeMachine implements Vm {
   }
 
   private EntryState entryState() {
+    BootLayout layout = payload.layout();
     List<Integer> gprs =
         List.of(
             0,
@@ -140,6 +140,8 @@ final class BookeMachine implements Vm {
             BootLayout.EPAPR_MAGIC,
             layout.mappingBytes());
     return new EntryState(
-        (int) image.entry(), gprs, List.of(new EntryState.Mapping(0, 0, 0, layout.mappingTsize())));
+        (int) payload.image().entry(),
+        gprs,
+        List.of(new EntryState.Mapping(0, 0, 0, layout.mappingTsize())));
   }
 }

@@ -27,7 +27,7 @@ final class DataPath {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private static final VarHandle SHORT =
+  static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
   private static final int SLOTS = 1024;
@@ -210,7 +210,7 @@ final class DataPath {
       return (int) loadAcross(ea, bytes);
     }
     if (readTags[slot] == (ea & PAGE | context)) {
-      return get(readPages[slot], ea & OFFSET, bytes);
+      return PageBytes.get(readPages[slot], ea & OFFSET, bytes);
     }
     TlbEntry entry = mmu.data(ea, false);
     stopIfWatched(ea, StopPlan.READ);
@@ -223,7 +223,7 @@ final class DataPath {
       readTags[slot] = ea & PAGE | context;
       readPages[slot] = page;
     }
-    return swapped(entry, get(page, ea & OFFSET, bytes), bytes);
+    return swapped(entry, PageBytes.get(page, ea & OFFSET, bytes), bytes);
   }
 
   private long loadAcross(int ea, int bytes) {
@@ -250,7 +250,7 @@ final class DataPath {
     }
     long tag = ea & PAGE | context;
     if ((writeTags[slot] & ~TOLD) == tag) {
-      put(writePages[slot], ea & OFFSET, bytes, value);
+      PageBytes.put(writePages[slot], ea & OFFSET, bytes, value);
       if ((writeTags[slot] & TOLD) != 0) {
         stored(writePhysical[slot] | ea & OFFSET, bytes);
         writeTags[slot] = tag | mark(writePhysical[slot]);
@@ -271,7 +271,7 @@ final class DataPath {
       writePages[slot] = page;
       writePhysical[slot] = physical & -4096;
     }
-    put(page, ea & OFFSET, bytes, ordered);
+    PageBytes.put(page, ea & OFFSET, bytes, ordered);
     stored(physical, bytes);
   }
 
@@ -374,7 +374,7 @@ final class DataPath {
   /** Whether an access there has its bytes reversed; throws what the access would. */
   boolean isLittleEndian(int ea, boolean store) {
     long[] tags = store ? writeTags : readTags;
-    boolean recent = (tags[ea >>> 12 & SLOT_MASK] & ~CODE) == (ea & PAGE | context);
+    boolean recent = (tags[ea >>> 12 & SLOT_MASK] & ~TOLD) == (ea & PAGE | context);
     return !recent && littleEndian(mmu.data(ea, store));
   }
 
@@ -384,21 +384,5 @@ final class DataPath {
 
   private static int swapped(TlbEntry entry, int value, int bytes) {
     return littleEndian(entry) ? Integer.reverseBytes(value) >>> 8 * (4 - bytes) : value;
-  }
-
-  private static int get(byte[] page, int offset, int bytes) {
-    return switch (bytes) {
-      case 1 -> page[offset] & 0xFF;
-      case 2 -> (short) SHORT.get(page, offset) & 0xFFFF;
-      default -> (int) INT.get(page, offset);
-    };
-  }
-
-  private static void put(byte[] page, int offset, int bytes, int value) {
-    switch (bytes) {
-      case 1 -> page[offset] = (byte) value;
-      case 2 -> SHORT.set(page, offset, (short) value);
-      default -> INT.set(page, offset, value);
-    }
   }
 }
