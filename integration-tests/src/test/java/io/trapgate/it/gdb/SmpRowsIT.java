@@ -202,31 +202,38 @@ class SmpRowsIT {
 
   @Test
   void linesAreSteppedWhileTheOthersRun() {
-    try (Rig rig = Rig.smp()) {
-      rig.gdb().ok("break " + rig.guest().line("count writes total") + " thread 1");
-      GdbReply stop = rig.gdb().go("continue");
-      assertThat(stop.thread()).isEqualTo(1);
-      rig.gdb().ok("delete");
+    try (Rig rig = inSpin()) {
+      rig.gdb().ok("thread 2");
       List<Long> executed = instructions(rig);
+      int mark = rig.tap().mark();
       for (int line = 0; line < 10; line++) {
-        stop = rig.gdb().go("next");
-        assertThat(stop.thread()).isEqualTo(1);
-        assertThat(stop.function()).isEqualTo("count");
+        GdbReply stop = rig.gdb().go(line % 2 == 0 ? "next" : "step");
+        assertThat(stop.thread()).isEqualTo(2);
+        assertThat(stop.function()).isEqualTo("spin");
       }
       if (!Peers.isQemu()) {
+        assertThat(resumes(rig, mark))
+            .anyMatch(r -> r.matches("vCont;r[0-9a-f]+,[0-9a-f]+:p1\\.2;c:p1\\.-1"));
         for (int cpu = 0; cpu < 4; cpu++) {
           assertThat(instructions(rig).get(cpu)).as("cpu%d", cpu).isGreaterThan(executed.get(cpu));
         }
       }
-      rig.gdb().ok("tbreak unlock thread 1");
-      assertThat(rig.gdb().go("continue").function()).isEqualTo("unlock");
-      stop = rig.gdb().go("finish");
-      assertThat(stop.function()).isEqualTo("count");
-      assertThat(stop.thread()).isEqualTo(1);
-      while (!stop.function().equals("acquire")) {
-        stop = rig.gdb().go("step");
-        assertThat(stop.thread()).isEqualTo(1);
-      }
+    }
+  }
+
+  @Test
+  void whatOneThreadFinishesIsNotEndedByAnotherThatComesThere() {
+    try (Rig rig = inSpin()) {
+      rig.gdb().ok("set var spin_wanted=0");
+      rig.gdb().ok("thread 4");
+      GdbReply stop = rig.gdb().go("finish");
+      assertThat(stop.thread()).as("all return to the same address").isEqualTo(4);
+      assertThat(stop.function()).isEqualTo("work");
+      assertThat(rig.gdb().ok("print index")).contains("= 3");
+      rig.gdb().ok("tbreak barrier thread 3");
+      stop = rig.gdb().go("continue");
+      assertThat(stop.thread()).isEqualTo(3);
+      assertThat(stop.function()).isEqualTo("barrier");
     }
   }
 
