@@ -66,12 +66,62 @@ class SmpRowsIT {
         assertThat(row.group(1)).isEqualTo(cpu == 0 ? "*" : " ");
         assertThat(row.group(3)).isEqualTo(Integer.toString(cpu + 1));
         if (!Peers.isQemu()) {
-          assertThat(row.group(4)).startsWith("\"cpu" + cpu + "\" (").contains("msr=0x");
+          assertThat(row.group(4))
+              .startsWith("\"cpu" + cpu + "\" (e500v2 ")
+              .contains(cpu == 0 ? "halted" : "waiting in the spin table")
+              .contains("msr=0x");
         }
         assertThat(row.group(5)).contains(cpu == 0 ? "_start ()" : "0x");
       }
       assertThat(rig.tap().requestsSince(mark)).contains("Hgp1.2", "Hgp1.3", "Hgp1.4");
     }
+  }
+
+  @Test
+  void infoThreadsSaysWhoWaitsForAnInterrupt() {
+    try (Rig rig = Rig.smp()) {
+      rig.gdb().ok("break on_external");
+      String threads = "";
+      for (int hit = 0; hit < 10 && !threads.contains("waiting for an interrupt"); hit++) {
+        assertThat(rig.gdb().go("continue").function()).isEqualTo("on_external");
+        threads = rig.gdb().ok("info threads");
+      }
+      if (!Peers.isQemu()) {
+        assertThat(threads).contains("waiting for an interrupt");
+      }
+    }
+  }
+
+  @Test
+  void theSameScriptShowsTheSameOnQemu() {
+    assertThat(shownBy(Rig.smp())).isEqualTo(shownBy(Rig.smpOnQemu()));
+  }
+
+  /** What doesn't depend on how the CPUs take turns. */
+  private static List<String> shownBy(Rig started) {
+    List<String> shown = new ArrayList<>();
+    try (Rig rig = started) {
+      rig.gdb().ok("break only_third");
+      GdbReply stop = rig.gdb().go("continue");
+      rig.gdb().ok("delete");
+      shown.add("thread %d in %s".formatted(stop.thread(), stop.function()));
+      shown.add(rig.gdb().ok("backtrace"));
+      shown.add(rig.gdb().ok("print counted[3]"));
+      rig.gdb().ok("set scheduler-locking on");
+      for (int step = 0; step < 4; step++) {
+        stop = rig.gdb().go("stepi");
+        shown.add("thread %d at %x".formatted(stop.thread(), stop.pc()));
+      }
+      shown.add(rig.gdb().ok("thread apply all -q print $_thread"));
+      rig.gdb().ok("set scheduler-locking off");
+      rig.gdb().ok("break power_off");
+      stop = rig.gdb().go("continue");
+      shown.add("thread %d in %s".formatted(stop.thread(), stop.function()));
+      shown.add(rig.gdb().ok("print counted"));
+      shown.add(rig.gdb().ok("print total"));
+      shown.add(rig.gdb().ok("print ipis"));
+    }
+    return shown;
   }
 
   @Test
