@@ -6,6 +6,7 @@ import io.trapgate.target.board.Ppce500;
 import io.trapgate.target.booke.BookeVcpu;
 import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.booke.EntryState;
+import io.trapgate.target.booke.InitialMapping;
 import io.trapgate.target.booke.TurnScheduler;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.EngineBreakpoints;
@@ -27,6 +28,7 @@ final class BookeMachine implements Vm {
   private static final Instant RTC_BASE = Instant.parse("2026-01-01T00:00:00Z");
 
   private final CpuModel model;
+  private final Architecture architecture;
   private final BootPayload payload;
   private final PhysicalMap physical = new PhysicalMap();
   private final TurnScheduler turns;
@@ -38,6 +40,7 @@ final class BookeMachine implements Vm {
    */
   BookeMachine(CpuModel model, MachineSpec spec, BootPayload payload) {
     this.model = model;
+    this.architecture = model.architecture();
     this.payload = payload;
     this.turns = new TurnScheduler(spec.behaviour().quantum());
     this.vcpus =
@@ -64,7 +67,7 @@ final class BookeMachine implements Vm {
 
   @Override
   public Architecture architecture() {
-    return BookeVcpu.architecture();
+    return architecture;
   }
 
   @Override
@@ -129,6 +132,7 @@ final class BookeMachine implements Vm {
 
   private EntryState entryState() {
     BootLayout layout = payload.layout();
+    InitialMapping mapping = InitialMapping.covering(layout.mappingTsize(), model.core());
     List<Integer> gprs =
         List.of(
             0,
@@ -138,10 +142,7 @@ final class BookeMachine implements Vm {
             0,
             0,
             BootLayout.EPAPR_MAGIC,
-            layout.mappingBytes());
-    return new EntryState(
-        (int) payload.image().entry(),
-        gprs,
-        List.of(new EntryState.Mapping(0, 0, 0, layout.mappingTsize())));
+            (int) mapping.bytes());
+    return new EntryState((int) payload.image().entry(), model.entryMsr(), gprs, mapping.entries());
   }
 }

@@ -8,14 +8,15 @@ import java.util.stream.Collectors;
 
 /** The one entry: opens a machine from its spec. */
 public final class Machines {
-  private static final List<CpuModel> MODELS = List.of(CpuModel.E500V2);
   private static final String BOARD = "ppce500";
 
   private Machines() {}
 
   /** The cores that can be named in a spec. */
   public static List<CpuInfo> cpus() {
-    return MODELS.stream().map(m -> new CpuInfo(m.name(), m.description(), m.slots())).toList();
+    return CpuModel.ALL.stream()
+        .map(m -> new CpuInfo(m.name(), m.description(), m.slots()))
+        .toList();
   }
 
   /** The boards that can be named in a spec. */
@@ -34,19 +35,17 @@ public final class Machines {
       throw new MachineException("board: " + spec.board() + " (expected: " + BOARD + ")");
     }
     requireSize(spec.size());
-    if (spec.behaviour().quantum() < 1) {
-      throw new MachineException("quantum: " + spec.behaviour().quantum() + " (expected: >= 1)");
-    }
+    requireIn("quantum", spec.behaviour().quantum(), MachineSpec.Behaviour.MAX_QUANTUM);
     return new BookeMachine(model, spec, BootPayload.load(spec));
   }
 
   private static CpuModel model(String name) throws MachineException {
-    for (CpuModel model : MODELS) {
+    for (CpuModel model : CpuModel.ALL) {
       if (model.name().equals(name)) {
         return model;
       }
     }
-    String known = MODELS.stream().map(CpuModel::name).collect(Collectors.joining(", "));
+    String known = CpuModel.ALL.stream().map(CpuModel::name).collect(Collectors.joining(", "));
     throw new MachineException("cpu: " + name + " (expected: one of " + known + ")");
   }
 
@@ -59,9 +58,12 @@ public final class Machines {
           "memory: %s (expected: a multiple of %d MiB, %d to %d MiB)"
               .formatted(found, unit >> 20, unit >> 20, Ppce500.RAM_MAX_BYTES >> 20));
     }
-    int most = MachineSpec.Size.MAX_VCPUS;
-    if (size.vcpus() < 1 || size.vcpus() > most) {
-      throw new MachineException("vCPUs: %d (expected: 1 to %d)".formatted(size.vcpus(), most));
+    requireIn("vCPUs", size.vcpus(), MachineSpec.Size.MAX_VCPUS);
+  }
+
+  private static void requireIn(String what, long value, long most) throws MachineException {
+    if (value < 1 || value > most) {
+      throw new MachineException("%s: %d (expected: 1 to %d)".formatted(what, value, most));
     }
   }
 }

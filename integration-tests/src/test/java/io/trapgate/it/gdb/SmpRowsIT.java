@@ -136,7 +136,10 @@ class SmpRowsIT {
       assertThat(resumes(rig, mark)).containsExactly("vCont;c:p1.-1");
       if (!Peers.isQemu()) {
         String reply =
-            rig.tap().repliesSince(mark).stream().filter(r -> r.startsWith("T05")).toList().getLast();
+            rig.tap().repliesSince(mark).stream()
+                .filter(r -> r.startsWith("T05"))
+                .toList()
+                .getLast();
         assertThat(reply)
             .contains("thread:p1.4;", "core:3;", "swbreak:;")
             .contains("40:" + "%08x".formatted(stop.pc()) + ";");

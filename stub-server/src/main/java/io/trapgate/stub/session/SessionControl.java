@@ -145,8 +145,7 @@ final class SessionControl {
 
   private static SessionStep attach(SessionState state) {
     return switch (state.phase()) {
-      case SessionPhase.Stopped stopped ->
-          SessionStep.stop(state, stopped.last());
+      case SessionPhase.Stopped stopped -> SessionStep.stop(state, stopped.last());
       case SessionPhase.Detached _ ->
           SessionStep.of(
               state.in(new SessionPhase.Running(Awaited.ATTACH_REPLY)),

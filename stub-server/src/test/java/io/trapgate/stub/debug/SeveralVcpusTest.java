@@ -35,7 +35,9 @@ class SeveralVcpusTest {
           controller, eventLoop::add, (vcpu, reason) -> stops.add(vcpu + " " + brief(reason)));
 
   private static String brief(StopReason reason) {
-    return reason instanceof StopReason.Broken(String why) ? why : reason.getClass().getSimpleName();
+    return reason instanceof StopReason.Broken(String why)
+        ? why
+        : reason.getClass().getSimpleName();
   }
 
   @BeforeEach
@@ -225,8 +227,7 @@ class SeveralVcpusTest {
     vm.put(0x800, Op.JUMP, 0x800);
     place();
     vm.vcpu(3).at(0x800);
-    runner.resume(
-        ResumePlan.of(List.of(GO, GO, GO, new RunMode.RangeStep(0x800, 0x804))));
+    runner.resume(ResumePlan.of(List.of(GO, GO, GO, new RunMode.RangeStep(0x800, 0x804))));
     runner.interrupt();
     assertThat(stop()).isEqualTo("3 Interrupted");
   }
@@ -293,7 +294,8 @@ class SeveralVcpusTest {
         vm.vcpu(random.nextInt(4)).at(4 * random.nextInt(0x3ff));
       }
       List<RunMode> plan =
-          new ArrayList<>(IntStream.range(0, 4).mapToObj(n -> modes.get(random.nextInt(4))).toList());
+          new ArrayList<>(
+              IntStream.range(0, 4).mapToObj(n -> modes.get(random.nextInt(4))).toList());
       plan.set(random.nextInt(4), modes.get(random.nextInt(2)));
       List<Long> before = counts();
       runner.resume(ResumePlan.of(plan));

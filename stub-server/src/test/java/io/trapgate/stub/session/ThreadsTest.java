@@ -79,9 +79,7 @@ class ThreadsTest {
                 })
             .collect(Collectors.joining());
     return letters
-        + plan.jump()
-            .map(jump -> " %d@%x".formatted(jump.vcpu(), jump.guestVirtual()))
-            .orElse("");
+        + plan.jump().map(jump -> " %d@%x".formatted(jump.vcpu(), jump.guestVirtual())).orElse("");
   }
 
   @ParameterizedTest
