@@ -21,10 +21,11 @@ final class BoardGuest {
             machine.memory,
             ramBytes,
             new Ppce500.Wiring(
-                List.of(machine.cpu.pins()),
+                new Ppce500.Processors(
+                    List.of(machine.cpu.pins()), () -> 0, (cpu, address, r3) -> {}),
                 machine.clock,
                 machine.control,
-                core.pvr(),
+                new Ppce500.Core(core.pvr(), core.model().core().cacheLineBytes()),
                 Instant.EPOCH));
     console = board.console();
     for (GuestImage.Segment segment : image.segments()) {

@@ -19,7 +19,7 @@ final class ClearedEnables implements Tolerance {
     if (!register.equals("MSR") || !cleared || !entered) {
       return false;
     }
-    step.machine().cpu.setMsr(theirs);
+    step.machine().cpu.setMsr(theirs, MsrWriter.USER_SPACE);
     return true;
   }
 }

@@ -121,8 +121,8 @@ public final class Ppce500 {
   }
 
   /** The device tree that describes this board, in the room it has in guest memory. */
-  public byte[] deviceTree() {
-    return FdtWriter.write(
-        Ppce500Tree.build(ramBytes, cpus, cacheLineBytes), Ppce500Tree.BLOB_BYTES);
+  public byte[] deviceTree(BootArguments arguments) {
+    FdtNode tree = Ppce500Tree.build(ramBytes, cpus, cacheLineBytes, arguments);
+    return FdtWriter.write(tree, Ppce500Tree.BLOB_BYTES);
   }
 }

@@ -30,11 +30,13 @@ final class Ppce500Tree {
   private final long ramBytes;
   private final int cpus;
   private final int cacheLineBytes;
+  private final BootArguments arguments;
 
-  private Ppce500Tree(long ramBytes, int cpus, int cacheLineBytes) {
+  private Ppce500Tree(long ramBytes, int cpus, int cacheLineBytes, BootArguments arguments) {
     this.ramBytes = ramBytes;
     this.cpus = cpus;
     this.cacheLineBytes = cacheLineBytes;
+    this.arguments = arguments;
   }
 
   /**
@@ -42,10 +44,11 @@ final class Ppce500Tree {
    *
    * @param ramBytes size of RAM
    * @param cpus number of CPUs; those after the first wait in the spin table
-   * @param cacheLineBytes size of a cache block
+   * @param cacheLineBytes size of a cache block of the CPUs
+   * @param arguments what the guest is told at its start
    */
-  static FdtNode build(long ramBytes, int cpus, int cacheLineBytes) {
-    return new Ppce500Tree(ramBytes, cpus, cacheLineBytes).root();
+  static FdtNode build(long ramBytes, int cpus, int cacheLineBytes, BootArguments arguments) {
+    return new Ppce500Tree(ramBytes, cpus, cacheLineBytes, arguments).root();
   }
 
   private FdtNode root() {
@@ -69,14 +72,20 @@ final class Ppce500Tree {
     return root;
   }
 
-  private static void chosen(FdtNode root) {
+  private void chosen(FdtNode root) {
     byte[] seed = new byte[32];
     new Random(RNG_SEED).nextBytes(seed);
-    root.child("chosen")
-        .text("bootargs", "")
+    FdtNode chosen = root.child("chosen");
+    chosen
+        .text("bootargs", arguments.commandLine())
         .bytes("rng-seed", seed)
         .text("linux,stdout-path", CONSOLE)
         .text("stdout-path", CONSOLE);
+    if (arguments.ramDiskBytes() != 0) {
+      chosen
+          .cells("linux,initrd-start", (int) arguments.ramDiskBase())
+          .cells("linux,initrd-end", (int) arguments.ramDiskEnd());
+    }
   }
 
   private void cpus(FdtNode root) {

@@ -36,13 +36,17 @@ final class SprOps {
         };
   }
 
+  private static boolean nameable(Cpu c, int number) {
+    return !Spr.isDebug(number) || c.debug.emulates(number);
+  }
+
   private static int spefscr(Cpu c, PpcState s) {
     check(c, Spr.SPEFSCR, c.model.has(PpcFeature.SPE));
     return s.spefscr;
   }
 
   private static int other(Cpu c, int number) {
-    check(c, number, c.sprs.has(number));
+    check(c, number, c.sprs.has(number) && nameable(c, number));
     return c.sprs.read(number);
   }
 
@@ -63,7 +67,7 @@ final class SprOps {
         c.sprs.writeTimeBase(number, value);
       }
       default -> {
-        check(c, number, c.sprs.writable(number));
+        check(c, number, c.sprs.writable(number) && nameable(c, number));
         c.sprs.write(number, value);
       }
     }
