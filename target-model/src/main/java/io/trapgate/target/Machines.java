@@ -67,7 +67,7 @@ public final class Machines {
     try {
       return BookeChoices.of(behaviour.compat(), behaviour.choices());
     } catch (IllegalArgumentException e) {
-      throw new MachineException(e.getMessage(), e);
+      throw new MachineException(String.valueOf(e.getMessage()), e);
     }
   }
 
