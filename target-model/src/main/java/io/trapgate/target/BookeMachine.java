@@ -31,22 +31,20 @@ final class BookeMachine implements Vm {
   private final CpuModel model;
   private final BookeChoices choices;
   private final Architecture architecture;
-  private final GuestImage image;
-  private final BootLayout layout;
+  private final BootPayload payload;
   private final PhysicalMap physical = new PhysicalMap();
   private final TurnScheduler turns;
   private final List<BookeVcpu> vcpus;
   private final Ppce500 board;
 
   /**
-   * @param image the guest, which fits into RAM together with its device tree
+   * @param payload the guest and what belongs to it, which fit into RAM
    */
-  BookeMachine(CpuModel model, MachineSpec spec, BookeChoices choices, GuestImage image) {
+  BookeMachine(CpuModel model, MachineSpec spec, BookeChoices choices, BootPayload payload) {
     this.model = model;
     this.choices = choices;
     this.architecture = model.architecture();
-    this.image = image;
-    this.layout = BootLayout.behind(image.end());
+    this.payload = payload;
     this.turns = new TurnScheduler(spec.behaviour().quantum());
     this.vcpus =
         IntStream.range(0, spec.size().vcpus())
@@ -57,12 +55,14 @@ final class BookeMachine implements Vm {
             physical,
             spec.size().memoryBytes(),
             new Ppce500.Wiring(
-                vcpus.stream().map(BookeVcpu::pins).toList(),
+                new Ppce500.Processors(
+                    vcpus.stream().map(BookeVcpu::pins).toList(),
+                    turns::current,
+                    (cpu, address, r3) -> vcpus.get(cpu).release(address, r3)),
                 turns.clock(),
                 turns.control(),
                 model.pvr(),
                 RTC_BASE));
-    vcpus.forEach(vcpu -> vcpu.peers(vcpus));
     turns.onResetRequest(this::powerOn);
     powerOn();
   }
@@ -114,12 +114,14 @@ final class BookeMachine implements Vm {
 
   private void powerOn() {
     physical.reset();
-    for (GuestImage.Segment segment : image.segments()) {
+    for (GuestImage.Segment segment : payload.image().segments()) {
       store(segment.physical(), segment.content());
     }
-    store(layout.treeBase(), board.deviceTree());
+    store(payload.layout().ramDiskBase(), payload.ramDisk());
+    store(payload.layout().treeBase(), board.deviceTree(payload.arguments()));
     turns.reset();
-    vcpus.forEach(vcpu -> vcpu.reset(entryState()));
+    vcpus.getFirst().reset(entryState());
+    vcpus.stream().skip(1).forEach(BookeVcpu::park);
   }
 
   private void store(long address, byte[] content) {
@@ -131,6 +133,7 @@ final class BookeMachine implements Vm {
   }
 
   private EntryState entryState() {
+    BootLayout layout = payload.layout();
     InitialMapping mapping = InitialMapping.covering(layout.mappingTsize(), model.core());
     List<Integer> gprs =
         List.of(
@@ -143,6 +146,9 @@ final class BookeMachine implements Vm {
             BootLayout.EPAPR_MAGIC,
             (int) mapping.bytes());
     return new EntryState(
-        (int) image.entry(), choices.bare() ? 0 : model.entryMsr(), gprs, mapping.entries());
+        (int) payload.image().entry(),
+        choices.bare() ? 0 : model.entryMsr(),
+        gprs,
+        mapping.entries());
   }
 }

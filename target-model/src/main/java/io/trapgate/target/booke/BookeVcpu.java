@@ -24,6 +24,9 @@ public final class BookeVcpu implements Vcpu {
   /** Ticks of the 400 MHz time base per instruction: a nominal 50 MIPS. */
   public static final int TICKS_PER_INSTRUCTION = 8;
 
+  /** Where an e500 fetches after a hard reset; nothing is mapped there. */
+  private static final int RESET_VECTOR = 0xFFFF_FFFC;
+
   private final int index;
   private final CpuModel model;
   private final Cpu cpu;
@@ -32,6 +35,7 @@ public final class BookeVcpu implements Vcpu {
   private final OneReg oneReg;
   private final RegisterAccess registers;
   private final GuestMemory memory;
+  private boolean parked;
 
   /** A core alone in its machine, with every choice at its default. */
   public BookeVcpu(int index, CpuModel model, PhysicalMap physical) {
@@ -51,7 +55,7 @@ public final class BookeVcpu implements Vcpu {
     this.cpu =
         new Cpu(physical, model.core(), identity, TICKS_PER_INSTRUCTION, turns::requestReset);
     this.registers = new RegisterAccess(cpu, model.architecture());
-    this.memory = new VirtualMemory(cpu, physical);
+    this.memory = new VirtualMemory(cpu, physical, () -> turns.look(index));
     this.debug = new DebugUnit(cpu, model.debug(), choices, turns::requestReset);
     this.oneReg =
         new OneReg(model.debug(), choices.seed() ? DebugUnit.EHPRIV_1 : DebugUnit.BREAKPOINT_WORD);
@@ -65,11 +69,6 @@ public final class BookeVcpu implements Vcpu {
     return cpu.pins();
   }
 
-  /** Names the vCPUs of the machine, which may ring one another. */
-  public void peers(List<BookeVcpu> vcpus) {
-    cpu.peers(vcpus.stream().map(vcpu -> vcpu.cpu).toList());
-  }
-
   /** Who runs it. */
   public TurnScheduler turns() {
     return turns;
@@ -80,6 +79,7 @@ public final class BookeVcpu implements Vcpu {
    * debug settings, engine breakpoints and the instruction count stay.
    */
   public void reset(EntryState entry) {
+    parked = false;
     debug.reset();
     cpu.reset();
     debug.changed();
@@ -91,6 +91,24 @@ public final class BookeVcpu implements Vcpu {
     }
     cpu.setMsr(entry.msr(), MsrWriter.INTERRUPT);
     cpu.setPc(entry.pc());
+  }
+
+  /** Resets the core as one that waits in the spin table, executing nothing until its release. */
+  public void park() {
+    reset(new EntryState(RESET_VECTOR, model.entryMsr(), List.of(), List.of()));
+    parked = true;
+  }
+
+  /**
+   * Takes the core out of the spin table; one that isn't there goes on as it was.
+   *
+   * @param address guest physical address of its first instruction; it lies in the first mapping
+   * @param argument r3
+   */
+  public void release(long address, int argument) {
+    if (parked) {
+      reset(EntryState.released(address, argument, model.entryMsr()));
+    }
   }
 
   /** Takes a new table of the engine's breakpoints. */
@@ -113,11 +131,21 @@ public final class BookeVcpu implements Vcpu {
     return debug.stepping();
   }
 
+  /** Makes it and another one of the machine share memory, reservations and invalidations. */
+  void meet(BookeVcpu other) {
+    cpu.meet(other.cpu);
+  }
+
   /** Brings it to this guest time; true when it has something to do then. */
   boolean ready(long ticks) {
-    cpu.skipTo(ticks);
+    skipTo(ticks);
     cpu.updateTimers();
-    return !cpu.waiting();
+    return !parked && !cpu.waiting();
+  }
+
+  /** Brings it to this guest time, without anything happening. */
+  void skipTo(long ticks) {
+    cpu.skipTo(ticks);
   }
 
   /** Guest time as this vCPU has it: exact while it executes. */
@@ -169,6 +197,11 @@ public final class BookeVcpu implements Vcpu {
     }
     cpu.freezeTimers(debug.freezesTimers());
     return stop != null || debug.exitPending() ? debug.takeExit() : null;
+  }
+
+  /** The exit after a step, with the pc as it is now. */
+  VcpuExit stepDone() {
+    return new VcpuExit.Debug(GuestDebug.Booke.NONE, programCounter());
   }
 
   @Override
@@ -254,6 +287,7 @@ public final class BookeVcpu implements Vcpu {
   @Override
   public String describe() {
     String activity = cpu.waiting() ? "waiting for an interrupt" : "halted";
+    activity = parked ? "waiting in the spin table" : activity;
     return "%s %s (msr=0x%08x)".formatted(model.name(), activity, cpu.state().msr);
   }
 }

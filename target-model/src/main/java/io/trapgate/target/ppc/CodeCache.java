@@ -170,7 +170,7 @@ final class CodeCache implements CodeWatcher {
 
   @Override
   public void codeFound(long physicalPage) {
-    data.watchCode(physicalPage);
+    data.watchStores(physicalPage);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.trapgate.target.engine.DebugStop;
 import io.trapgate.target.engine.StopPlan;
 import io.trapgate.target.kvm.Translation;
 import io.trapgate.target.memory.PhysicalMap;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,12 @@ public final class Cpu {
   final Timers timers;
   final Interrupts interrupts;
   final TlbOps tlbOps;
-  final Reservation reservation = new Reservation();
+  final Reservation reservation;
+
+  /** The other cores of the machine. */
+  final List<Cpu> peers = new ArrayList<>();
+
+  /** Asked and told of debug events. */
   DebugFacility debug;
 
   /** Instructions completed before the present stretch. */
@@ -40,9 +46,6 @@ public final class Cpu {
 
   /** Instruction count at which the run loop looks around. */
   long limit;
-
-  /** The processors that a doorbell may reach, this one among them. */
-  List<Cpu> peers = List.of(this);
 
   /** A wait instruction stopped the core; an interrupt lets it go on. */
   boolean waits;
@@ -66,6 +69,7 @@ public final class Cpu {
     interrupts = new Interrupts(this);
     this.ticksPerInstruction = ticksPerInstruction;
     mmu = new Mmu(state, model.tlb());
+    reservation = new Reservation(model.cacheLineBytes());
     data = new DataPath(mmu, memory, this::attention);
     code = new CodeCache(mmu, memory, data, model.decoder());
     memory.addCodeWatcher(code);
@@ -118,6 +122,20 @@ public final class Cpu {
     return model;
   }
 
+  /** Makes this core and another one of the machine know each other. */
+  public void meet(Cpu other) {
+    peers.add(other);
+    data.peers.add(other.reservation);
+    other.peers.add(this);
+    other.data.peers.add(reservation);
+  }
+
+  /** Somebody who is no core changes these bytes of memory: reservations of them are lost. */
+  public void storedByOther(long physical, int bytes) {
+    reservation.lose(physical, bytes);
+    peers.forEach(peer -> peer.reservation.lose(physical, bytes));
+  }
+
   /** The registers. */
   public PpcState state() {
     return state;
@@ -146,11 +164,6 @@ public final class Cpu {
   /** Lets guest time pass without instructions: the core waits. */
   public void skipTo(long ticks) {
     tickOffset += Math.max(0, ticks - ticks());
-  }
-
-  /** Names the processors of the machine, which messages may go to. */
-  public void peers(List<Cpu> processors) {
-    peers = List.copyOf(processors);
   }
 
   /** Makes the run loop look around after the current instruction. */
@@ -237,6 +250,7 @@ public final class Cpu {
             : Math.max(1, (left + ticksPerInstruction - 1) / ticksPerInstruction);
     limit = count + Math.min(most, byTime);
     stretch = state.pc;
+    data.peers.guard();
     try {
       Interpreter.run(this);
       return null;

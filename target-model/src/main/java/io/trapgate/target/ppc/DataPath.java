@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * apart, so that neither interrupts nor context switches flush it.
  *
  * <p>Everything else takes the slow way: misses, accesses that aren't aligned, devices, pages with
- * an armed data watch (never in the table), stores to pages with decoded code (in the table under a
- * marked tag). Faults and debug stops are thrown before anything changes.
+ * an armed data watch (never in the table), stores to pages with decoded code or with another
+ * core's reservation (in the table under a marked tag). Faults and debug stops are thrown before
+ * anything changes.
  */
 final class DataPath {
   /** Big-endian view of a byte array as words. */
@@ -27,7 +28,7 @@ final class DataPath {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private static final VarHandle SHORT =
+  static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
   private static final int SLOTS = 1024;
@@ -38,8 +39,8 @@ final class DataPath {
   private static final long WORD_TAG = PAGE | 3;
   private static final byte[] NO_PAGE = new byte[0];
 
-  /** In a write tag: the page holds decoded code, so the fast compare must fail. */
-  private static final long CODE = 0x800;
+  /** In a write tag: somebody has to be told of stores, so the fast compare must fail. */
+  private static final long TOLD = 0x800;
 
   /** Space, PIDs and mode of data accesses, as in {@link Mmu#context}. */
   long context;
@@ -54,6 +55,9 @@ final class DataPath {
   private final Runnable deviceTouched;
   private StopPlan plan = StopPlan.NONE;
   private @Nullable DebugFacility debug;
+
+  /** Reservations of the other cores. */
+  final PeerReservations peers = new PeerReservations(this::watchStores);
 
   /**
    * @param deviceTouched told after each device access: it may have raised an interrupt or moved a
@@ -85,12 +89,24 @@ final class DataPath {
     plan = next;
   }
 
-  /** Code was decoded from this physical page: stores to it leave the fast way. */
-  void watchCode(long physicalPage) {
+  /** Somebody has to be told of stores to this physical page: they leave the fast way. */
+  void watchStores(long physicalPage) {
     for (int slot = 0; slot < SLOTS; slot++) {
       if (writeTags[slot] != -1 && (writePhysical[slot] & -4096) == physicalPage) {
-        writeTags[slot] |= CODE;
+        writeTags[slot] |= TOLD;
       }
+    }
+  }
+
+  private long mark(long physical) {
+    return memory.isCode(physical) || peers.guards(physical) ? TOLD : 0;
+  }
+
+  /** What a store that left the fast way has to tell: other cores and those who decoded code. */
+  private void stored(long physical, int bytes) {
+    peers.stored(physical, bytes);
+    if (memory.isCode(physical)) {
+      memory.codeWritten(physical, bytes);
     }
   }
 
@@ -187,9 +203,7 @@ final class DataPath {
       return;
     }
     LONG.set(page, ea & OFFSET, ordered);
-    if (memory.isCode(physical)) {
-      memory.codeWritten(physical, 8);
-    }
+    stored(physical, 8);
   }
 
   private static boolean withinPage(int ea, int bytes) {
@@ -202,7 +216,7 @@ final class DataPath {
       return (int) loadAcross(ea, bytes);
     }
     if (readTags[slot] == (ea & PAGE | context)) {
-      return get(readPages[slot], ea & OFFSET, bytes);
+      return PageBytes.get(readPages[slot], ea & OFFSET, bytes);
     }
     TlbEntry entry = mmu.data(ea, false);
     long physical = entry.physical(ea);
@@ -211,7 +225,7 @@ final class DataPath {
       check(ea, bytes, DataAccess.LOAD);
       return swapped(entry, loadDevice(physical, bytes), bytes);
     }
-    int value = swapped(entry, get(page, ea & OFFSET, bytes), bytes);
+    int value = swapped(entry, PageBytes.get(page, ea & OFFSET, bytes), bytes);
     check(ea, bytes, DataAccess.LOAD, value & 0xFFFF_FFFFL);
     if (!plan.watchesPage(ea) && !littleEndian(entry)) {
       readTags[slot] = ea & PAGE | context;
@@ -243,10 +257,11 @@ final class DataPath {
       return;
     }
     long tag = ea & PAGE | context;
-    if ((writeTags[slot] & ~CODE) == tag) {
-      put(writePages[slot], ea & OFFSET, bytes, value);
-      if ((writeTags[slot] & CODE) != 0) {
-        memory.codeWritten(writePhysical[slot] | ea & OFFSET, bytes);
+    if ((writeTags[slot] & ~TOLD) == tag) {
+      PageBytes.put(writePages[slot], ea & OFFSET, bytes, value);
+      if ((writeTags[slot] & TOLD) != 0) {
+        stored(writePhysical[slot] | ea & OFFSET, bytes);
+        writeTags[slot] = tag | mark(writePhysical[slot]);
       }
       return;
     }
@@ -259,16 +274,13 @@ final class DataPath {
       storeDevice(physical, bytes, ordered);
       return;
     }
-    boolean code = memory.isCode(physical);
     if (!plan.watchesPage(ea) && !littleEndian(entry)) {
-      writeTags[slot] = code ? tag | CODE : tag;
+      writeTags[slot] = tag | mark(physical);
       writePages[slot] = page;
       writePhysical[slot] = physical & -4096;
     }
-    put(page, ea & OFFSET, bytes, ordered);
-    if (code) {
-      memory.codeWritten(physical, bytes);
-    }
+    PageBytes.put(page, ea & OFFSET, bytes, ordered);
+    stored(physical, bytes);
   }
 
   private void storeAcross(int ea, int bytes, long value) {
@@ -285,9 +297,7 @@ final class DataPath {
         storeDevice(physical, 1, (int) (value >>> shift) & 0xFF);
       } else {
         page[ea + i & OFFSET] = (byte) (value >>> shift);
-        if (memory.isCode(physical)) {
-          memory.codeWritten(physical, 1);
-        }
+        stored(physical, 1);
       }
     }
   }
@@ -349,9 +359,7 @@ final class DataPath {
     if (page != null) {
       int offset = (int) line & OFFSET;
       Arrays.fill(page, offset, offset + lineBytes, (byte) 0);
-      if (memory.isCode(line)) {
-        memory.codeWritten(line, lineBytes);
-      }
+      stored(line, lineBytes);
     }
   }
 
@@ -395,7 +403,7 @@ final class DataPath {
   /** Whether an access there has its bytes reversed; throws what the access would. */
   boolean isLittleEndian(int ea, boolean store) {
     long[] tags = store ? writeTags : readTags;
-    boolean recent = (tags[ea >>> 12 & SLOT_MASK] & ~CODE) == (ea & PAGE | context);
+    boolean recent = (tags[ea >>> 12 & SLOT_MASK] & ~TOLD) == (ea & PAGE | context);
     return !recent && littleEndian(mmu.data(ea, store));
   }
 
@@ -405,21 +413,5 @@ final class DataPath {
 
   private static int swapped(TlbEntry entry, int value, int bytes) {
     return littleEndian(entry) ? Integer.reverseBytes(value) >>> 8 * (4 - bytes) : value;
-  }
-
-  private static int get(byte[] page, int offset, int bytes) {
-    return switch (bytes) {
-      case 1 -> page[offset] & 0xFF;
-      case 2 -> (short) SHORT.get(page, offset) & 0xFFFF;
-      default -> (int) INT.get(page, offset);
-    };
-  }
-
-  private static void put(byte[] page, int offset, int bytes, int value) {
-    switch (bytes) {
-      case 1 -> page[offset] = (byte) value;
-      case 2 -> SHORT.set(page, offset, (short) value);
-      default -> INT.set(page, offset, value);
-    }
   }
 }

@@ -41,10 +41,8 @@ final class EmbeddedOpTable {
         row(EmbeddedOp.TLBILX, "tlbilx", "011111 000 .. ..... ..... 0000010010 0")
             .of(LOCAL_INVALIDATE),
         row(EmbeddedOp.LWSYNC, "lwsync", "011111 00001 00000 00000 1001010110 0").of(LIGHT_SYNC),
-        row(EmbeddedOp.MFOCRF, "mfocrf", "011111 ..... 1 ........ 0 0000010011 0")
-            .of(ONE_FIELD_CR),
-        row(EmbeddedOp.MTOCRF, "mtocrf", "011111 ..... 1 ........ 0 0010010000 0")
-            .of(ONE_FIELD_CR),
+        row(EmbeddedOp.MFOCRF, "mfocrf", "011111 ..... 1 ........ 0 0000010011 0").of(ONE_FIELD_CR),
+        row(EmbeddedOp.MTOCRF, "mtocrf", "011111 ..... 1 ........ 0 0010010000 0").of(ONE_FIELD_CR),
         row(PpcOp.DCBZ, "dcbzl", "011111 00001 ..... ..... 1111110110 0").of(WHOLE_BLOCK),
         row(PpcOp.DCBA, "dcbal", "011111 00001 ..... ..... 1011110110 0").of(WHOLE_BLOCK));
   }
@@ -82,10 +80,8 @@ final class EmbeddedOpTable {
         row(EmbeddedOp.DLMZB, "dlmzb", "011111 ..... ..... ..... 0001001110 .").of(IBM_EMBEDDED),
         row(EmbeddedOp.CCCI, "dccci", "011111 00000 ..... ..... 0111000110 0").of(IBM_EMBEDDED),
         row(EmbeddedOp.CCCI, "iccci", "011111 ..... ..... ..... 1111000110 0").of(IBM_EMBEDDED),
-        row(EmbeddedOp.DCREAD, "dcread", "011111 ..... ..... ..... 0111100110 0")
-            .of(IBM_EMBEDDED),
-        row(EmbeddedOp.ICREAD, "icread", "011111 00000 ..... ..... 1111100110 0")
-            .of(IBM_EMBEDDED));
+        row(EmbeddedOp.DCREAD, "dcread", "011111 ..... ..... ..... 0111100110 0").of(IBM_EMBEDDED),
+        row(EmbeddedOp.ICREAD, "icread", "011111 00000 ..... ..... 1111100110 0").of(IBM_EMBEDDED));
   }
 
   private static List<PpcOpRow> strings() {

@@ -31,8 +31,7 @@ final class EmbeddedOps {
       case EmbeddedOp.NMAC -> LegacyMac.nmac(s, w);
       case EmbeddedOp.MUL -> LegacyMac.mul(s, w);
       case EmbeddedOp.DLMZB -> LegacyMac.dlmzb(s, w);
-      case EmbeddedOp.MFDCR, EmbeddedOp.MTDCR, EmbeddedOp.CCCI, EmbeddedOp.DCREAD ->
-          ibm(s, op, w);
+      case EmbeddedOp.MFDCR, EmbeddedOp.MTDCR, EmbeddedOp.CCCI, EmbeddedOp.DCREAD -> ibm(s, op, w);
       case EmbeddedOp.ICREAD -> ibm(s, op, w);
       default -> ExternalPid.execute(c, op, w);
     }

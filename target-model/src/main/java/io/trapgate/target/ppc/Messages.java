@@ -23,11 +23,14 @@ final class Messages {
     if (!known(c, message)) {
       return;
     }
-    for (Cpu peer : c.peers) {
-      boolean meant = (message & BROADCAST) != 0 || (message & PIR_TAG) == peer.sprs.get(Spr.PIR);
-      if (meant) {
-        peer.interrupts.doorbell(message >>> 27 == CRITICAL_DOORBELL, true);
-      }
+    ring(c, message);
+    c.peers.forEach(peer -> ring(peer, message));
+  }
+
+  private static void ring(Cpu peer, int message) {
+    boolean meant = (message & BROADCAST) != 0 || (message & PIR_TAG) == peer.sprs.get(Spr.PIR);
+    if (meant) {
+      peer.interrupts.doorbell(message >>> 27 == CRITICAL_DOORBELL, true);
     }
   }
 
