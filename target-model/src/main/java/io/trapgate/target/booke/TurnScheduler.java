@@ -204,6 +204,9 @@ public final class TurnScheduler {
         left -= vcpu.instructionCount() - before;
       }
     }
+    if (exit == null && vcpu.instructionCount() == before && vcpu.index() == turn) {
+      left--; // an interrupt whose handler only faults must not keep the others from their turns
+    }
     return exit == null ? null : settled(vcpu, exit);
   }
 
