@@ -58,7 +58,11 @@ class IllegalWordsAgainstQemuTest {
         add(words, primary << 26 | extended << 1);
       }
     }
-    while (words.size() < 4 * 1024 + RANDOM_WORDS) {
+    for (int extended = 0; extended < 2048; extended++) {
+      add(words, SpeRows.PRIMARY << 26 | random.nextInt() & 0x03FF_F800 | extended);
+      add(words, SpeRows.PRIMARY << 26 | extended);
+    }
+    while (words.size() < 6 * 1024 + RANDOM_WORDS) {
       add(words, random.nextInt());
     }
     return words;

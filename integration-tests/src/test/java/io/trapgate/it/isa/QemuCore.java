@@ -97,17 +97,46 @@ final class QemuCore implements SteppedCore {
   }
 
   @Override
-  public CpuImage read() throws IOException {
-    int[] words = new int[CpuImage.SIZE];
-    ByteBuffer.wrap(client.readRegisters()).asIntBuffer().get(words);
+  public CpuImage read(int size) throws IOException {
+    int[] words = new int[size];
+    ByteBuffer.wrap(client.readRegisters()).asIntBuffer().get(words, 0, CpuImage.SIZE);
+    if (size == CpuImage.WIDE) {
+      readVectorRegisters(words);
+    }
     return new CpuImage(words);
+  }
+
+  /** They are not in the stub's {@code g}. */
+  private void readVectorRegisters(int[] words) throws IOException {
+    int first = number("ev0h");
+    for (int i = 0; i < 32; i++) {
+      words[CpuImage.EV0H + i] = (int) client.readRegisterValue(first + i);
+    }
+    long acc = client.readRegisterValue(number("acc"));
+    words[CpuImage.ACC_HIGH] = (int) (acc >>> 32);
+    words[CpuImage.ACC_LOW] = (int) acc;
+    words[CpuImage.SPEFSCR] = spr("spefscr");
   }
 
   @Override
   public void write(CpuImage image) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(4 * CpuImage.SIZE);
-    bytes.asIntBuffer().put(image.words());
+    bytes.asIntBuffer().put(image.words(), 0, CpuImage.SIZE);
     client.writeRegisters(bytes.array());
+    if (image.size() == CpuImage.WIDE) {
+      writeVectorRegisters(image);
+    }
+  }
+
+  private void writeVectorRegisters(CpuImage image) throws IOException {
+    int first = number("ev0h");
+    for (int i = 0; i < 32; i++) {
+      client.writeRegisterValue(first + i, image.get(CpuImage.EV0H + i));
+    }
+    ByteBuffer acc = ByteBuffer.allocate(8);
+    acc.putInt(image.get(CpuImage.ACC_HIGH)).putInt(image.get(CpuImage.ACC_LOW));
+    client.writeRegister(number("acc"), acc.array());
+    spr("spefscr", image.get(CpuImage.SPEFSCR));
   }
 
   @Override
