@@ -6,6 +6,7 @@ import io.trapgate.target.board.Ppce500;
 import io.trapgate.target.booke.BookeVcpu;
 import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.booke.EntryState;
+import io.trapgate.target.booke.InitialMapping;
 import io.trapgate.target.booke.TurnScheduler;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.EngineBreakpoints;
@@ -27,6 +28,7 @@ final class BookeMachine implements Vm {
   private static final Instant RTC_BASE = Instant.parse("2026-01-01T00:00:00Z");
 
   private final CpuModel model;
+  private final Architecture architecture;
   private final GuestImage image;
   private final BootLayout layout;
   private final PhysicalMap physical = new PhysicalMap();
@@ -39,6 +41,7 @@ final class BookeMachine implements Vm {
    */
   BookeMachine(CpuModel model, MachineSpec spec, GuestImage image) {
     this.model = model;
+    this.architecture = model.architecture();
     this.image = image;
     this.layout = BootLayout.behind(image.end());
     this.turns = new TurnScheduler(spec.behaviour().quantum());
@@ -63,7 +66,7 @@ final class BookeMachine implements Vm {
 
   @Override
   public Architecture architecture() {
-    return BookeVcpu.architecture();
+    return architecture;
   }
 
   @Override
@@ -125,6 +128,7 @@ final class BookeMachine implements Vm {
   }
 
   private EntryState entryState() {
+    InitialMapping mapping = InitialMapping.covering(layout.mappingTsize(), model.core());
     List<Integer> gprs =
         List.of(
             0,
@@ -134,8 +138,7 @@ final class BookeMachine implements Vm {
             0,
             0,
             BootLayout.EPAPR_MAGIC,
-            layout.mappingBytes());
-    return new EntryState(
-        (int) image.entry(), gprs, List.of(new EntryState.Mapping(0, 0, 0, layout.mappingTsize())));
+            (int) mapping.bytes());
+    return new EntryState((int) image.entry(), model.entryMsr(), gprs, mapping.entries());
   }
 }

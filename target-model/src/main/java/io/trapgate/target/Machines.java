@@ -13,14 +13,15 @@ import java.util.stream.Collectors;
 
 /** The one entry: opens a machine from its spec. */
 public final class Machines {
-  private static final List<CpuModel> MODELS = List.of(CpuModel.E500V2);
   private static final String BOARD = "ppce500";
 
   private Machines() {}
 
   /** The cores that can be named in a spec. */
   public static List<CpuInfo> cpus() {
-    return MODELS.stream().map(m -> new CpuInfo(m.name(), m.description(), m.slots())).toList();
+    return CpuModel.ALL.stream()
+        .map(m -> new CpuInfo(m.name(), m.description(), m.slots()))
+        .toList();
   }
 
   /** The boards that can be named in a spec. */
@@ -54,12 +55,12 @@ public final class Machines {
   }
 
   private static CpuModel model(String name) throws MachineException {
-    for (CpuModel model : MODELS) {
+    for (CpuModel model : CpuModel.ALL) {
       if (model.name().equals(name)) {
         return model;
       }
     }
-    String known = MODELS.stream().map(CpuModel::name).collect(Collectors.joining(", "));
+    String known = CpuModel.ALL.stream().map(CpuModel::name).collect(Collectors.joining(", "));
     throw new MachineException("cpu: " + name + " (expected: one of " + known + ")");
   }
 

@@ -68,7 +68,7 @@ final class CpuCore implements SteppedCore {
   }
 
   private static int number(String name) {
-    return Spr.TABLE.stream()
+    return CoreModel.E500V2.sprs().rows().stream()
         .filter(row -> row.name().equalsIgnoreCase(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no register " + name))

@@ -69,6 +69,13 @@ final class ServeCommand extends CliCommand {
   @Option(names = "--once", description = "End when the first gdb has gone.")
   private boolean once;
 
+  @Option(
+      names = "--watch-ranges",
+      description =
+          "Let one watchpoint of any length take all data slots, and catch every access that"
+              + " touches it. Beyond what KVM can do: a session that needs it works only here.")
+  private boolean watchRanges;
+
   @Override
   public Integer call() throws CliFailure, InterruptedException {
     MachineSpec spec = machine.spec(spec().commandLine());
@@ -113,7 +120,7 @@ final class ServeCommand extends CliCommand {
   private ServerOptions options() {
     try {
       boolean running = StartState.parse(start) == StartState.RUNNING;
-      return new ServerOptions(ListenAddress.parse(listen), once, running);
+      return new ServerOptions(ListenAddress.parse(listen), once, running, watchRanges);
     } catch (ServerException | IllegalArgumentException e) {
       throw wrong(ErrorLines.oneLine(e));
     }

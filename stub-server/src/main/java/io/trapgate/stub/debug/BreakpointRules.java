@@ -5,9 +5,13 @@ import io.trapgate.target.arch.Architecture;
 /** Which breakpoints can be expressed at all, whatever is in use. */
 final class BreakpointRules {
   private final Architecture architecture;
+  private final WatchPolicy policy;
+  private final int dataSlots;
 
-  BreakpointRules(Architecture architecture) {
+  BreakpointRules(Architecture architecture, WatchPolicy policy, int dataSlots) {
     this.architecture = architecture;
+    this.dataSlots = dataSlots;
+    this.policy = policy;
   }
 
   /** The text for the user, or empty when it can be expressed. */
@@ -38,7 +42,30 @@ final class BreakpointRules {
     return "";
   }
 
-  private static String watchRefusal(Breakpoint wanted) {
+  private String watchRefusal(Breakpoint wanted) {
+    return switch (policy) {
+      case EXACT -> exactRefusal(wanted);
+      case RANGES -> rangeRefusal(wanted);
+    };
+  }
+
+  private String rangeRefusal(Breakpoint wanted) {
+    long behind = wanted.guestVirtual() + wanted.length();
+    boolean inside =
+        architecture.addressBits() == 64
+            ? Long.compareUnsigned(behind, wanted.guestVirtual()) > 0
+            : behind < 1L << architecture.addressBits();
+    if (wanted.length() >= 1 && inside) {
+      return "";
+    }
+    return "length: "
+        + wanted.length()
+        + " at "
+        + Addresses.hex(wanted.guestVirtual())
+        + " (expected: >= 1, and the first address behind it is one a register can hold)";
+  }
+
+  private String exactRefusal(Breakpoint wanted) {
     long address = wanted.guestVirtual();
     boolean oneWord =
         switch (wanted.length()) {
@@ -49,10 +76,12 @@ final class BreakpointRules {
     if (oneWord || twoWords) {
       return "";
     }
-    return "length: "
-        + wanted.length()
-        + " at "
-        + Addresses.hex(address)
-        + " (expected: 1, 2 or 4 aligned to its length for one slot, 8 aligned to 4 for two)";
+    String expected =
+        " (expected: 1, 2 or 4 aligned to its length for one slot, 8 aligned to 4 for two)";
+    String instead =
+        wanted.length() >= 1
+            ? "; what fits: " + WatchPieces.of(address, wanted.length(), dataSlots)
+            : "";
+    return "length: " + wanted.length() + " at " + Addresses.hex(address) + expected + instead;
   }
 }

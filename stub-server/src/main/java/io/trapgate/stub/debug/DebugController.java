@@ -38,11 +38,12 @@ public final class DebugController {
 
   /**
    * @param vm the machine, stopped
+   * @param policy how watchpoints use the data address compares
    */
-  public DebugController(Vm vm) {
+  public DebugController(Vm vm, WatchPolicy policy) {
     this.vm = vm;
-    this.rules = new BreakpointRules(vm.architecture());
-    this.budget = new SlotBudget(vm.debugSlots());
+    this.rules = new BreakpointRules(vm.architecture(), policy, vm.debugSlots().data().size());
+    this.budget = new SlotBudget(vm.debugSlots(), policy);
     this.planner = new DebugPlanner(budget);
     this.slots = budget.assign(List.of());
     plans[1] = planner.plan(List.of(), true);

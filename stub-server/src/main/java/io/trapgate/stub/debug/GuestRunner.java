@@ -1,7 +1,9 @@
 package io.trapgate.stub.debug;
 
 import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.kvm.VmExit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,9 @@ public final class GuestRunner implements AutoCloseable {
   }
 
   private final DebugController controller;
+  private final Executor eventLoop;
   private final MachineThread thread;
+  private final DueStops dueStops;
   private Listener listener;
   private MachineThread.@Nullable Run current;
   private long runs;
@@ -43,7 +47,9 @@ public final class GuestRunner implements AutoCloseable {
    */
   public GuestRunner(DebugController controller, Executor eventLoop, Listener listener) {
     this.controller = controller;
+    this.eventLoop = eventLoop;
     this.listener = listener;
+    this.dueStops = new DueStops(controller);
     this.thread =
         new MachineThread(
             controller.machine(),
@@ -78,21 +84,33 @@ public final class GuestRunner implements AutoCloseable {
    * @throws IllegalStateException when it runs, ended, or nobody is to run
    */
   public void resume(ResumePlan plan) throws KvmException {
-    int vcpu = plan.runner();
-    if (running() || end.isPresent() || vcpu < 0) {
+    Set<Integer> vcpus = plan.running();
+    if (running() || end.isPresent() || vcpus.isEmpty()) {
       throw new IllegalStateException(
           "resume: running " + running() + ", ended " + end + ", plan " + plan);
     }
-    if (plan.from().isPresent()) {
-      new RegisterFile(controller.vcpu(vcpu), controller.architecture())
-          .jump(plan.from().getAsLong());
+    if (plan.jump().isPresent()) {
+      ResumePlan.Jump jump = plan.jump().get();
+      new RegisterFile(controller.vcpu(jump.vcpu()), controller.architecture())
+          .jump(jump.guestVirtual());
     }
     controller.prepare(plan.stepping());
     MachineThread.Run run =
-        new MachineThread.Run(
-            ++runs, plan.modes(), plan.running(), controller.table().softwareAddresses());
+        new MachineThread.Run(++runs, plan.modes(), vcpus, controller.table().softwareAddresses());
     current = run;
-    thread.go(run);
+    dueStops.resuming();
+    go(run);
+  }
+
+  /** A stop that has been waiting comes before anything is executed. */
+  private void go(MachineThread.Run run) {
+    Optional<VmExit> due = dueStops.take(run);
+    if (due.isPresent()) {
+      GuestStop stop = new GuestStop(run.number(), due.get());
+      eventLoop.execute(() -> arrived(stop));
+    } else {
+      thread.go(run);
+    }
   }
 
   /** Asks a running guest to stop; a stopped one is left alone. */
@@ -122,6 +140,7 @@ public final class GuestRunner implements AutoCloseable {
       throw new IllegalStateException("reset while the guest runs");
     }
     end = Optional.empty();
+    dueStops.forget();
     controller.reset();
   }
 
@@ -148,11 +167,17 @@ public final class GuestRunner implements AutoCloseable {
   }
 
   private void arrived(GuestStop stop) {
-    if (current == null || current.number() != stop.run()) {
+    MachineThread.Run run = current;
+    if (run == null || run.number() != stop.run()) {
+      return;
+    }
+    if (intention == Intention.NONE && !dueStops.concerns(run, stop.exit())) {
+      go(run);
       return;
     }
     current = null;
-    StopReason reason = StopReason.of(stop.exit(), controller.table());
+    dueStops.stopped();
+    StopReason reason = StopReason.of(stop.exit().exit(), controller.table());
     if (reason instanceof StopReason.PoweredOff || reason instanceof StopReason.Broken) {
       end = Optional.of(reason);
     }
@@ -163,7 +188,8 @@ public final class GuestRunner implements AutoCloseable {
       end = Optional.of(reason);
     }
     if (!running()) {
-      listener.stopped(stop.vcpu(), reason);
+      int vcpu = stop.exit().vcpu();
+      listener.stopped(reason instanceof StopReason.Interrupted ? run.meant(vcpu) : vcpu, reason);
     }
   }
 
@@ -172,17 +198,22 @@ public final class GuestRunner implements AutoCloseable {
     intention = Intention.NONE;
     switch (now) {
       case NONE -> {}
-      case HOLD -> controller.clear();
+      case HOLD -> clear();
       case LET_RUN -> {
-        controller.clear();
+        clear();
         if (end.isEmpty()) {
           resume(ResumePlan.continueAll(controller.vcpuCount()));
         }
       }
       case RESET -> {
-        controller.clear();
+        clear();
         reset();
       }
     }
+  }
+
+  private void clear() throws KvmException {
+    dueStops.forget();
+    controller.clear();
   }
 }

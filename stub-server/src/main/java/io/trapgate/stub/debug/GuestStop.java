@@ -1,12 +1,11 @@
 package io.trapgate.stub.debug;
 
-import io.trapgate.target.kvm.VcpuExit;
+import io.trapgate.target.kvm.VmExit;
 
 /**
  * The machine thread's message that the guest stands still again.
  *
  * @param run number of the resume it ends
- * @param vcpu index of the vCPU that stopped
- * @param exit why
+ * @param exit who stopped it, and why
  */
-record GuestStop(long run, int vcpu, VcpuExit exit) {}
+record GuestStop(long run, VmExit exit) {}

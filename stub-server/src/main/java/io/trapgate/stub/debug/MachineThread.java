@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The only thread that runs the guest. Takes one command at a time and answers each with one stop.
@@ -29,6 +31,14 @@ final class MachineThread {
   record Run(long number, List<RunMode> modes, Set<Integer> vcpus, long[] softwareAddresses) {
     boolean steps() {
       return vcpus.stream().anyMatch(vcpu -> modes.get(vcpu) instanceof RunMode.Step);
+    }
+
+    /** Whose run an interrupt ends: who steps, else the one whose turn it was. */
+    int meant(int turn) {
+      Predicate<Integer> runsFreely = vcpu -> modes.get(vcpu) instanceof RunMode.Continue;
+      return runsFreely.test(turn)
+          ? vcpus.stream().filter(runsFreely.negate()).findFirst().orElse(turn)
+          : turn;
     }
   }
 
@@ -96,8 +106,7 @@ final class MachineThread {
     try {
       Command next = commands.take();
       while (next instanceof Command.Go(Run run)) {
-        VmExit stop = execute(run);
-        stops.accept(new GuestStop(run.number(), stop.vcpu(), stop.exit()));
+        stops.accept(new GuestStop(run.number(), execute(run)));
         next = run.steps() ? afterStep.take() : commands.take();
       }
     } catch (InterruptedException interrupted) {
@@ -110,15 +119,16 @@ final class MachineThread {
     try {
       return runUntilStop(run);
     } catch (RuntimeException fault) {
-      int vcpu = run.vcpus().iterator().next();
-      return new VmExit(
-          vcpu,
-          new VcpuExit.InternalError(
-              "fault of the machine model at "
-                  + Addresses.hex(vm.vcpus().get(vcpu).programCounter())
-                  + ": "
-                  + fault));
+      String reason = "fault of the machine model at " + places(run) + ": " + fault;
+      return new VmExit(run.vcpus().iterator().next(), new VcpuExit.InternalError(reason));
     }
+  }
+
+  /** Whoever's fault it was, it stands at one of these. */
+  private String places(Run run) {
+    return run.vcpus().stream()
+        .map(vcpu -> Addresses.hex(vm.vcpus().get(vcpu).programCounter()) + " (cpu" + vcpu + ")")
+        .collect(Collectors.joining(", "));
   }
 
   private VmExit runUntilStop(Run run) {

@@ -1,7 +1,8 @@
 package io.trapgate.stub.debug;
 
+import java.util.Collections;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -9,33 +10,29 @@ import java.util.TreeSet;
  * How the machine goes on.
  *
  * @param modes one for each vCPU, in index order
- * @param from where the first vCPU that runs goes on; empty for its program counter
+ * @param jump a vCPU that goes on elsewhere than at its program counter, if one does
  */
-public record ResumePlan(List<RunMode> modes, OptionalLong from) {
+public record ResumePlan(List<RunMode> modes, Optional<Jump> jump) {
+  /**
+   * Where a vCPU goes on.
+   *
+   * @param vcpu its index
+   * @param guestVirtual address of its next instruction
+   */
+  public record Jump(int vcpu, long guestVirtual) {}
+
   public ResumePlan {
     modes = List.copyOf(modes);
   }
 
-  /** Everything runs on from where it stands. */
-  public static ResumePlan continueAll(int vcpus) {
-    return new ResumePlan(
-        java.util.Collections.nCopies(vcpus, new RunMode.Continue()), OptionalLong.empty());
+  /** Everybody goes on where they stand. */
+  public static ResumePlan of(List<RunMode> modes) {
+    return new ResumePlan(modes, Optional.empty());
   }
 
-  /**
-   * The vCPU that the resume is about: the first that steps, else the first that runs.
-   *
-   * @return an index, or -1 when all are held
-   */
-  public int runner() {
-    int running = -1;
-    for (int i = modes.size() - 1; i >= 0; i--) {
-      boolean first = running < 0 || !steps(running) || steps(i);
-      if (!(modes.get(i) instanceof RunMode.Hold) && first) {
-        running = i;
-      }
-    }
-    return running;
+  /** Everything runs on from where it stands. */
+  public static ResumePlan continueAll(int vcpus) {
+    return of(Collections.nCopies(vcpus, new RunMode.Continue()));
   }
 
   /** Indices of the vCPUs that aren't held. */

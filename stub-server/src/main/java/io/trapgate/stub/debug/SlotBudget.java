@@ -18,12 +18,15 @@ import java.util.stream.Stream;
  */
 public final class SlotBudget {
   private final DebugSlots available;
+  private final WatchPolicy policy;
 
   /**
    * @param available the registers user space may use
+   * @param policy how watchpoints use them
    */
-  public SlotBudget(DebugSlots available) {
+  public SlotBudget(DebugSlots available, WatchPolicy policy) {
     this.available = available;
+    this.policy = policy;
   }
 
   /** All slots, code before data, for these breakpoints; those in excess of the budget left out. */
@@ -78,27 +81,33 @@ public final class SlotBudget {
   }
 
   /** One nameless slot for each register needed, in order of first need. */
-  private static List<Slot> demand(List<Breakpoint> breakpoints, boolean data) {
+  private List<Slot> demand(List<Breakpoint> breakpoints, boolean data) {
     List<Slot> slots = new ArrayList<>();
     for (Breakpoint breakpoint : breakpoints) {
       boolean takesSlot = breakpoint.kind() != BreakpointKind.SOFTWARE;
       if (takesSlot && breakpoint.kind().isWatch() == data) {
-        breakpoint.slotAddresses().forEach(address -> need(slots, address, breakpoint));
+        needs(breakpoint).forEach(need -> take(slots, need, breakpoint));
       }
     }
     return slots;
   }
 
-  private static void need(List<Slot> slots, long address, Breakpoint owner) {
+  private List<WatchPolicy.Need> needs(Breakpoint breakpoint) {
+    return breakpoint.kind().isWatch()
+        ? policy.needs(breakpoint)
+        : List.of(new WatchPolicy.Need(breakpoint.guestVirtual(), breakpoint.kind().slotType()));
+  }
+
+  private static void take(List<Slot> slots, WatchPolicy.Need need, Breakpoint owner) {
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get(i);
-      if (slot.guestVirtual() == address) {
+      if (slot.guestVirtual() == need.address()) {
         List<Breakpoint> owners = new ArrayList<>(slot.owners());
         owners.add(owner);
-        slots.set(i, new Slot("", slot.type() | owner.kind().slotType(), address, owners));
+        slots.set(i, new Slot("", slot.type() | need.type(), need.address(), owners));
         return;
       }
     }
-    slots.add(new Slot("", owner.kind().slotType(), address, List.of(owner)));
+    slots.add(new Slot("", need.type(), need.address(), List.of(owner)));
   }
 }

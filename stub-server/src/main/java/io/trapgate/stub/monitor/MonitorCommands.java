@@ -5,6 +5,7 @@ import io.trapgate.stub.debug.GuestRunner;
 import io.trapgate.stub.debug.Refusals;
 import io.trapgate.stub.debug.RegisterFile;
 import io.trapgate.stub.debug.Slot;
+import io.trapgate.target.arch.Register;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.KvmException;
 import java.util.ArrayList;
@@ -18,14 +19,15 @@ import java.util.StringTokenizer;
 public final class MonitorCommands {
   private static final List<String> HELP =
       List.of(
-          "help      this list",
-          "slots     the debug registers, now and when the guest last ran: address, type, request",
-          "kvm       the last KVM_SET_GUEST_DEBUG (and the last with slots), decoded and as bytes",
-          "exits     the last 32 debug exits: status, address, pc, instruction count",
-          "reg NAME  one register, for example: reg dbcr0",
-          "reset     puts the machine back to its start, stopped; breakpoints stay",
-          "halt      does nothing: the machine is stopped whenever this can be asked",
-          "exit      ends the server");
+          "help        this list",
+          "slots       the debug registers, now and when the guest last ran: address, type, request",
+          "kvm         the last KVM_SET_GUEST_DEBUG (and the last with slots), decoded and as bytes",
+          "exits       the last 32 debug exits: status, address, pc, instruction count",
+          "spr [NAME]  all special purpose registers, or one",
+          "reg NAME    one register, for example: reg dbcr0",
+          "reset       puts the machine back to its start, stopped; breakpoints stay",
+          "halt        does nothing: the machine is stopped whenever this can be asked",
+          "exit        ends the server");
 
   private final DebugController controller;
   private final GuestRunner runner;
@@ -50,6 +52,7 @@ public final class MonitorCommands {
       case "slots" -> MonitorAnswer.of(slots());
       case "kvm" -> MonitorAnswer.of(ioctls());
       case "exits" -> MonitorAnswer.of(Tables.exits(controller.exits().list()));
+      case "spr" -> specialRegisters(argument, vcpu);
       case "reg" -> register(argument, vcpu);
       case "reset" -> reset(argument);
       case "halt" -> MonitorAnswer.of("the machine is stopped");
@@ -60,7 +63,7 @@ public final class MonitorCommands {
               "monitor "
                   + words.getFirst()
                   + ": no such command (expected: help, slots, kvm, exits,"
-                  + " reg NAME, reset, halt, exit)");
+                  + " spr, reg NAME, reset, halt, exit)");
     };
   }
 
@@ -89,6 +92,30 @@ public final class MonitorCommands {
     return tokens.hasMoreTokens()
         ? Collections.list(tokens).stream().map(Object::toString).toList()
         : List.of("");
+  }
+
+  private MonitorAnswer specialRegisters(String name, int vcpu) {
+    List<String> names =
+        controller.architecture().registers().stream()
+            .filter(register -> register.group().equals("spr"))
+            .map(Register::name)
+            .toList();
+    if (!name.isEmpty()) {
+      return names.contains(name)
+          ? register(name, vcpu)
+          : MonitorAnswer.of(
+              "monitor spr: " + name + ": no such register (expected: one that monitor spr shows)");
+    }
+    try {
+      RegisterFile registers = new RegisterFile(controller.vcpu(vcpu), controller.architecture());
+      List<String> cells = new ArrayList<>();
+      for (String each : names) {
+        cells.add("%-8s %s".formatted(each, registers.hex(each).orElse("")));
+      }
+      return MonitorAnswer.of(Tables.columns(cells));
+    } catch (KvmException refusal) {
+      return MonitorAnswer.of("monitor spr: " + Refusals.text(refusal));
+    }
   }
 
   private MonitorAnswer register(String name, int vcpu) {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 /** Slots, ioctl and exits as lines of text. */
 final class Tables {
   private static final int BYTES_PER_LINE = 16;
+  private static final int COLUMNS = 3;
 
   private Tables() {}
 
@@ -30,7 +31,28 @@ final class Tables {
                       typeText(slot.type()),
                       requests(slot)));
     }
+    slots.stream().map(Tables::blindness).filter(line -> !line.isEmpty()).forEach(lines::add);
     return lines;
+  }
+
+  /** Which accesses a data slot can't see: it compares the first address of an access, exactly. */
+  private static String blindness(Slot slot) {
+    boolean data =
+        (slot.type() & (GuestDebug.Booke.WATCH_READ | GuestDebug.Booke.WATCH_WRITE)) != 0;
+    boolean range = (slot.type() & GuestDebug.Booke.RANGE) != 0;
+    if (!data || range) {
+      return "";
+    }
+    long first = slot.guestVirtual();
+    long behind =
+        slot.owners().stream().mapToLong(b -> b.guestVirtual() + b.length()).max().orElse(first);
+    String last = Addresses.hex(Math.min(behind, first + 4) - 1);
+    String inside =
+        behind - first > 1
+            ? "not one that starts at %s to %s, nor ".formatted(Addresses.hex(first + 1), last)
+            : "not ";
+    return "%s sees accesses that start at %s, of any size; %sone that starts before"
+        .formatted(slot.register(), Addresses.hex(first), inside);
   }
 
   private static String requests(Slot slot) {
@@ -57,6 +79,9 @@ final class Tables {
     }
     if ((type & GuestDebug.Booke.WATCH_WRITE) != 0) {
       bits.add("write");
+    }
+    if ((type & GuestDebug.Booke.RANGE) != 0) {
+      bits.add("range");
     }
     return bits.isEmpty() ? "none" : String.join("+", bits);
   }
@@ -104,6 +129,20 @@ final class Tables {
     for (int at = 0; at < bytes.length; at += BYTES_PER_LINE) {
       int end = Math.min(bytes.length, at + BYTES_PER_LINE);
       lines.add("%04x  %s".formatted(at, hex.formatHex(bytes, at, end)));
+    }
+    return lines;
+  }
+
+  /** As many cells of one width side by side as a line of a terminal takes, read downwards. */
+  static List<String> columns(List<String> cells) {
+    int rows = (cells.size() + COLUMNS - 1) / COLUMNS;
+    List<String> lines = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      List<String> line = new ArrayList<>();
+      for (int at = row; at < cells.size(); at += rows) {
+        line.add(cells.get(at));
+      }
+      lines.add(String.join("  ", line));
     }
     return lines;
   }

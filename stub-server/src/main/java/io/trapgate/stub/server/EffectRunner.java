@@ -59,7 +59,7 @@ final class EffectRunner {
     sendNotices();
     try {
       attachPoint.runner().resume(plan);
-      if (plan.steps(plan.runner())) {
+      if (!plan.stepping().isEmpty()) {
         attachPoint.lookout().begin();
       }
     } catch (KvmException refusal) {

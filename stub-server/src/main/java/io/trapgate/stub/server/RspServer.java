@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.trapgate.stub.debug.DebugController;
 import io.trapgate.stub.debug.Refusals;
 import io.trapgate.stub.debug.ResumePlan;
+import io.trapgate.stub.debug.WatchPolicy;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vm;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,11 @@ public final class RspServer implements AutoCloseable {
     this.group = transport.newGroup(lookout);
     this.loop = group.next();
     boolean once = options.once() || options.listen() instanceof ListenAddress.Stdio;
-    this.attachPoint = new AttachPoint(new DebugController(vm), loop, lookout, once, end::complete);
+    this.attachPoint = new AttachPoint(controller(vm, options), loop, lookout, once, end::complete);
+  }
+
+  private static DebugController controller(Vm vm, ServerOptions options) {
+    return new DebugController(vm, options.watchRanges() ? WatchPolicy.RANGES : WatchPolicy.EXACT);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.trapgate.stub.session;
 
 import io.trapgate.stub.debug.ResumePlan;
+import io.trapgate.stub.debug.ResumePlan.Jump;
 import io.trapgate.stub.debug.RunMode;
 import io.trapgate.stub.rsp.packet.Reply;
 import io.trapgate.stub.rsp.packet.Request;
@@ -9,7 +10,7 @@ import io.trapgate.stub.rsp.packet.ThreadId;
 import io.trapgate.stub.session.SessionPhase.Awaited;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** Resuming, leaving, killing and restarting. */
 final class SessionControl {
@@ -43,7 +44,7 @@ final class SessionControl {
       RunMode mode = new RunMode.Hold();
       for (ResumeAction action : request.actions()) {
         ThreadId thread = action.thread();
-        if (thread == null || thread.matches(vcpu)) {
+        if (thread == null || names(thread, vcpu, state.generalVcpu())) {
           named = true;
           mode = modeOf(action);
           break;
@@ -52,10 +53,15 @@ final class SessionControl {
       modes.add(mode);
     }
     return named
-        ? go(state, new ResumePlan(modes, OptionalLong.empty()))
+        ? go(state, ResumePlan.of(modes))
         : SessionStep.reply(
             state,
             new Reply.ErrorText("vCont.no such thread (expected: 1 to " + facts.vcpus() + ")"));
+  }
+
+  /** An arbitrary one is the one that the client looks at. */
+  private static boolean names(ThreadId thread, int vcpu, int current) {
+    return thread.matches(vcpu) && (thread.thread() != ThreadId.ANY || vcpu == current);
   }
 
   /** A stop action has no meaning in all-stop: whoever it names just isn't resumed. */
@@ -68,26 +74,30 @@ final class SessionControl {
     };
   }
 
+  /**
+   * Only a thread that {@code Hc} names goes alone: with {@code 0} or {@code -1} the others run on,
+   * and the one the client looks at is the one meant (as gdbserver has it, server.cc myresume).
+   */
   private SessionStep resume(SessionState state, Request.LegacyResume request) {
     ThreadId chosen = state.selection().resume();
-    int first = Math.max(0, chosen.thread() - 1);
-    boolean others = chosen.thread() == ThreadId.ALL;
+    boolean alone = chosen.thread() > 0;
+    int meant = alone ? chosen.thread() - 1 : state.generalVcpu();
     RunMode mode = request.step() ? new RunMode.Step() : new RunMode.Continue();
     List<RunMode> modes = new ArrayList<>();
     for (int vcpu = 0; vcpu < facts.vcpus(); vcpu++) {
-      RunMode other = others ? new RunMode.Continue() : new RunMode.Hold();
-      modes.add(vcpu == first ? mode : other);
+      RunMode other = alone ? new RunMode.Hold() : new RunMode.Continue();
+      modes.add(vcpu == meant ? mode : other);
     }
-    Long address = request.address();
     return go(
         state,
-        new ResumePlan(modes, address == null ? OptionalLong.empty() : OptionalLong.of(address)));
+        new ResumePlan(
+            modes, Optional.ofNullable(request.address()).map(to -> new Jump(meant, to))));
   }
 
   private static SessionStep go(SessionState state, ResumePlan plan) {
     return switch (state.phase()) {
       case SessionPhase.Stopped stopped ->
-          plan.runner() < 0
+          plan.running().isEmpty()
               ? SessionStep.of(state, new SessionEffect.SendStop(stopped.last(), state.features()))
               : SessionStep.of(
                   state.in(new SessionPhase.Running(Awaited.STOP_REPLY)),

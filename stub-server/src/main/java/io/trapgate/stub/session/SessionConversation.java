@@ -85,8 +85,13 @@ final class SessionConversation {
     SessionState.Selection chosen =
         request.forResume()
             ? new SessionState.Selection(old.general(), thread)
-            : new SessionState.Selection(thread, old.resume());
+            : new SessionState.Selection(general(state, thread), old.resume());
     return SessionStep.reply(state.selecting(chosen), new Reply.Ok());
+  }
+
+  /** Where the client leaves the choice, it stays as it is. */
+  private static ThreadId general(SessionState state, ThreadId thread) {
+    return thread.thread() > 0 ? thread : ThreadId.ofVcpu(state.generalVcpu());
   }
 
   private boolean exists(ThreadId thread) {

@@ -31,7 +31,7 @@ final class SessionStops {
     if (!(state.phase() instanceof SessionPhase.Running)) {
       return SessionStep.of(state);
     }
-    StopSummary plain = StopSummary.plain(0);
+    StopSummary plain = StopSummary.plain(state.generalVcpu());
     return SessionStep.of(
         state.in(new SessionPhase.Stopped(plain)),
         console(reason),

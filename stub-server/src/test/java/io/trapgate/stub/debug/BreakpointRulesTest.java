@@ -7,7 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BreakpointRulesTest {
-  private final BreakpointRules rules = new BreakpointRules(new FakeVm().architecture());
+  private final BreakpointRules rules =
+      new BreakpointRules(new FakeVm().architecture(), WatchPolicy.EXACT, 2);
 
   @ParameterizedTest
   @CsvSource({
@@ -37,5 +38,41 @@ class BreakpointRulesTest {
     if (!possible) {
       assertThat(text).contains("(expected: ");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "4001 | 2 | 1 byte at 0x00004001, 1 byte at 0x00004002",
+        "4002 | 6 | 2 bytes at 0x00004002, 4 bytes at 0x00004004",
+        "4000 | 6 | 4 bytes at 0x00004000, 2 bytes at 0x00004004",
+        "4000 | 3 | 2 bytes at 0x00004000, 1 byte at 0x00004002",
+        "4002 | 4 | 2 bytes at 0x00004002, 2 bytes at 0x00004004",
+        "4000 | 24 | 4 bytes at 0x00004000, 4 bytes at 0x00004004, not the whole; serve --watch-ranges takes it",
+        "4000 | 2000000000 | 4 bytes at 0x00004000, 4 bytes at 0x00004004, not the whole; serve --watch-ranges takes it",
+      })
+  void aRefusalSaysWhatFits(String address, int length, String fitting) {
+    Breakpoint watch =
+        new Breakpoint(BreakpointKind.WRITE_WATCH, Long.parseLong(address, 16), length);
+    assertThat(rules.refusal(watch)).endsWith("; what fits: " + fitting);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4001, 1, true",
+    "4003, 24, true",
+    "0, 2000000000, true",
+    "4000, 0, false",
+    "fffffff0, 15, true",
+    "fffffff0, 16, false",
+    "fffffff0, 17, false",
+  })
+  void aRangeIsAnyLengthWithAnAddressBehindIt(String address, int length, boolean possible) {
+    BreakpointRules ranges =
+        new BreakpointRules(new FakeVm().architecture(), WatchPolicy.RANGES, 2);
+    Breakpoint watch =
+        new Breakpoint(BreakpointKind.ACCESS_WATCH, Long.parseLong(address, 16), length);
+    assertThat(ranges.refusal(watch).isEmpty()).isEqualTo(possible);
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class DebugControllerTest {
   private final FakeVm vm = new FakeVm();
-  private final DebugController controller = new DebugController(vm);
+  private final DebugController controller = new DebugController(vm, WatchPolicy.EXACT);
 
   private static Breakpoint hard(long address) {
     return new Breakpoint(BreakpointKind.HARDWARE, address, 4);

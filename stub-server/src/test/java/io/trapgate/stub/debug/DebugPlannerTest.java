@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DebugPlannerTest {
   private static final DebugPlanner PLANNER =
       new DebugPlanner(
-          new SlotBudget(new DebugSlots(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2"))));
+          new SlotBudget(
+              new DebugSlots(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2")), WatchPolicy.EXACT));
 
   private static Breakpoint at(BreakpointKind kind, long address) {
     return new Breakpoint(kind, address, 4);

@@ -8,7 +8,7 @@ import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.KvmException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class GuestRunnerTest {
   private final FakeVm vm = new FakeVm().put(0x40, Op.STORE, 0x800).put(0x44, Op.JUMP, 0x40);
-  private final DebugController controller = new DebugController(vm);
+  private final DebugController controller = new DebugController(vm, WatchPolicy.EXACT);
   private final LinkedBlockingQueue<Runnable> eventLoop = new LinkedBlockingQueue<>();
   private final List<StopReason> stops = new ArrayList<>();
   private final GuestRunner runner =
@@ -42,8 +42,12 @@ class GuestRunnerTest {
     task.run();
   }
 
+  private static Optional<ResumePlan.Jump> from(long address) {
+    return Optional.of(new ResumePlan.Jump(0, address));
+  }
+
   private StopReason stopAfter(RunMode mode) throws InterruptedException, KvmException {
-    runner.resume(new ResumePlan(List.of(mode), OptionalLong.empty()));
+    runner.resume(ResumePlan.of(List.of(mode)));
     turn();
     return stops.getLast();
   }
@@ -57,7 +61,7 @@ class GuestRunnerTest {
 
   @Test
   void goesOnFromTheGivenAddress() throws Exception {
-    runner.resume(new ResumePlan(List.of(new RunMode.Step()), OptionalLong.of(0x100)));
+    runner.resume(new ResumePlan(List.of(new RunMode.Step()), from(0x100)));
     turn();
     assertThat(vm.vcpu().programCounter()).isEqualTo(0x104);
   }
@@ -89,7 +93,7 @@ class GuestRunnerTest {
 
   @Test
   void anEndlessRangeStepIsInterruptible() throws Exception {
-    runner.resume(new ResumePlan(List.of(new RunMode.RangeStep(0, 0x1000)), OptionalLong.empty()));
+    runner.resume(ResumePlan.of(List.of(new RunMode.RangeStep(0, 0x1000))));
     runner.interrupt();
     turn();
     assertThat(stops).containsExactly(new StopReason.Interrupted());
@@ -116,7 +120,7 @@ class GuestRunnerTest {
       runner.resume(
           new ResumePlan(
               List.of(watched ? new RunMode.Continue() : new RunMode.Step()),
-              OptionalLong.of(4L * random.nextInt(16))));
+              from(4L * random.nextInt(16))));
       for (int spin = random.nextInt(2000); spin > 0; spin--) {
         Thread.onSpinWait();
       }
@@ -173,12 +177,12 @@ class GuestRunnerTest {
     assertThat(runner.ended()).contains(new StopReason.PoweredOff(7));
     runner.reset();
     assertThat(runner.ended()).isEmpty();
-    runner.resume(new ResumePlan(List.of(new RunMode.Continue()), OptionalLong.of(0x60)));
+    runner.resume(new ResumePlan(List.of(new RunMode.Continue()), from(0x60)));
     turn();
     assertThat(stops.getLast()).isInstanceOf(StopReason.Broken.class);
     assertThat(((StopReason.Broken) stops.getLast()).reason()).contains("planted");
     runner.reset();
-    runner.resume(new ResumePlan(List.of(new RunMode.Continue()), OptionalLong.of(0x80)));
+    runner.resume(new ResumePlan(List.of(new RunMode.Continue()), from(0x80)));
     turn();
     assertThat(stops.getLast()).isEqualTo(new StopReason.Broken("no such instruction at 128"));
   }

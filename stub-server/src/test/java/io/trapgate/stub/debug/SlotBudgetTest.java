@@ -1,6 +1,7 @@
 package io.trapgate.stub.debug;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.GuestDebug;
@@ -17,7 +18,8 @@ class SlotBudgetTest {
   private static final Breakpoint DOUBLE = new Breakpoint(BreakpointKind.WRITE_WATCH, 0x300, 8);
 
   private final SlotBudget budget =
-      new SlotBudget(new DebugSlots(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2")));
+      new SlotBudget(
+          new DebugSlots(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2")), WatchPolicy.EXACT);
 
   @Test
   void slotsFollowInsertionAndMoveUp() {
@@ -82,8 +84,29 @@ class SlotBudgetTest {
 
   @Test
   void aCoreWithoutSlotsSaysSo() {
-    SlotBudget none = new SlotBudget(new DebugSlots(List.of(), List.of()));
+    SlotBudget none = new SlotBudget(new DebugSlots(List.of(), List.of()), WatchPolicy.EXACT);
     assertThat(none.refusal(List.of(), HB1))
         .isEqualTo("this core has no hardware breakpoint slot for user space");
+  }
+
+  @Test
+  void aRangeTakesBothDacs() {
+    SlotBudget ranges =
+        new SlotBudget(
+            new DebugSlots(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2")), WatchPolicy.RANGES);
+    Breakpoint array = new Breakpoint(BreakpointKind.WRITE_WATCH, 0x101, 24);
+    Breakpoint reads = new Breakpoint(BreakpointKind.READ_WATCH, 0x101, 24);
+    int both = GuestDebug.Booke.WATCH_WRITE | GuestDebug.Booke.WATCH_READ;
+    assertThat(ranges.refusal(List.of(), array)).isEmpty();
+    assertThat(ranges.refusal(List.of(array), reads)).isEmpty();
+    assertThat(ranges.assign(List.of(array, reads)).subList(2, 4))
+        .extracting(Slot::guestVirtual, Slot::type)
+        .containsExactly(
+            tuple(0x101L, both | GuestDebug.Booke.RANGE),
+            tuple(0x119L, both | GuestDebug.Booke.RANGE));
+    assertThat(ranges.refusal(List.of(array), OTHER))
+        .isEqualTo(
+            "no free hardware watchpoint slot: DAC1=0x00000101 (watch), DAC2=0x00000119 (watch)");
+    assertThat(ranges.refusal(List.of(array), HB1)).isEmpty();
   }
 }

@@ -8,26 +8,42 @@ import io.trapgate.target.kvm.VcpuExit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** The vCPU of {@link FakeVm}; checks that one thread at a time uses it. */
+/** A vCPU of {@link FakeVm}; checks that one thread at a time uses it. */
 public final class FakeVcpu implements Vcpu, GuestMemory {
   private final FakeVm vm;
-  private final AtomicBoolean kicked = new AtomicBoolean();
+  private final int index;
   private final List<GuestDebug.Booke> ioctls = new ArrayList<>();
   private final int[] registers = new int[101];
   private GuestDebug.Booke debug = GuestDebug.Booke.OFF;
   private long instructions;
-  private volatile boolean running;
+  private boolean waiting;
   private final AtomicInteger refuseIoctls = new AtomicInteger();
 
-  FakeVcpu(FakeVm vm) {
+  FakeVcpu(FakeVm vm, int index) {
     this.vm = vm;
+    this.index = index;
   }
 
   void reset() {
     Arrays.fill(registers, 0);
+    waiting = false;
+  }
+
+  boolean waits() {
+    return waiting;
+  }
+
+  void wake() {
+    waiting = false;
+  }
+
+  /** Puts it somewhere. */
+  public void at(int address) {
+    owned();
+    registers[FakeVm.PC] = address;
   }
 
   /** Makes the next ioctls fail with EINVAL. */
@@ -41,71 +57,62 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
   }
 
   public boolean isRunning() {
-    return running;
+    return vm.running;
   }
 
   @Override
   public int index() {
-    return 0;
+    return index;
   }
 
-  /** Executes until an exit. */
-  VcpuExit run() {
-    owned();
-    running = true;
-    try {
-      return execute();
-    } finally {
-      running = false;
+  /** Executes one instruction, if any; null for no exit. */
+  @Nullable VcpuExit execute() {
+    if (waiting) {
+      return null;
     }
-  }
-
-  private VcpuExit execute() {
-    while (true) {
-      if (kicked.getAndSet(false)) {
-        return new VcpuExit.Kicked();
-      }
-      int pc = registers[FakeVm.PC];
-      if (hits(GuestDebug.Booke.BREAKPOINT, pc)) {
-        return new VcpuExit.Debug(GuestDebug.Booke.BREAKPOINT, pc);
-      }
-      if (debug.has(GuestDebug.ENABLE | GuestDebug.USE_SW_BP)
-          && Arrays.stream(vm.engineTable).anyMatch(address -> address == pc)) {
-        return new VcpuExit.Debug(GuestDebug.Booke.NONE, pc);
-      }
-      int word = word(pc);
-      int operand = word & 0xffff;
-      registers[FakeVm.PC] = (pc + 4) & 0xffff;
-      switch (FakeVm.Op.of(word >>> 24)) {
-        case NOP -> {}
-        case STORE -> {
-          if (hits(GuestDebug.Booke.WATCH_WRITE, operand)) {
-            registers[FakeVm.PC] = pc;
-            return new VcpuExit.Debug(GuestDebug.Booke.WATCH_WRITE, operand);
-          }
-          FakeVm.putWord(vm.ram, operand, word(operand) + 1);
-        }
-        case LOAD -> {
-          if (hits(GuestDebug.Booke.WATCH_READ, operand)) {
-            registers[FakeVm.PC] = pc;
-            return new VcpuExit.Debug(GuestDebug.Booke.WATCH_READ, operand);
-          }
-          registers[3] = word(operand);
-        }
-        case JUMP -> registers[FakeVm.PC] = operand;
-        case POWER_OFF -> {
-          return new VcpuExit.Shutdown(operand);
-        }
-        case BREAK_MODEL -> {
-          return new VcpuExit.InternalError("no such instruction at " + pc);
-        }
-        case THROW -> throw new IllegalStateException("planted");
-      }
-      instructions++;
-      if (debug.has(GuestDebug.ENABLE | GuestDebug.SINGLESTEP)) {
-        return new VcpuExit.Debug(GuestDebug.Booke.NONE, registers[FakeVm.PC]);
-      }
+    int pc = registers[FakeVm.PC];
+    if (hits(GuestDebug.Booke.BREAKPOINT, pc)) {
+      return new VcpuExit.Debug(GuestDebug.Booke.BREAKPOINT, pc);
     }
+    if (debug.has(GuestDebug.ENABLE | GuestDebug.USE_SW_BP)
+        && Arrays.stream(vm.engineTable).anyMatch(address -> address == pc)) {
+      return new VcpuExit.Debug(GuestDebug.Booke.NONE, pc);
+    }
+    int word = word(pc);
+    int operand = word & 0xffff;
+    registers[FakeVm.PC] = (pc + 4) & 0xffff;
+    switch (FakeVm.Op.of(word >>> 24)) {
+      case NOP -> {}
+      case STORE -> {
+        if (hits(GuestDebug.Booke.WATCH_WRITE, operand)) {
+          registers[FakeVm.PC] = pc;
+          return new VcpuExit.Debug(GuestDebug.Booke.WATCH_WRITE, operand);
+        }
+        FakeVm.putWord(vm.ram, operand, word(operand) + 1);
+      }
+      case LOAD -> {
+        if (hits(GuestDebug.Booke.WATCH_READ, operand)) {
+          registers[FakeVm.PC] = pc;
+          return new VcpuExit.Debug(GuestDebug.Booke.WATCH_READ, operand);
+        }
+        registers[3] = word(operand);
+      }
+      case JUMP -> registers[FakeVm.PC] = operand;
+      case POWER_OFF -> {
+        return new VcpuExit.Shutdown(operand);
+      }
+      case BREAK_MODEL -> {
+        return new VcpuExit.InternalError("no such instruction at " + pc);
+      }
+      case THROW -> throw new IllegalStateException("planted");
+      case WAIT -> waiting = true;
+      case WAKE -> vm.wakeAll();
+    }
+    instructions++;
+    if (debug.has(GuestDebug.ENABLE | GuestDebug.SINGLESTEP)) {
+      return new VcpuExit.Debug(GuestDebug.Booke.NONE, registers[FakeVm.PC]);
+    }
+    return null;
   }
 
   private boolean hits(int type, long address) {
@@ -120,11 +127,6 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
       value = value << 8 | vm.ram[address + i] & 0xff;
     }
     return value;
-  }
-
-  /** Makes it exit. */
-  void kick() {
-    kicked.set(true);
   }
 
   @Override
@@ -162,8 +164,8 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
   }
 
   private void owned() {
-    if (running) {
-      throw new IllegalStateException("the machine thread has the vCPU");
+    if (vm.running) {
+      throw new IllegalStateException("the machine thread has vCPU " + index);
     }
   }
 
@@ -205,6 +207,6 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
 
   @Override
   public String describe() {
-    return "halted (msr=<0>)";
+    return (waiting ? "waiting" : "halted") + " (msr=<" + index + ">)";
   }
 }

@@ -6,19 +6,26 @@ import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.EngineBreakpoints;
 import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.kvm.Vcpu;
+import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.kvm.Vm;
 import io.trapgate.target.kvm.VmExit;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
- * A machine small enough to be seen through: 64 KiB of RAM from 0, one vCPU whose instructions are
- * four bytes. What it knows is listed in {@link Op}. Debug hardware as booke.md has it: two IACs,
+ * A machine small enough to be seen through: 64 KiB of RAM from 0, vCPUs whose instructions are
+ * four bytes. What they know is listed in {@link Op}. Debug hardware as booke.md has it: two IACs,
  * two DACs, start-address compare, stop before the access.
+ *
+ * <p>Those that run execute one instruction each, in index order, and then the next: so several can
+ * exit at the same time, and what exited after the first waits here as {@link Vm#run} says.
  */
 public final class FakeVm implements Vm {
   public static final int RAM_BYTES = 0x10000;
@@ -33,7 +40,10 @@ public final class FakeVm implements Vm {
     JUMP(3),
     POWER_OFF(4),
     BREAK_MODEL(5),
-    THROW(6);
+    THROW(6),
+    /** Waits until another vCPU executes {@link #WAKE}. */
+    WAIT(7),
+    WAKE(8);
 
     private final int code;
 
@@ -48,8 +58,21 @@ public final class FakeVm implements Vm {
 
   final byte[] ram = new byte[RAM_BYTES];
   private final byte[] image = new byte[RAM_BYTES];
-  private final FakeVcpu vcpu = new FakeVcpu(this);
+  private final List<FakeVcpu> vcpus;
+  private final ArrayDeque<VmExit> due = new ArrayDeque<>();
+  private boolean kicked;
+  volatile boolean running;
   volatile long[] engineTable = new long[0];
+
+  /** One vCPU. */
+  public FakeVm() {
+    this(1);
+  }
+
+  /** So many vCPUs, all at address 0. */
+  public FakeVm(int vcpus) {
+    this.vcpus = IntStream.range(0, vcpus).mapToObj(i -> new FakeVcpu(this, i)).toList();
+  }
 
   @Override
   public Architecture architecture() {
@@ -84,8 +107,18 @@ public final class FakeVm implements Vm {
     }
   }
 
+  /** The first. */
   public FakeVcpu vcpu() {
-    return vcpu;
+    return vcpus.getFirst();
+  }
+
+  /** Any of them. */
+  public FakeVcpu vcpu(int index) {
+    return vcpus.get(index);
+  }
+
+  void wakeAll() {
+    vcpus.forEach(FakeVcpu::wake);
   }
 
   /** What the engine has been told. */
@@ -95,17 +128,51 @@ public final class FakeVm implements Vm {
 
   @Override
   public List<Vcpu> vcpus() {
-    return List.of(vcpu);
+    return List.copyOf(vcpus);
   }
 
   @Override
-  public VmExit run(Set<Integer> vcpus) {
-    return new VmExit(0, vcpu.run());
+  public VmExit run(Set<Integer> indices) {
+    if (running || indices.isEmpty()) {
+      throw new IllegalStateException("run of " + indices + " while running: " + running);
+    }
+    running = true;
+    try {
+      while (due.isEmpty()) {
+        if (takeKick(indices.stream().allMatch(i -> vcpus.get(i).waits()))) {
+          return new VmExit(indices.iterator().next(), new VcpuExit.Kicked());
+        }
+        for (int index : new TreeSet<>(indices)) {
+          VcpuExit exit = vcpus.get(index).execute();
+          if (exit != null) {
+            due.add(new VmExit(index, exit));
+          }
+        }
+      }
+      return due.removeFirst();
+    } finally {
+      running = false;
+    }
+  }
+
+  private synchronized boolean takeKick(boolean sleep) {
+    try {
+      while (sleep && !kicked) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+    boolean was = kicked;
+    kicked = false;
+    return was;
   }
 
   @Override
-  public void kick() {
-    vcpu.kick();
+  public synchronized void kick() {
+    kicked = true;
+    notifyAll();
   }
 
   @Override
@@ -126,7 +193,8 @@ public final class FakeVm implements Vm {
   @Override
   public void reset() {
     System.arraycopy(image, 0, ram, 0, RAM_BYTES);
-    vcpu.reset();
+    due.clear();
+    vcpus.forEach(FakeVcpu::reset);
   }
 
   @Override

@@ -172,6 +172,10 @@ class RspServerTest {
       ask(client, "s");
       assertThat(monitor(client, "EXITS")).contains("0x0 none        0x00000004  0x00000004  1");
       assertThat(monitor(client, "reg pc")).isEqualTo("pc = 0x00000004\n");
+      assertThat(monitor(client, "spr")).isEqualTo("dbcr0    0x00000000\n");
+      assertThat(monitor(client, "spr DBCR0")).isEqualTo("dbcr0 = 0x00000000\n");
+      assertThat(monitor(client, "spr pc"))
+          .contains("no such register (expected: one that monitor");
       assertThat(monitor(client, "reg nope")).contains("no such register");
       assertThat(monitor(client, "frobnicate")).contains("(expected: help, slots, kvm, exits,");
       assertThat(monitor(client, "reset halt")).contains("at its start");

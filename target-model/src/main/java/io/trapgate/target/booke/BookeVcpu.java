@@ -1,6 +1,5 @@
 package io.trapgate.target.booke;
 
-import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.engine.CpuPins;
 import io.trapgate.target.engine.DebugStop;
 import io.trapgate.target.kvm.GuestDebug;
@@ -54,7 +53,7 @@ public final class BookeVcpu implements Vcpu {
     this.turns = turns;
     CoreIdentity identity = new CoreIdentity(model.pvr(), 0, index);
     this.cpu = new Cpu(physical, model.core(), identity, ticksPerInstruction, turns::requestReset);
-    this.registers = new RegisterAccess(cpu);
+    this.registers = new RegisterAccess(cpu, model.architecture());
     this.memory = new VirtualMemory(cpu, physical);
     cpu.sprs().debug(debug);
     turns.join(this);
@@ -83,12 +82,8 @@ public final class BookeVcpu implements Vcpu {
     for (EntryState.Mapping m : entry.mappings()) {
       cpu.presetTlb1(m.index(), m.effective(), m.physical(), m.tsize());
     }
+    cpu.setMsr(entry.msr());
     cpu.setPc(entry.pc());
-  }
-
-  /** The core's architecture as gdb sees it. */
-  public static Architecture architecture() {
-    return RegisterFile.ARCHITECTURE;
   }
 
   /** Takes a new table of the engine's breakpoints. */

@@ -61,6 +61,13 @@ public sealed interface GuestDebug permits GuestDebug.Booke {
     /** {@code KVMPPC_DEBUG_WATCH_READ}: a data address compare (DAC) on loads. */
     public static final int WATCH_READ = 0x8;
 
+    /**
+     * An extension, no part of KVM's ABI: two neighbouring slots with this bit and the same watch
+     * bits are the lower bound of a range and the first address after it; both DACs then watch it
+     * together. {@link KvmException#EINVAL} unless the machine was opened to allow it.
+     */
+    public static final int RANGE = 0x100;
+
     /** Nothing asked for: what a detached debugger leaves behind. */
     public static final Booke OFF = new Booke(0, List.of());
 

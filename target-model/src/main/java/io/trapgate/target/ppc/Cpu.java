@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class Cpu {
   final CoreModel model;
   final PpcState state = new PpcState();
-  final Mmu mmu = new Mmu(state);
+  final Mmu mmu;
   final DataPath data;
   final CodeCache code;
   final SprFile sprs;
   final Timers timers;
-  final Interrupts interrupts = new Interrupts(this);
+  final Interrupts interrupts;
   final TlbOps tlbOps;
   final Reservation reservation = new Reservation();
 
@@ -37,6 +37,9 @@ public final class Cpu {
 
   /** Instruction count at which the run loop looks around. */
   long limit;
+
+  /** A wait instruction stopped the core; an interrupt lets it go on. */
+  boolean waits;
 
   private final int ticksPerInstruction;
   private long tickOffset;
@@ -54,11 +57,13 @@ public final class Cpu {
       int ticksPerInstruction,
       Runnable watchdogReset) {
     this.model = model;
+    interrupts = new Interrupts(this);
     this.ticksPerInstruction = ticksPerInstruction;
+    mmu = new Mmu(state, model.tlb());
     data = new DataPath(mmu, memory, this::attention);
     code = new CodeCache(mmu, memory, data, model.decoder());
     memory.addCodeWatcher(code);
-    timers = new Timers(this::ticks, watchdogReset);
+    timers = new Timers(this::ticks, watchdogReset, model.has(PpcFeature.IBM_MMU));
     sprs = new SprFile(this, identity);
     tlbOps = new TlbOps(this);
     reset();
@@ -72,6 +77,8 @@ public final class Cpu {
     state.pc = 0;
     state.acc = 0;
     state.spefscr = 0;
+    java.util.Arrays.fill(state.fpr, 0);
+    state.fpscr = 0;
     state.cr = 0;
     state.lr = 0;
     state.ctr = 0;
@@ -86,7 +93,14 @@ public final class Cpu {
     java.util.Arrays.fill(state.pmr, 0);
     data.flush();
     code.forget();
+    waits = false;
+    state.msr = 0;
     setMsr(0);
+  }
+
+  /** What it executes. */
+  public CoreModel model() {
+    return model;
   }
 
   /** The registers. */
@@ -125,9 +139,12 @@ public final class Cpu {
     limit = 0;
   }
 
-  /** Writes the MSR with all that follows for translation and interrupts. */
+  /**
+   * Writes the MSR with all that follows for translation and interrupts. Guest state, once entered,
+   * lasts until reset: what is modelled is the guest alone.
+   */
   public void setMsr(int value) {
-    state.msr = value & model.msrBits();
+    state.msr = value & model.msrBits() | state.msr & Msr.GS;
     contextChanged();
     if ((state.msr & Msr.WE) != 0 || interrupts.pending()) {
       attention();
@@ -152,7 +169,7 @@ public final class Cpu {
 
   /** Whether the core waits for an interrupt. */
   public boolean waiting() {
-    return (state.msr & Msr.WE) != 0 && !interrupts.pending();
+    return (waits || (state.msr & Msr.WE) != 0) && !interrupts.pending();
   }
 
   /** Guest time of the next timer event of the core. */
@@ -169,6 +186,7 @@ public final class Cpu {
   public void takeInterrupts() {
     timers.update();
     if (interrupts.takePending()) {
+      waits = false;
       stretch = state.pc;
     }
   }
@@ -212,7 +230,10 @@ public final class Cpu {
     return entry == null ? -1 : entry.physical(effective);
   }
 
-  /** Makes a TLB1 entry with all permissions, as a board does before it starts a core. */
+  /**
+   * Makes a TLB1 entry, or one of the 440's TLB, with all permissions, as a board does before it
+   * starts a core.
+   */
   public void presetTlb1(int index, int effective, long physical, int tsize) {
     int mas3 = (int) physical & TlbEntry.EPN_MASK | 0x3F;
     mmu.tlb1[index].set(TlbEntry.VALID | tsize << 8, effective, mas3, (int) (physical >>> 32));
@@ -224,5 +245,6 @@ public final class Cpu {
   public void setPc(int pc) {
     state.pc = pc;
     stretch = pc;
+    waits = false;
   }
 }

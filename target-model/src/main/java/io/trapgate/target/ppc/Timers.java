@@ -24,6 +24,7 @@ final class Timers {
   int decar;
   private int tcr;
   private final LongSupplier now;
+  private final boolean fixedPeriods;
   private final Runnable watchdogReset;
   private long timeBaseOffset;
   private long decrementerZeroAt = NEVER;
@@ -33,9 +34,12 @@ final class Timers {
   /**
    * @param now guest time in ticks
    * @param watchdogReset called when the watchdog expires for the third time with TCR[WRC] set
+   * @param fixedPeriods whether TCR chooses among four periods each, as on the 440, instead of any
+   *     bit of the time base
    */
-  Timers(LongSupplier now, Runnable watchdogReset) {
+  Timers(LongSupplier now, Runnable watchdogReset, boolean fixedPeriods) {
     this.now = now;
+    this.fixedPeriods = fixedPeriods;
     this.watchdogReset = watchdogReset;
   }
 
@@ -83,11 +87,23 @@ final class Timers {
 
   private void reschedule() {
     long ticks = now.getAsLong();
-    int fixed = (tcr >>> 13 & 0xF) << 2 | tcr >>> 24 & 3;
-    int watchdog = (tcr >>> 17 & 0xF) << 2 | tcr >>> 30 & 3;
+    int fixed = fixedIntervalBit();
+    int watchdog = watchdogBit();
     fixedAt = (tsr & TSR_FIS) != 0 ? NEVER : nextRise(ticks, fixed);
     boolean expired = (tsr & (TSR_ENW | TSR_WIS)) == (TSR_ENW | TSR_WIS) && (tcr & TCR_WRC) == 0;
     watchdogAt = expired ? NEVER : nextRise(ticks, watchdog);
+  }
+
+  /** The bit of the time base that drives the fixed interval; the 440's are 51, 47, 43 and 39. */
+  private int fixedIntervalBit() {
+    int period = tcr >>> 24 & 3;
+    return fixedPeriods ? 51 - 4 * period : (tcr >>> 13 & 0xF) << 2 | period;
+  }
+
+  /** The same for the watchdog; the 440's are 43, 39, 35 and 31. */
+  private int watchdogBit() {
+    int period = tcr >>> 30 & 3;
+    return fixedPeriods ? 43 - 4 * period : (tcr >>> 17 & 0xF) << 2 | period;
   }
 
   /** The tick after {@code ticks} at which that bit of the time base (0 = highest) becomes 1. */
