@@ -37,7 +37,7 @@ final class SpeDeviations {
               "QEMU's evlwhsplat ors its second halfword with the first",
               test -> code(test) == SpeOp.EVLWHSPLAT || code(test) == SpeOp.EVLWHSPLATX),
           new Deviation(
-              "QEMU executes a misaligned doubleword access (SPEPEM 4.2.2: alignment interrupt)",
+              "QEMU executes a misaligned doubleword access (SPEPEM chapter 4: alignment interrupt)",
               SpeDeviations::isMisaligned));
 
   private SpeDeviations() {}

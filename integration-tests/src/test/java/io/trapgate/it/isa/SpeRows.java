@@ -28,7 +28,7 @@ final class SpeRows {
           evsubfsmiaaw evsubfssiaaw evsubfumiaaw evsubfusiaaw
           """
               .strip()
-              .split("\\s+"));
+              .split("\\s+", -1));
 
   private SpeRows() {}
 

@@ -31,7 +31,10 @@ final class SprOps {
           case Spr.LR -> s.lr;
           case Spr.CTR -> s.ctr;
           case Spr.XER -> s.xer();
-          case Spr.SPEFSCR -> s.spefscr;
+          case Spr.SPEFSCR -> {
+            check(c, number, c.model.has(PpcFeature.SPE));
+            yield s.spefscr;
+          }
           default -> other(c, number);
         };
   }
@@ -49,7 +52,10 @@ final class SprOps {
       case Spr.LR -> s.lr = value;
       case Spr.CTR -> s.ctr = value;
       case Spr.XER -> s.xer(value);
-      case Spr.SPEFSCR -> s.spefscr = value;
+      case Spr.SPEFSCR -> {
+        check(c, number, c.model.has(PpcFeature.SPE));
+        s.spefscr = value;
+      }
       case Spr.TBL_WRITE, Spr.TBU_WRITE -> {
         check(c, number, true);
         c.sprs.writeTimeBase(number, value);
