@@ -22,7 +22,10 @@ public record MachineSpec(
    * @param memoryBytes size of RAM in bytes, a multiple of 64 MiB on ppce500
    * @param vcpus number of vCPUs, 1 to 8
    */
-  public record Size(long memoryBytes, int vcpus) {}
+  public record Size(long memoryBytes, int vcpus) {
+    /** The most vCPUs that a machine takes. */
+    public static final int MAX_VCPUS = 8;
+  }
 
   /**
    * What the machine runs.

@@ -43,7 +43,7 @@ final class SpeDeviations {
   private SpeDeviations() {}
 
   private static int code(IsaCase test) {
-    return KnownDeviations.code(test);
+    return test.code();
   }
 
   /** Whether it is an instruction of the engine. */

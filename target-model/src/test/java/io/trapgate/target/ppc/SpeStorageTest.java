@@ -3,10 +3,14 @@ package io.trapgate.target.ppc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trapgate.target.engine.AddressSet;
 import io.trapgate.target.engine.DebugStop;
 import io.trapgate.target.engine.StopPlan;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -199,29 +203,37 @@ class SpeStorageTest {
 
   @ParameterizedTest
   @MethodSource("forms")
-  void oneAccessIsWatchedWhereItStartsOnly(String form) {
+  void isOneAccessForTheDebugFacility(String form) {
     String[] part = form.split(" ", -1);
     int bytes = Integer.parseInt(part[1]);
     boolean store = part[0].startsWith("evst");
-    int access = store ? StopPlan.WRITE : StopPlan.READ;
+    List<String> seen = new ArrayList<>();
+    bench.cpu.debug(recording(bench.cpu.debug, seen));
+    bench.cpu.plan(new StopPlan(List.of(), List.of(new AddressSet.Exact(EA))));
+    bench.write(EA, MEMORY);
     bench.set(3, REGISTER);
+
     int word = displaced(part[0], bytes, EA);
 
-    bench.cpu.plan(watch(EA + bytes / 2, StopPlan.READ | StopPlan.WRITE));
-    bench.execute(word);
-    bench.cpu.plan(watch(EA, StopPlan.READ | StopPlan.WRITE));
-
-    assertThatThrownBy(() -> bench.execute(word))
-        .isInstanceOfSatisfying(
-            DebugStop.class,
-            stop -> {
-              assertThat(stop.address()).isEqualTo(EA);
-              assertThat(stop.access()).isEqualTo(access);
-            });
+    assertThatThrownBy(() -> bench.execute(word)).isInstanceOf(DebugStop.class);
+    assertThat(seen).containsExactly(EA + " " + bytes + (store ? " STORE" : " LOAD"));
+    assertThat(bench.get(3)).isEqualTo(REGISTER);
+    assertThat(bench.read(EA, 8)).isEqualTo(MEMORY);
   }
 
-  private static StopPlan watch(int ea, int accesses) {
-    return new StopPlan(new int[0], new int[] {ea}, new int[] {accesses});
+  /** A facility that suppresses each access it is asked about. */
+  private static DebugFacility recording(DebugFacility other, List<String> seen) {
+    return (DebugFacility)
+        Proxy.newProxyInstance(
+            SpeStorageTest.class.getClassLoader(),
+            new Class<?>[] {DebugFacility.class},
+            (proxy, method, arguments) -> {
+              if (!method.getName().equals("access")) {
+                return method.invoke(other, arguments);
+              }
+              seen.add(arguments[0] + " " + arguments[1] + " " + arguments[2]);
+              return true;
+            });
   }
 
   @ParameterizedTest
