@@ -111,7 +111,7 @@ public final class Ppce500 {
   }
 
   /** The device tree that describes this board, in the room it has in guest memory. */
-  public byte[] deviceTree() {
-    return FdtWriter.write(Ppce500Tree.build(ramBytes, cpus), Ppce500Tree.BLOB_BYTES);
+  public byte[] deviceTree(BootArguments arguments) {
+    return FdtWriter.write(Ppce500Tree.build(ramBytes, cpus, arguments), Ppce500Tree.BLOB_BYTES);
   }
 }

@@ -42,6 +42,8 @@ public enum PpcFeature {
   LIGHT_SYNC,
   /** Moves of one condition register field: mfocrf and mtocrf. */
   ONE_FIELD_CR,
+  /** dcbzl and dcbal: the whole cache block, whatever dcbz is told to clear. */
+  WHOLE_BLOCK,
   /** The unified TLB of the 440, written word by word. */
   IBM_MMU,
   /** Loads and stores of strings. */
@@ -83,7 +85,8 @@ public enum PpcFeature {
           EXTERNAL_PID,
           WAIT,
           LIGHT_SYNC,
-          ONE_FIELD_CR);
+          ONE_FIELD_CR,
+          WHOLE_BLOCK);
 
   /** What the 440x5 core has. */
   public static final Set<PpcFeature> PPC440 =

@@ -25,6 +25,7 @@ public final class PpcOpTable {
   /** All rows, the narrower of two overlapping ones first. */
   public static final List<PpcOpRow> ROWS =
       Stream.of(
+              EmbeddedOpTable.ROWS,
               integerArithmetic(),
               comparisonTrapsAndIsel(),
               logical(),
