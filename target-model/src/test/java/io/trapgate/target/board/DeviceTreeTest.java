@@ -41,7 +41,7 @@ class DeviceTreeTest {
   void chosenIsWhatQemuTellsTheGuest() throws Exception {
     Path disk = folder.resolve("disk");
     Files.write(disk, new byte[70_001]);
-    long base = BootLayout.behind(FIRMWARE_END).ramDiskBase();
+    long base = BootLayout.behind(FIRMWARE_END).ramDiskBase(70_001);
     String line = "console=ttyS0 root=/dev/ram x=\"y z\"";
     assertSameTree(
         256,
