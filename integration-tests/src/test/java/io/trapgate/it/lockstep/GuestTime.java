@@ -74,7 +74,8 @@ final class GuestTime {
     if ((step.after("MSR") & EE) == 0) {
       ours.cpu.takeInterrupts();
     }
-    tolerances.count("TSR[DIS] set by QEMU's timer thread when our decrementer runs out (100 ms at most)");
+    tolerances.count(
+        "TSR[DIS] set by QEMU's timer thread when our decrementer runs out (100 ms at most)");
     return true;
   }
 
