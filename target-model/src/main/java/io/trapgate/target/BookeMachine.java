@@ -3,6 +3,7 @@ package io.trapgate.target;
 import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.board.BootLayout;
 import io.trapgate.target.board.Ppce500;
+import io.trapgate.target.booke.BookeChoices;
 import io.trapgate.target.booke.BookeVcpu;
 import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.booke.EntryState;
@@ -28,6 +29,7 @@ final class BookeMachine implements Vm {
   private static final Instant RTC_BASE = Instant.parse("2026-01-01T00:00:00Z");
 
   private final CpuModel model;
+  private final BookeChoices choices;
   private final Architecture architecture;
   private final BootPayload payload;
   private final PhysicalMap physical = new PhysicalMap();
@@ -38,15 +40,15 @@ final class BookeMachine implements Vm {
   /**
    * @param payload the guest and what belongs to it, which fit into RAM
    */
-  BookeMachine(CpuModel model, MachineSpec spec, BootPayload payload) {
+  BookeMachine(CpuModel model, MachineSpec spec, BookeChoices choices, BootPayload payload) {
     this.model = model;
+    this.choices = choices;
     this.architecture = model.architecture();
     this.payload = payload;
     this.turns = new TurnScheduler(spec.behaviour().quantum());
     this.vcpus =
         IntStream.range(0, spec.size().vcpus())
-            .mapToObj(
-                n -> new BookeVcpu(model, physical, turns, n, BookeVcpu.TICKS_PER_INSTRUCTION))
+            .mapToObj(n -> new BookeVcpu(model, physical, turns, n, choices))
             .toList();
     this.board =
         new Ppce500(
@@ -143,6 +145,10 @@ final class BookeMachine implements Vm {
             0,
             BootLayout.EPAPR_MAGIC,
             (int) mapping.bytes());
-    return new EntryState((int) payload.image().entry(), model.entryMsr(), gprs, mapping.entries());
+    return new EntryState(
+        (int) payload.image().entry(),
+        choices.bare() ? 0 : model.entryMsr(),
+        gprs,
+        mapping.entries());
   }
 }

@@ -1,6 +1,7 @@
 package io.trapgate.target;
 
 import io.trapgate.target.board.Ppce500;
+import io.trapgate.target.booke.BookeChoices;
 import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.kvm.Vm;
 import java.util.List;
@@ -24,6 +25,13 @@ public final class Machines {
     return List.of(BOARD);
   }
 
+  /** What a spec may choose: the points that the sources leave open. */
+  public static List<ChoiceInfo> choices() {
+    return BookeChoices.all().stream()
+        .map(c -> new ChoiceInfo(c.name(), c.values(), c.description(), c.source()))
+        .toList();
+  }
+
   /**
    * Builds the machine, loads its guest and leaves vCPU 0 at the entry point, stopped.
    *
@@ -36,7 +44,16 @@ public final class Machines {
     }
     requireSize(spec.size());
     requireIn("quantum", spec.behaviour().quantum(), MachineSpec.Behaviour.MAX_QUANTUM);
-    return new BookeMachine(model, spec, BootPayload.load(spec));
+    BookeChoices choices = choices(spec.behaviour());
+    return new BookeMachine(model, spec, choices, BootPayload.load(spec));
+  }
+
+  private static BookeChoices choices(MachineSpec.Behaviour behaviour) throws MachineException {
+    try {
+      return BookeChoices.of(behaviour.compat(), behaviour.choices());
+    } catch (IllegalArgumentException e) {
+      throw new MachineException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static CpuModel model(String name) throws MachineException {

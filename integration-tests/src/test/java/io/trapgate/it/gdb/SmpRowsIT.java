@@ -162,7 +162,7 @@ class SmpRowsIT {
       for (int step = 1; step <= 3; step++) {
         GdbReply stop = rig.gdb().go("stepi");
         assertThat(stop.thread()).isEqualTo(4);
-        assertThat(stop.pc()).isEqualTo(start + 4 * step);
+        assertThat(stop.pc()).isEqualTo(start + 4L * step);
       }
       assertThat(resumes(rig, mark)).hasSize(3).containsOnly("vCont;s:p1.4");
       List<Long> after = pcs(rig);

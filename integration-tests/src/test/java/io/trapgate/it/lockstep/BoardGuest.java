@@ -21,7 +21,8 @@ final class BoardGuest {
             machine.memory,
             ramBytes,
             new Ppce500.Wiring(
-                List.of(machine.cpu.pins()),
+                new Ppce500.Processors(
+                    List.of(machine.cpu.pins()), () -> 0, (cpu, address, r3) -> {}),
                 machine.clock,
                 machine.control,
                 core.pvr(),

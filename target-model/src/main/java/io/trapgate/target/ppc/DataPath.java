@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads and stores of one core. The common case is a tag compare and an array access: a direct
@@ -53,6 +54,7 @@ final class DataPath {
   private final PhysicalMap memory;
   private final Runnable deviceTouched;
   private StopPlan plan = StopPlan.NONE;
+  private @Nullable DebugFacility debug;
 
   /** Reservations of the other cores. */
   final PeerReservations peers = new PeerReservations(this::watchStores);
@@ -74,6 +76,10 @@ final class DataPath {
     Arrays.fill(writeTags, -1);
     Arrays.fill(readPages, NO_PAGE);
     Arrays.fill(writePages, NO_PAGE);
+  }
+
+  void debug(DebugFacility facility) {
+    debug = facility;
   }
 
   void plan(StopPlan next) {
@@ -165,7 +171,7 @@ final class DataPath {
       return loadAcross(ea, 8);
     }
     TlbEntry entry = mmu.data(ea, false);
-    stopIfWatched(ea, StopPlan.READ);
+    check(ea, 8, DataAccess.LOAD);
     long physical = entry.physical(ea);
     byte[] page = memory.ramPage(physical);
     long value =
@@ -187,7 +193,7 @@ final class DataPath {
       return;
     }
     TlbEntry entry = mmu.data(ea, true);
-    stopIfWatched(ea, StopPlan.WRITE);
+    check(ea, 8, DataAccess.STORE);
     long physical = entry.physical(ea);
     long ordered = littleEndian(entry) ? Long.reverseBytes(value) : value;
     byte[] page = memory.ramPage(physical);
@@ -213,24 +219,26 @@ final class DataPath {
       return PageBytes.get(readPages[slot], ea & OFFSET, bytes);
     }
     TlbEntry entry = mmu.data(ea, false);
-    stopIfWatched(ea, StopPlan.READ);
     long physical = entry.physical(ea);
     byte[] page = memory.ramPage(physical);
     if (page == null) {
+      check(ea, bytes, DataAccess.LOAD);
       return swapped(entry, loadDevice(physical, bytes), bytes);
     }
+    int value = swapped(entry, PageBytes.get(page, ea & OFFSET, bytes), bytes);
+    check(ea, bytes, DataAccess.LOAD, value & 0xFFFF_FFFFL);
     if (!plan.watchesPage(ea) && !littleEndian(entry)) {
       readTags[slot] = ea & PAGE | context;
       readPages[slot] = page;
     }
-    return swapped(entry, PageBytes.get(page, ea & OFFSET, bytes), bytes);
+    return value;
   }
 
   private long loadAcross(int ea, int bytes) {
     int first = PhysicalMap.PAGE_BYTES - (ea & OFFSET);
     mmu.data(ea, false);
     mmu.data(ea + first, false);
-    stopIfWatched(ea, StopPlan.READ);
+    check(ea, bytes, DataAccess.LOAD);
     long value = 0;
     for (int i = 0; i < bytes; i++) {
       TlbEntry entry = mmu.data(ea + i, false);
@@ -258,7 +266,7 @@ final class DataPath {
       return;
     }
     TlbEntry entry = mmu.data(ea, true);
-    stopIfWatched(ea, StopPlan.WRITE);
+    check(ea, bytes, DataAccess.STORE, value & -1L >>> 64 - 8 * bytes);
     long physical = entry.physical(ea);
     int ordered = swapped(entry, value, bytes);
     byte[] page = memory.ramPage(physical);
@@ -279,7 +287,7 @@ final class DataPath {
     int first = PhysicalMap.PAGE_BYTES - (ea & OFFSET);
     mmu.data(ea, true);
     mmu.data(ea + first, true);
-    stopIfWatched(ea, StopPlan.WRITE);
+    check(ea, bytes, DataAccess.STORE, bytes == 8 ? DebugFacility.NO_VALUE : value & 0xFFFF_FFFFL);
     for (int i = 0; i < bytes; i++) {
       TlbEntry entry = mmu.data(ea + i, true);
       int shift = littleEndian(entry) ? 8 * i : 8 * (bytes - 1 - i);
@@ -305,16 +313,37 @@ final class DataPath {
       mmu.data(last & -4096, store);
     }
     if (plan.hasWatches()) {
+      DataAccess access = store ? DataAccess.STORE : DataAccess.LOAD;
       for (int i = 0; i < words; i++) {
-        stopIfWatched(ea + 4 * i, store ? StopPlan.WRITE : StopPlan.READ);
+        check(ea + 4 * i, 4, access);
       }
     }
   }
 
-  /** Throws a debug stop if an access that starts here is watched. */
-  void stopIfWatched(int ea, int access) {
-    if (plan.watches(ea, access)) {
-      throw new DebugStop(ea, access);
+  /** Throws a debug stop if the facility wants this suppressed, whose value is not compared. */
+  void check(int ea, int bytes, DataAccess access) {
+    check(ea, bytes, access, DebugFacility.NO_VALUE);
+  }
+
+  /** A hint: it has no effect but a debug event. */
+  void touch(int ea) {
+    if (plan.hasWatches()) {
+      check(ea, 1, reaches(ea) ? DataAccess.TOUCH : DataAccess.IGNORED_TOUCH);
+    }
+  }
+
+  private boolean reaches(int ea) {
+    try {
+      mmu.data(ea, false);
+      return true;
+    } catch (GuestFault fault) {
+      return false;
+    }
+  }
+
+  private void check(int ea, int bytes, DataAccess access, long value) {
+    if (plan.hasWatches() && debug != null && debug.access(ea, bytes, access, value)) {
+      throw new DebugStop();
     }
   }
 

@@ -46,17 +46,18 @@ final class Reservation {
   }
 
   /**
-   * stwcx. rS,rA,rB. Translation and watch come first whether or not the store will be made
-   * (booke.md 4.10 leaves the watch of a failing stwcx. open; it counts as a write here).
+   * stwcx. rS,rA,rB. Translation comes first whether or not the store will be made; whether one
+   * that fails is watched is for the debug facility to say.
    */
   void stwcx(PpcState s, DataPath m, int w) {
     int ea = EffectiveAddress.indexed(s, w);
     Alignment.requireWord(m, ea, true);
     long target = m.translate(ea, true).physical(ea) & -lineBytes;
-    m.stopIfWatched(ea, io.trapgate.target.engine.StopPlan.WRITE);
     boolean held = target == line;
     if (held) {
       m.store32(ea, s.gpr[w >>> 21 & 31]);
+    } else {
+      m.check(ea, 4, DataAccess.LOST_STORE);
     }
     line = NONE;
     s.cr = s.cr & 0x0FFF_FFFF | ((held ? 2 : 0) | s.so) << 28;
