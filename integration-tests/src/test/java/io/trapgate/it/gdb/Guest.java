@@ -30,6 +30,12 @@ public final class Guest {
     return new Guest(folder.resolve("stops.elf"), folder.resolve("stops.c"));
   }
 
+  /** The guest that uses the debug registers itself. */
+  public static Guest debugRegisters() {
+    Path folder = folder("debugregs");
+    return new Guest(folder.resolve("debugregs.elf"), folder.resolve("debugregs.c"));
+  }
+
   private static Path folder(String name) {
     Path here = Path.of("src", "guests", name);
     return (Files.isDirectory(here) ? here : Path.of("integration-tests").resolve(here))

@@ -27,13 +27,22 @@ final class OurServer implements Peer {
   }
 
   static OurServer start(Path elf) {
+    return start(spec("e500v2", elf), false);
+  }
+
+  /** A machine with one vCPU of that name. */
+  static MachineSpec spec(String cpu, Path elf) {
+    return MachineSpec.of(cpu, "ppce500", MEMORY_BYTES, Optional.of(elf));
+  }
+
+  static OurServer start(MachineSpec spec, boolean watchRanges) {
     try {
-      Vm vm = Machines.open(MachineSpec.of("e500v2", "ppce500", MEMORY_BYTES, Optional.of(elf)));
+      Vm vm = Machines.open(spec);
       SerialLine line = vm.serial().orElseThrow();
       GuestConsole console = new GuestConsole(line::send);
       line.onReceive(console::printed);
       ServerOptions options =
-          new ServerOptions(new ListenAddress.Tcp("127.0.0.1", 0), false, false);
+          new ServerOptions(new ListenAddress.Tcp("127.0.0.1", 0), false, false, watchRanges);
       return new OurServer(vm, RspServer.start(vm, options), console);
     } catch (MachineException | ServerException e) {
       throw new AssertionError("our server doesn't start", e);

@@ -33,6 +33,11 @@ public final class Rig implements AutoCloseable {
     return connected(guest, Qemu.start(guest.elf()));
   }
 
+  /** A server of ours with a guest, gdb connected at the first instruction. */
+  static Rig ours(Guest guest, OurServer server) {
+    return connected(guest, server);
+  }
+
   private static Rig connected(Guest guest, Peer peer) {
     Rig rig = new Rig(guest, peer);
     rig.gdb.connect(rig.tap.port());
