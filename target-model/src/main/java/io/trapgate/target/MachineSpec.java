@@ -2,6 +2,7 @@ package io.trapgate.target;
 
 import io.trapgate.target.kvm.KvmCompat;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,7 +23,10 @@ public record MachineSpec(
    * @param memoryBytes size of RAM in bytes, a multiple of 64 MiB on ppce500
    * @param vcpus number of vCPUs, 1 to 8
    */
-  public record Size(long memoryBytes, int vcpus) {}
+  public record Size(long memoryBytes, int vcpus) {
+    /** The most vCPUs that a machine takes. */
+    public static final int MAX_VCPUS = 8;
+  }
 
   /**
    * What the machine runs.
@@ -44,6 +48,9 @@ public record MachineSpec(
     /** Instructions in a turn unless told otherwise. */
     public static final long DEFAULT_QUANTUM = 10_000;
 
+    /** The longest turn. */
+    public static final long MAX_QUANTUM = 1_000_000_000;
+
     /** Every choice at its default. */
     public static final Behaviour DEFAULT =
         new Behaviour(DEFAULT_QUANTUM, KvmCompat.UPSTREAM, Map.of());
@@ -61,5 +68,13 @@ public record MachineSpec(
         new Size(memoryBytes, 1),
         new Payload(guest, Optional.empty(), ""),
         Behaviour.DEFAULT);
+  }
+
+  /** The same with one more choice made; see {@link Machines#choices()}. */
+  public MachineSpec choosing(String name, String value) {
+    Map<String, String> choices = new HashMap<>(behaviour.choices());
+    choices.put(name, value);
+    return new MachineSpec(
+        cpu, board, size, payload, new Behaviour(behaviour.quantum(), behaviour.compat(), choices));
   }
 }

@@ -40,7 +40,8 @@ class DebugRegistersIT {
       expect(rig, 2, OWN);
       expect(rig, 3, OWN);
       rig.gdb().finish("continue");
-      assertThat(rig.peer().console().awaitText(0, "\n", PATIENCE)).startsWith("debugregs on " + cpu);
+      assertThat(rig.peer().console().awaitText(0, "\n", PATIENCE))
+          .startsWith("debugregs on " + cpu);
     }
   }
 

@@ -8,8 +8,10 @@ import io.trapgate.target.MachineException;
 import io.trapgate.target.MachineSpec;
 import io.trapgate.target.Machines;
 import io.trapgate.target.kvm.SerialLine;
+import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.Vm;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Our server in this process, on a free port, its guest halted at the first instruction. */
@@ -26,8 +28,11 @@ final class OurServer implements Peer {
     this.console = console;
   }
 
-  static OurServer start(Path elf) {
-    return start(spec("e500v2", elf), false);
+  static OurServer start(Path elf, int cpus) {
+    MachineSpec one = spec("e500v2", elf);
+    MachineSpec.Size size = new MachineSpec.Size(MEMORY_BYTES, cpus);
+    return start(
+        new MachineSpec(one.cpu(), one.board(), size, one.payload(), one.behaviour()), false);
   }
 
   /** A machine with one vCPU of that name. */
@@ -37,7 +42,7 @@ final class OurServer implements Peer {
 
   static OurServer start(MachineSpec spec, boolean watchRanges) {
     try {
-      Vm vm = Machines.open(spec);
+      Vm vm = Machines.open(watchRanges ? spec.choosing("watch-ranges", "on") : spec);
       SerialLine line = vm.serial().orElseThrow();
       GuestConsole console = new GuestConsole(line::send);
       line.onReceive(console::printed);
@@ -53,6 +58,11 @@ final class OurServer implements Peer {
   public int port() {
     String address = server.listening();
     return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  }
+
+  /** Instructions that each vCPU has completed; asked while the guest is stopped. */
+  List<Long> instructions() {
+    return vm.vcpus().stream().map(Vcpu::instructionCount).toList();
   }
 
   @Override

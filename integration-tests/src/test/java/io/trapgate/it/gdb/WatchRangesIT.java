@@ -41,7 +41,8 @@ class WatchRangesIT {
       assertThat(store(rig, "store_byte", IN_THE_MIDDLE).reason()).isEqualTo("breakpoint-hit");
       assertThat(rig.gdb().ok("print/x cell")).contains("0x440000");
       assertThat(rig.gdb().ok("monitor slots"))
-          .contains("not one that starts at 0x" + "%08x".formatted(rig.guest().address("cell") + 1));
+          .contains(
+              "not one that starts at 0x" + "%08x".formatted(rig.guest().address("cell") + 1));
     }
   }
 

@@ -16,7 +16,8 @@ final class TlbTable {
       return List.of("no valid entry");
     }
     List<String> lines = new ArrayList<>();
-    lines.add(ROW.formatted("entry", "effective", "size", "physical", "WIMGE", "usr/sup", "tid", "ts"));
+    lines.add(
+        ROW.formatted("entry", "effective", "size", "physical", "WIMGE", "usr/sup", "tid", "ts"));
     for (Translation each : translations) {
       lines.add(
           ROW.formatted(

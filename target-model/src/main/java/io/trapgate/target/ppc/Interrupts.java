@@ -4,8 +4,9 @@ import io.trapgate.target.engine.CpuPins;
 import java.util.function.IntSupplier;
 
 /**
- * Interrupts of the e500v2: which is pending, in which order they are taken, and what taking one
- * does to the machine state (E500RM chapter 5, tables 5-2 and 5-5).
+ * Interrupts of a core: which is pending, in which order they are taken, and what taking one does
+ * to the machine state (E500RM chapter 5, tables 5-2 and 5-5; the order of the doorbells follows
+ * Linux kvm/booke.h, BOOKE_IRQPRIO).
  */
 final class Interrupts implements CpuPins {
   private static final int CRITICAL_INPUT = 0;
@@ -22,17 +23,25 @@ final class Interrupts implements CpuPins {
   private static final int DATA_TLB = 13;
   private static final int INSTRUCTION_TLB = 14;
   private static final int DEBUG = 15;
+  private static final int DOORBELL = 36;
+  private static final int CRITICAL_DOORBELL = 37;
 
   private final Cpu cpu;
+  private final boolean assists;
+  private boolean doorbell;
+  private boolean criticalDoorbell;
   private boolean external;
   private boolean critical;
   private IntSupplier acknowledge = () -> 0;
 
   Interrupts(Cpu cpu) {
     this.cpu = cpu;
+    this.assists = cpu.model.has(PpcFeature.FSL_MMU);
   }
 
   void reset() {
+    doorbell = false;
+    criticalDoorbell = false;
     external = false;
     critical = false;
   }
@@ -61,12 +70,18 @@ final class Interrupts implements CpuPins {
 
   private int highest() {
     int msr = cpu.state.msr;
+    if (cpu.debug.interruptPending()) {
+      return DEBUG;
+    }
     if ((msr & Msr.CE) != 0) {
       if (critical) {
         return CRITICAL_INPUT;
       }
       if (timer(Timers.TSR_WIS, Timers.TCR_WIE)) {
         return WATCHDOG;
+      }
+      if (criticalDoorbell) {
+        return CRITICAL_DOORBELL;
       }
     }
     if ((msr & Msr.EE) == 0) {
@@ -78,7 +93,20 @@ final class Interrupts implements CpuPins {
     if (timer(Timers.TSR_FIS, Timers.TCR_FIE)) {
       return FIXED_INTERVAL;
     }
-    return timer(Timers.TSR_DIS, Timers.TCR_DIE) ? DECREMENTER : -1;
+    if (timer(Timers.TSR_DIS, Timers.TCR_DIE)) {
+      return DECREMENTER;
+    }
+    return doorbell ? DOORBELL : -1;
+  }
+
+  /** Makes a processor doorbell pending, or takes it back. */
+  void doorbell(boolean isCritical, boolean rings) {
+    if (isCritical) {
+      criticalDoorbell = rings;
+    } else {
+      doorbell = rings;
+    }
+    cpu.attention();
   }
 
   private boolean timer(int status, int enable) {
@@ -93,9 +121,28 @@ final class Interrupts implements CpuPins {
     }
     if (ivor == EXTERNAL) {
       cpu.sprs.set(Spr.EPR, acknowledge.getAsInt());
+    } else if (ivor == DOORBELL) {
+      doorbell = false;
+    } else if (ivor == CRITICAL_DOORBELL) {
+      criticalDoorbell = false;
     }
     take(ivor, cpu.state.pc);
     return true;
+  }
+
+  /**
+   * Whether the debug facility takes this in place of the interrupt: a trap that is a debug event,
+   * or a word that is a software breakpoint.
+   */
+  boolean isDebugStop(GuestFault fault) {
+    if (fault.ivor() != PROGRAM) {
+      return false;
+    }
+    return switch (fault.esr()) {
+      case GuestFault.ESR_TRAP -> cpu.debug.trap();
+      case GuestFault.ESR_ILLEGAL -> cpu.debug.isBreakpoint(cpu.wordAtPc());
+      default -> false;
+    };
   }
 
   /** Takes the interrupt that an instruction ended in; the pc is at that instruction. */
@@ -108,13 +155,28 @@ final class Interrupts implements CpuPins {
       case DATA_TLB -> {
         cpu.sprs.set(Spr.ESR, fault.esr());
         cpu.sprs.set(Spr.DEAR, fault.dear());
-        cpu.tlbOps.assist(fault.dear(), cpu.mmu.dataSpace());
+        assist(fault);
       }
-      case INSTRUCTION_TLB -> cpu.tlbOps.assist(fault.dear(), cpu.mmu.codeSpace());
+      case INSTRUCTION_TLB -> assist(fault);
       case INSTRUCTION_STORAGE, PROGRAM -> cpu.sprs.set(Spr.ESR, fault.esr());
       default -> cpu.sprs.set(Spr.ESR, fault.esr());
     }
     take(fault.ivor(), cpu.state.pc);
+  }
+
+  /** Fills in the MAS registers, on cores that have them. */
+  private void assist(GuestFault fault) {
+    if (!assists) {
+      return;
+    }
+    if ((fault.esr() & GuestFault.ESR_EXTERNAL_PID) != 0) {
+      boolean store = (fault.esr() & GuestFault.ESR_STORE) != 0;
+      cpu.tlbOps.assistExternal(fault.dear(), cpu.sprs.get(store ? Spr.EPSC : Spr.EPLC));
+    } else if (fault.ivor() == INSTRUCTION_TLB) {
+      cpu.tlbOps.assist(fault.dear(), cpu.mmu.codeSpace());
+    } else {
+      cpu.tlbOps.assist(fault.dear(), cpu.mmu.dataSpace());
+    }
   }
 
   /** sc: the interrupt that returns behind its instruction. */
@@ -126,22 +188,38 @@ final class Interrupts implements CpuPins {
   private void take(int ivor, int returnTo) {
     SprFile sprs = cpu.sprs;
     int msr = cpu.state.msr;
-    int kept;
-    if (ivor == MACHINE_CHECK) {
-      sprs.set(Spr.MCSRR0, returnTo);
-      sprs.set(Spr.MCSRR1, msr);
-      kept = 0;
-    } else if (ivor == CRITICAL_INPUT || ivor == WATCHDOG || ivor == DEBUG) {
-      sprs.set(Spr.CSRR0, returnTo);
-      sprs.set(Spr.CSRR1, msr);
-      kept = Msr.ME;
-    } else {
-      sprs.set(Spr.SRR0, returnTo);
-      sprs.set(Spr.SRR1, msr);
-      kept = Msr.CE | Msr.ME | Msr.DE;
-    }
-    int offset = sprs.get(ivor < 32 ? Spr.IVOR0 + ivor : Spr.IVOR32 + ivor - 32);
+    int save = saveRegisters(ivor);
+    sprs.set(save, returnTo);
+    sprs.set(save + 1, msr);
+    boolean critical = save == Spr.CSRR0 && ivor != DEBUG;
+    int kept =
+        switch (save) {
+          case Spr.SRR0 -> Msr.CE | Msr.ME | Msr.DE;
+          case Spr.MCSRR0 -> 0;
+          default -> cpu.debug.keptMsr(ivor == DEBUG);
+        };
+    int offset = sprs.get(vector(ivor));
     cpu.state.pc = sprs.get(Spr.IVPR) & 0xFFFF_0000 | offset & 0xFFF0;
-    cpu.setMsr(msr & kept);
+    cpu.setMsr(msr & kept, MsrWriter.INTERRUPT);
+    if (ivor != MACHINE_CHECK && ivor != DEBUG) {
+      cpu.debug.interruptTaken(critical);
+    }
+  }
+
+  /** The first of the two registers that an interrupt's class saves to. */
+  private int saveRegisters(int ivor) {
+    return switch (ivor) {
+      case MACHINE_CHECK -> Spr.MCSRR0;
+      case CRITICAL_INPUT, WATCHDOG, CRITICAL_DOORBELL -> Spr.CSRR0;
+      case DEBUG -> cpu.model.debugSave();
+      default -> Spr.SRR0;
+    };
+  }
+
+  private static int vector(int ivor) {
+    if (ivor < 32) {
+      return Spr.IVOR0 + ivor;
+    }
+    return ivor < 38 ? Spr.IVOR32 + ivor - 32 : Spr.IVOR38 + ivor - 38;
   }
 }

@@ -1,16 +1,14 @@
 package io.trapgate.target.ppc;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two architected TLBs of the e500v2 and the search in them: TLB0 with 512 entries in 4 ways of
- * 4 KiB pages, TLB1 with 16 entries of any size (E500RM chapter 12; booke.md 6.8).
+ * The translations of one core and the search in them: TLB0 with pages of 4 KiB in several ways,
+ * and entries for pages of any size, which are TLB1 of the e500 family (E500RM chapter 12) and the
+ * only TLB of the 440.
  */
 final class Mmu {
-  static final int TLB0_WAYS = 4;
-  static final int TLB0_SETS = 128;
-  static final int TLB1_ENTRIES = 16;
-
   /** MAS3 permission bits; the supervisor bit is the user bit shifted right by one. */
   static final int USER_EXECUTE = 0x20;
 
@@ -22,8 +20,13 @@ final class Mmu {
   private static final int DATA_TLB = 13;
   private static final int INSTRUCTION_TLB = 14;
 
-  final TlbEntry[] tlb0 = new TlbEntry[TLB0_WAYS * TLB0_SETS];
-  final TlbEntry[] tlb1 = new TlbEntry[TLB1_ENTRIES];
+  final TlbEntry[] tlb0;
+  final TlbEntry[] tlb1;
+
+  /** Ways of TLB0. */
+  final int ways;
+
+  private final int sets;
 
   /** PID0, PID1 and PID2 from the low byte upwards. */
   int pids;
@@ -33,14 +36,18 @@ final class Mmu {
 
   private final PpcState state;
 
-  Mmu(PpcState state) {
+  Mmu(PpcState state, TlbGeometry geometry) {
     this.state = state;
-    for (int i = 0; i < tlb0.length; i++) {
-      tlb0[i] = new TlbEntry();
-    }
-    for (int i = 0; i < tlb1.length; i++) {
-      tlb1[i] = new TlbEntry();
-    }
+    this.ways = geometry.ways();
+    this.sets = geometry.sets();
+    this.tlb0 = entries(ways * sets, 1);
+    this.tlb1 = entries(geometry.large(), geometry.smallest());
+  }
+
+  private static TlbEntry[] entries(int count, int smallest) {
+    TlbEntry[] entries = new TlbEntry[count];
+    Arrays.setAll(entries, i -> new TlbEntry(smallest));
+    return entries;
   }
 
   void reset() {
@@ -54,18 +61,14 @@ final class Mmu {
     nextVictim = 0;
   }
 
-  static int set(int effective) {
-    return effective >>> 12 & TLB0_SETS - 1;
-  }
-
-  static int index0(int effective, int way) {
-    return set(effective) * TLB0_WAYS + way;
+  int index0(int effective, int way) {
+    return (effective >>> 12 & sets - 1) * ways + way;
   }
 
   /** The entry that translates this address in the given space for any of {@code searchPids}. */
   @Nullable TlbEntry find(int effective, int space, int searchPids) {
-    int base = set(effective) * TLB0_WAYS;
-    for (int way = 0; way < TLB0_WAYS; way++) {
+    int base = index0(effective, 0);
+    for (int way = 0; way < ways; way++) {
       TlbEntry entry = tlb0[base + way];
       if (entry.matches(effective, space, searchPids)) {
         return entry;

@@ -1,7 +1,10 @@
 package io.trapgate.target.ppc;
 
-/** Bits of the e500v2 machine state register (E500RM 2.5.1; Linux reg_booke.h). */
+/** Bits of the machine state register (E500RM 2.5.1; Linux reg_booke.h; booke.md 4.6). */
 public final class Msr {
+  /** Guest state of the embedded hypervisor; what runs in it can't leave it. */
+  public static final int GS = 0x1000_0000;
+
   /** User-mode cache lock enable. */
   public static final int UCLE = 0x0400_0000;
 

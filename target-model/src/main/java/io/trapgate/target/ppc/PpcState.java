@@ -17,6 +17,12 @@ public final class PpcState {
   /** Status and control of the SPE and of embedded floating point (SPR 512). */
   public int spefscr;
 
+  /** Floating-point registers f0 to f31 as their bits. */
+  public final long[] fpr = new long[32];
+
+  /** Floating-point status and control register. */
+  public int fpscr;
+
   /** Address of the current instruction while it executes, of the next one between two. */
   public int pc;
 

@@ -3,30 +3,32 @@ package io.trapgate.target.ppc;
 /** The special purpose registers of one core: storage for most, behaviour for some. */
 public final class SprFile {
   private static final int COUNT = 1024;
+  private static final int SPRG0 = 272;
 
   /** L1CSR0/1: CFI, CLFC and CFO are orders that the core carries out and clears at once. */
   private static final int CACHE_ORDERS = 0x0000_0102 | 0x0000_0400;
+
+  /** L2CSR0: L2FI, L2FL and L2LFC likewise. */
+  private static final int L2_ORDERS = 0x0020_0C00;
 
   private static final int TLB0_FLASH = 0x4;
   private static final int TLB1_FLASH = 0x2;
 
   private final Cpu cpu;
   private final CoreIdentity identity;
+  private final SprSet set;
   private final int[] values = new int[COUNT];
   private final Spr[] rows = new Spr[COUNT];
-  private DebugSprs debug = new StoredDebugSprs();
+  private final boolean freescale;
 
   SprFile(Cpu cpu, CoreIdentity identity) {
     this.cpu = cpu;
     this.identity = identity;
-    for (Spr row : Spr.TABLE) {
+    this.set = cpu.model.sprs();
+    this.freescale = cpu.model.has(PpcFeature.FSL_MMU);
+    for (Spr row : set.rows()) {
       rows[row.number()] = row;
     }
-  }
-
-  /** Names who answers for DBCR, DBSR, IAC and DAC. */
-  public void debug(DebugSprs owner) {
-    debug = owner;
   }
 
   void reset() {
@@ -34,10 +36,7 @@ public final class SprFile {
     values[Spr.PVR] = identity.pvr();
     values[Spr.SVR] = identity.svr();
     values[Spr.PIR] = identity.pir();
-    values[515] = 0x0000_3820;
-    values[516] = 0x0000_3820;
-    values[688] = 0x0411_0200;
-    values[689] = 0x101C_C010;
+    set.constants().forEach((number, value) -> values[number] = value);
   }
 
   int get(int number) {
@@ -48,17 +47,41 @@ public final class SprFile {
     values[number] = value;
   }
 
-  /** Whether the core has it, XER, LR, CTR and the write-only time base halves included. */
+  /** Whether code in the present state may read it. */
   boolean has(int number) {
-    return rows[number] != null;
+    Spr row = rows[number];
+    return row != null && !(row.hypervisor() && guestState());
   }
 
   boolean writable(int number) {
-    Spr row = rows[number];
-    return row != null && row.writable() != 0;
+    return has(number) && rows[number].writable() != 0;
   }
 
-  /** Reads a register of {@link Spr#TABLE} without side effect. */
+  private boolean guestState() {
+    return (cpu.state.msr & Msr.GS) != 0;
+  }
+
+  /**
+   * The register that a number stands for: a guest of the embedded hypervisor reaches its own
+   * registers by the plain numbers and by those of the guest alike (ISA206 Book III-E 2.2.1).
+   */
+  private int resolve(int number) {
+    if (number < Spr.GSPRG0 || number > Spr.GESR || !guestState()) {
+      return number;
+    }
+    return switch (number) {
+      case Spr.GSPRG0, 369, 370, 371 -> number - Spr.GSPRG0 + SPRG0;
+      case Spr.GSRR0 -> Spr.SRR0;
+      case Spr.GSRR1 -> Spr.SRR1;
+      case Spr.GEPR -> Spr.EPR;
+      case Spr.GDEAR -> Spr.DEAR;
+      case Spr.GPIR -> Spr.PIR;
+      case Spr.GESR -> Spr.ESR;
+      default -> number;
+    };
+  }
+
+  /** Reads a register of the core's {@link SprSet} without side effect. */
   public int read(int number) {
     return switch (number) {
       case Spr.TBL_READ, Spr.ATBL -> (int) cpu.timers.timeBase();
@@ -73,13 +96,11 @@ public final class SprFile {
       case Spr.SPEFSCR -> cpu.state.spefscr;
       case Spr.SPRG3_READ, Spr.SPRG4_READ, 261, 262, Spr.SPRG7_READ ->
           values[number - Spr.SPRG4_READ + Spr.SPRG4];
-      case Spr.DBSR, Spr.DBCR0, Spr.DBCR1, Spr.DBCR2, Spr.IAC1, Spr.IAC2, Spr.DAC1, Spr.DAC2 ->
-          debug.read(number);
-      default -> values[number];
+      default -> Spr.isDebug(number) ? cpu.debug.read(number) : values[resolve(number)];
     };
   }
 
-  /** Writes a register of {@link Spr#TABLE} as the guest does. */
+  /** Writes a register of the core's {@link SprSet} as the guest does. */
   public void write(int number, int value) {
     write(number, value, false);
   }
@@ -109,11 +130,16 @@ public final class SprFile {
       case Spr.PID2 -> pid(16, kept);
       case Spr.SPEFSCR -> cpu.state.spefscr = value;
       case Spr.MMUCSR0 -> cpu.tlbOps.flash((kept & TLB0_FLASH) != 0, (kept & TLB1_FLASH) != 0);
-      case Spr.L1CSR0, Spr.L1CSR1 -> values[number] = kept & ~CACHE_ORDERS;
+      case Spr.L1CSR0, Spr.L1CSR1 -> values[number] = kept & ~(freescale ? CACHE_ORDERS : 0);
+      case Spr.L2CSR0 -> values[number] = kept & ~L2_ORDERS;
       case Spr.MCSR -> values[number] = byDebugger ? value : values[number] & ~value;
-      case Spr.DBSR, Spr.DBCR0, Spr.DBCR1, Spr.DBCR2, Spr.IAC1, Spr.IAC2, Spr.DAC1, Spr.DAC2 ->
-          debug.write(number, value, byDebugger);
-      default -> values[number] = kept;
+      default -> {
+        if (Spr.isDebug(number)) {
+          cpu.debug.write(number, kept, byDebugger);
+        } else {
+          values[resolve(number)] = kept;
+        }
+      }
     }
     if (number == Spr.DEC || number == Spr.TCR || number == Spr.TSR) {
       cpu.attention();
@@ -132,19 +158,5 @@ public final class SprFile {
   private void pid(int shift, int value) {
     cpu.mmu.pids = cpu.mmu.pids & ~(0xFF << shift) | value << shift;
     cpu.contextChanged();
-  }
-
-  /** Plain registers, until a debug facility takes over. */
-  private final class StoredDebugSprs implements DebugSprs {
-    @Override
-    public int read(int number) {
-      return values[number];
-    }
-
-    @Override
-    public void write(int number, int value, boolean byDebugger) {
-      boolean clears = number == Spr.DBSR && !byDebugger;
-      values[number] = clears ? values[number] & ~value : value;
-    }
   }
 }

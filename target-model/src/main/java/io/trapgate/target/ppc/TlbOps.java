@@ -1,5 +1,9 @@
 package io.trapgate.target.ppc;
 
+import java.util.Arrays;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
 /**
  * The MAS registers at work: tlbwe, tlbre, tlbsx, tlbivax, flash invalidation and what the hardware
  * fills in on a miss (E500RM 12.4, tables 12-9 and 12-10).
@@ -30,10 +34,11 @@ final class TlbOps {
   }
 
   private TlbEntry selected() {
-    int esel = mas(Spr.MAS0) >>> 16 & 0xF;
+    int esel = mas(Spr.MAS0) >>> 16 & 0xFFF;
+    Mmu mmu = cpu.mmu;
     return selectsTlb1()
-        ? cpu.mmu.tlb1[esel]
-        : cpu.mmu.tlb0[Mmu.index0(mas(Spr.MAS2), esel & Mmu.TLB0_WAYS - 1)];
+        ? mmu.tlb1[esel & mmu.tlb1.length - 1]
+        : mmu.tlb0[mmu.index0(mas(Spr.MAS2), esel & mmu.ways - 1)];
   }
 
   /** tlbwe. */
@@ -45,7 +50,7 @@ final class TlbOps {
     int mas1 = mas(Spr.MAS1);
     if (!large) {
       mas1 = mas1 & ~(TlbEntry.IPROT | TlbEntry.TSIZE_MASK) | TSIZE_4K;
-      cpu.mmu.nextVictim = mas(Spr.MAS0) & Mmu.TLB0_WAYS - 1;
+      cpu.mmu.nextVictim = mas(Spr.MAS0) & cpu.mmu.ways - 1;
     }
     entry.set(mas1, mas(Spr.MAS2), mas(Spr.MAS3), mas(Spr.MAS7));
     forget(entry, large);
@@ -90,14 +95,14 @@ final class TlbOps {
     int mas6 = mas(Spr.MAS6);
     int space = mas6 & 1;
     int pid = mas6 >>> 16 & 0xFF;
-    for (int way = 0; way < Mmu.TLB0_WAYS; way++) {
-      TlbEntry entry = cpu.mmu.tlb0[Mmu.index0(ea, way)];
+    for (int way = 0; way < cpu.mmu.ways; way++) {
+      TlbEntry entry = cpu.mmu.tlb0[cpu.mmu.index0(ea, way)];
       if (entry.matches(ea, space, pid)) {
         show(entry, way << 16 | cpu.mmu.nextVictim);
         return;
       }
     }
-    for (int i = 0; i < Mmu.TLB1_ENTRIES; i++) {
+    for (int i = 0; i < cpu.mmu.tlb1.length; i++) {
       TlbEntry entry = cpu.mmu.tlb1[i];
       if (entry.matches(ea, space, pid)) {
         show(entry, TLB1 | i << 16 | cpu.mmu.nextVictim);
@@ -116,10 +121,18 @@ final class TlbOps {
     cpu.sprs.set(Spr.MAS6, mas6);
   }
 
+  /** The same for an access in the context of EPLC or EPSC. */
+  void assistExternal(int ea, int context) {
+    int space = context >>> 30 & 1;
+    int pid = context & 0xFF;
+    defaults(ea, space, pid, true);
+    cpu.sprs.set(Spr.MAS6, pid << 16 | space);
+  }
+
   private void defaults(int ea, int space, int pid, boolean valid) {
     int mas4 = mas(Spr.MAS4);
     int victim = cpu.mmu.nextVictim;
-    int after = victim + 1 & Mmu.TLB0_WAYS - 1;
+    int after = victim + 1 & cpu.mmu.ways - 1;
     int tlb0Fields = (mas4 & TLBSEL) == 0 ? victim << 16 | after : after;
     cpu.sprs.set(Spr.MAS0, mas4 & TLBSEL | tlb0Fields);
     int mas1 = pid << 16 | (space != 0 ? TlbEntry.TS : 0) | mas4 & TlbEntry.TSIZE_MASK;
@@ -129,11 +142,17 @@ final class TlbOps {
     cpu.sprs.set(Spr.MAS7, 0);
   }
 
-  /** tlbivax rA,rB: the address says which TLB, and whether all of it. */
+  /** tlbivax rA,rB: every core of the machine invalidates (E500RM 12.4.4, broadcast). */
   void invalidate(int w) {
     Privilege.require(cpu.state);
     int ra = w >>> 16 & 31;
     int ea = (ra == 0 ? 0 : cpu.state.gpr[ra]) + cpu.state.gpr[w >>> 11 & 31];
+    invalidateHere(ea);
+    cpu.peers.forEach(peer -> peer.tlbOps.invalidateHere(ea));
+  }
+
+  /** The address says which TLB, and whether all of it. */
+  private void invalidateHere(int ea) {
     boolean large = (ea & IVAX_TLB1) != 0;
     if ((ea & IVAX_ALL) != 0) {
       flash(!large, large);
@@ -148,8 +167,8 @@ final class TlbOps {
       flushAll();
       return;
     }
-    for (int way = 0; way < Mmu.TLB0_WAYS; way++) {
-      TlbEntry entry = cpu.mmu.tlb0[Mmu.index0(ea, way)];
+    for (int way = 0; way < cpu.mmu.ways; way++) {
+      TlbEntry entry = cpu.mmu.tlb0[cpu.mmu.index0(ea, way)];
       if (entry.covers(ea)) {
         entry.invalidate();
       }
@@ -157,6 +176,32 @@ final class TlbOps {
     cpu.data.flushPage(ea);
     cpu.code.flushPage(ea);
     cpu.attention();
+  }
+
+  /**
+   * tlbilx T,rA,rB: drops from this core's TLBs what belongs to the process in MAS6[SPID] (T = 1),
+   * its page at that address (T = 3), or everything (T = 0); entries with IPROT stay (ISA206 Book
+   * III-E, tlbilx).
+   */
+  void invalidateLocal(int w) {
+    Privilege.require(cpu.state);
+    int kind = w >>> 21 & 3;
+    if (kind == 2) {
+      throw GuestFault.program(GuestFault.ESR_ILLEGAL);
+    }
+    int ra = w >>> 16 & 31;
+    int ea = (ra == 0 ? 0 : cpu.state.gpr[ra]) + cpu.state.gpr[w >>> 11 & 31];
+    int tid = mas(Spr.MAS6) & TlbEntry.TID_MASK;
+    Predicate<TlbEntry> matches =
+        entry ->
+            !entry.isProtected()
+                && (kind == 0 || (entry.mas1 & TlbEntry.TID_MASK) == tid)
+                && (kind != 3 || entry.covers(ea));
+    Stream.of(cpu.mmu.tlb0, cpu.mmu.tlb1)
+        .flatMap(Arrays::stream)
+        .filter(matches)
+        .forEach(TlbEntry::invalidate);
+    flushAll();
   }
 
   /** MMUCSR0 flash invalidation; entries with IPROT stay. */

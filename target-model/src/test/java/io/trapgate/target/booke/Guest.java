@@ -35,12 +35,12 @@ final class Guest {
   }
 
   int register(String name) throws KvmException {
-    int number = BookeVcpu.architecture().register(name).orElseThrow().number();
+    int number = CpuModel.E500V2.architecture().register(name).orElseThrow().number();
     return ByteBuffer.wrap(vcpu.readRegister(number)).getInt();
   }
 
   void register(String name, int value) throws KvmException {
-    int number = BookeVcpu.architecture().register(name).orElseThrow().number();
+    int number = CpuModel.E500V2.architecture().register(name).orElseThrow().number();
     vcpu.writeRegister(number, ByteBuffer.allocate(4).putInt(value).array());
   }
 
