@@ -76,8 +76,10 @@ final class Guest {
 
   /** Lets so many instructions pass. */
   void run(int instructions) {
-    var _ = vcpu.turns().clock().schedule(
-        vcpu.turns().clock().ticks() + 8L * instructions, vcpu.turns()::kick);
+    var _ =
+        vcpu.turns()
+            .clock()
+            .schedule(vcpu.turns().clock().ticks() + 8L * instructions, vcpu.turns()::kick);
     VcpuExit exit = vcpu.run();
     assertThat(exit).isEqualTo(new VcpuExit.Kicked());
   }

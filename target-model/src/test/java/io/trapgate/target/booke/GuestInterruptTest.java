@@ -117,9 +117,11 @@ class GuestInterruptTest {
 
   @Test
   void ahandlerStepsItsProgramWithIcmp() throws KvmException {
-    Guest guest = Guest.bare(CpuModel.E500V2, addi(4, 4, 1), addi(4, 4, 1), addi(4, 4, 1), branch(0));
-    guest.vectors().load(
-        DEBUG_VECTOR, Guest.mfspr(6, 304), Guest.mtspr(304, 6), addi(8, 8, 1), 0x4C00_0066);
+    Guest guest =
+        Guest.bare(CpuModel.E500V2, addi(4, 4, 1), addi(4, 4, 1), addi(4, 4, 1), branch(0));
+    guest
+        .vectors()
+        .load(DEBUG_VECTOR, Guest.mfspr(6, 304), Guest.mtspr(304, 6), addi(8, 8, 1), 0x4C00_0066);
     guest.arms(0x4800_0000);
 
     guest.run(3 * 5);

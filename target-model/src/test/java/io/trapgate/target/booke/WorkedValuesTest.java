@@ -119,8 +119,7 @@ class WorkedValuesTest {
 
     vcpu.setGuestDebug(call(Request.of("four", SLOTS, 0, 4, 2, 12, 2)));
 
-    assertThat(vcpu.userDebugRegisters())
-        .endsWith(A + 0x100, A + 0x300, A, A + 0x200);
+    assertThat(vcpu.userDebugRegisters()).endsWith(A + 0x100, A + 0x300, A, A + 0x200);
   }
 
   private record Exit(int dbsr, int status, int address) {}
@@ -144,7 +143,8 @@ class WorkedValuesTest {
           new Exit(0x0200_0000, 0, PC));
 
   private static Stream<Arguments> exits() {
-    return machines().flatMap(m -> EXITS.stream().map(e -> Arguments.of(m.get()[0], m.get()[1], e)));
+    return machines()
+        .flatMap(m -> EXITS.stream().map(e -> Arguments.of(m.get()[0], m.get()[1], e)));
   }
 
   @ParameterizedTest(name = "{0} {1} {2}")
