@@ -9,7 +9,6 @@ import io.trapgate.target.ppc.PpcState;
 /** One of our cores, with the same memory and mapping as QEMU's at entry. */
 final class CpuCore implements SteppedCore {
   private static final int RAM_BYTES = 64 << 20;
-  private static final int MAPPING = 1;
 
   private final PhysicalMap memory = new PhysicalMap();
   private final IsaCore core;
@@ -19,7 +18,7 @@ final class CpuCore implements SteppedCore {
     this.core = core;
     memory.mapRam(0, RAM_BYTES);
     cpu = new Cpu(memory, core.model(), new CoreIdentity(core.pvr(), 0, 0), 8, () -> {});
-    cpu.presetTlb1(MAPPING, 0, 0, core.tsize());
+    cpu.presetTlb1(core == IsaCore.PPC440 ? 1 : 0, 0, 0, core.tsize());
   }
 
   @Override
@@ -47,7 +46,7 @@ final class CpuCore implements SteppedCore {
     PpcState state = cpu.state();
     System.arraycopy(image.words(), 0, state.gpr, 0, 32);
     cpu.setPc(image.get(CpuImage.PC));
-    cpu.setMsr(image.get(CpuImage.MSR), MsrWriter.GUEST);
+    cpu.setMsr(image.get(CpuImage.MSR), MsrWriter.USER_SPACE);
     state.cr = image.get(CpuImage.CR);
     state.lr = image.get(CpuImage.LR);
     state.ctr = image.get(CpuImage.CTR);
