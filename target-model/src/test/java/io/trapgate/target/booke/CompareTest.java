@@ -26,14 +26,24 @@ class CompareTest {
   /** US, ER, MSR[PR], MSR[IS or DS], and whether there is an event. */
   @ParameterizedTest
   @CsvSource({
-    "0, 0, 0, 0, true", "0, 0, 1, 1, true",
-    "1, 0, 0, 0, false", "1, 0, 1, 0, false",
-    "2, 0, 0, 1, true", "2, 0, 1, 0, false",
-    "3, 0, 1, 1, true", "3, 0, 0, 0, false",
-    "0, 1, 0, 0, false", "0, 1, 1, 1, false",
-    "0, 2, 0, 0, true", "0, 2, 1, 1, false",
-    "0, 3, 1, 1, true", "0, 3, 0, 0, false",
-    "3, 3, 1, 1, true", "3, 3, 1, 0, false", "2, 3, 0, 1, true", "3, 2, 0, 0, false"
+    "0, 0, 0, 0, true",
+    "0, 0, 1, 1, true",
+    "1, 0, 0, 0, false",
+    "1, 0, 1, 0, false",
+    "2, 0, 0, 1, true",
+    "2, 0, 1, 0, false",
+    "3, 0, 1, 1, true",
+    "3, 0, 0, 0, false",
+    "0, 1, 0, 0, false",
+    "0, 1, 1, 1, false",
+    "0, 2, 0, 0, true",
+    "0, 2, 1, 1, false",
+    "0, 3, 1, 1, true",
+    "0, 3, 0, 0, false",
+    "3, 3, 1, 1, true",
+    "3, 3, 1, 0, false",
+    "2, 3, 0, 1, true",
+    "3, 2, 0, 0, false"
   })
   void modeAndSpaceQualifyEveryCompare(int us, int er, int pr, int space, boolean event) {
     int field = us << 2 | er;
@@ -61,15 +71,22 @@ class CompareTest {
   /** Mode of DBCR1[IAC12M], first, second, pc, and the events with both enabled. */
   @ParameterizedTest
   @CsvSource({
-    "0, 0x1000, 0x2000, 0x1000, 0x800000", "0, 0x1000, 0x2000, 0x2000, 0x400000",
-    "0, 0x1000, 0x1000, 0x1000, 0xC00000", "0, 0x1003, 0x2000, 0x1000, 0x800000",
+    "0, 0x1000, 0x2000, 0x1000, 0x800000",
+    "0, 0x1000, 0x2000, 0x2000, 0x400000",
+    "0, 0x1000, 0x1000, 0x1000, 0xC00000",
+    "0, 0x1003, 0x2000, 0x1000, 0x800000",
     "0, 0x1000, 0x2000, 0x1004, 0",
-    "1, 0x1000, 0xFFFFF000, 0x1FFC, 0xC00000", "1, 0x1000, 0xFFFFF000, 0x2000, 0",
-    "2, 0x1000, 0x2000, 0x1000, 0xC00000", "2, 0x1000, 0x2000, 0x1FFC, 0xC00000",
-    "2, 0x1000, 0x2000, 0x2000, 0", "2, 0x1000, 0x2000, 0xFFC, 0",
+    "1, 0x1000, 0xFFFFF000, 0x1FFC, 0xC00000",
+    "1, 0x1000, 0xFFFFF000, 0x2000, 0",
+    "2, 0x1000, 0x2000, 0x1000, 0xC00000",
+    "2, 0x1000, 0x2000, 0x1FFC, 0xC00000",
+    "2, 0x1000, 0x2000, 0x2000, 0",
+    "2, 0x1000, 0x2000, 0xFFC, 0",
     "2, 0x7FFFFFFC, 0x80000004, 0x80000000, 0xC00000",
-    "3, 0x1000, 0x2000, 0xFFC, 0xC00000", "3, 0x1000, 0x2000, 0x2000, 0xC00000",
-    "3, 0x1000, 0x2000, 0x1000, 0", "3, 0x1000, 0x2000, 0xFFFFFFFC, 0xC00000"
+    "3, 0x1000, 0x2000, 0xFFC, 0xC00000",
+    "3, 0x1000, 0x2000, 0x2000, 0xC00000",
+    "3, 0x1000, 0x2000, 0x1000, 0",
+    "3, 0x1000, 0x2000, 0xFFFFFFFC, 0xC00000"
   })
   void pairsOfIacsCompare(int mode, String first, String second, String pc, String events) {
     file.iac[0] = Long.decode(first).intValue();
@@ -131,12 +148,16 @@ class CompareTest {
   /** Mode of DBCR2[DAC12M], DAC1, DAC2, ea, and the events of a load with both enabled. */
   @ParameterizedTest
   @CsvSource({
-    "0, 0x1001, 0x2000, 0x1001, 0x80000", "0, 0x1001, 0x2000, 0x1000, 0",
+    "0, 0x1001, 0x2000, 0x1001, 0x80000",
+    "0, 0x1001, 0x2000, 0x1000, 0",
     "0, 0x1000, 0x1000, 0x1000, 0xA0000",
-    "1, 0x1000, 0xFFFFFFF0, 0x100F, 0xA0000", "1, 0x1000, 0xFFFFFFF0, 0x1010, 0",
-    "2, 0x1000, 0x1008, 0x1007, 0xA0000", "2, 0x1000, 0x1008, 0x1008, 0",
+    "1, 0x1000, 0xFFFFFFF0, 0x100F, 0xA0000",
+    "1, 0x1000, 0xFFFFFFF0, 0x1010, 0",
+    "2, 0x1000, 0x1008, 0x1007, 0xA0000",
+    "2, 0x1000, 0x1008, 0x1008, 0",
     "2, 0x1000, 0x1008, 0xFFD, 0",
-    "3, 0x1000, 0x1008, 0xFFF, 0xA0000", "3, 0x1000, 0x1008, 0x1000, 0"
+    "3, 0x1000, 0x1008, 0xFFF, 0xA0000",
+    "3, 0x1000, 0x1008, 0x1000, 0"
   })
   void pairsOfDacsCompareTheStart(int mode, String first, String second, String ea, String events) {
     file.dac[0] = Integer.decode(first);

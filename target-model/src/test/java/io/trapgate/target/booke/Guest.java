@@ -74,10 +74,21 @@ final class Guest {
     return this;
   }
 
+  /** Runs until there is an exit: a kick after some time, if there is no other. */
+  VcpuExit stop() {
+    var clock = vcpu.turns().clock();
+    Runnable cancel = clock.schedule(clock.ticks() + 8000, vcpu.turns()::kick);
+    VcpuExit exit = vcpu.run();
+    cancel.run();
+    return exit;
+  }
+
   /** Lets so many instructions pass. */
   void run(int instructions) {
-    var _ = vcpu.turns().clock().schedule(
-        vcpu.turns().clock().ticks() + 8L * instructions, vcpu.turns()::kick);
+    var _ =
+        vcpu.turns()
+            .clock()
+            .schedule(vcpu.turns().clock().ticks() + 8L * instructions, vcpu.turns()::kick);
     VcpuExit exit = vcpu.run();
     assertThat(exit).isEqualTo(new VcpuExit.Kicked());
   }
