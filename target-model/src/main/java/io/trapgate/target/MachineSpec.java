@@ -47,6 +47,9 @@ public record MachineSpec(
     /** Instructions in a turn unless told otherwise. */
     public static final long DEFAULT_QUANTUM = 10_000;
 
+    /** The longest turn. */
+    public static final long MAX_QUANTUM = 1_000_000_000;
+
     /** Every choice at its default. */
     public static final Behaviour DEFAULT =
         new Behaviour(DEFAULT_QUANTUM, KvmCompat.UPSTREAM, Map.of());

@@ -43,9 +43,7 @@ public final class Machines {
       throw new MachineException("board: " + spec.board() + " (expected: " + BOARD + ")");
     }
     requireSize(spec.size());
-    if (spec.behaviour().quantum() < 1) {
-      throw new MachineException("quantum: " + spec.behaviour().quantum() + " (expected: >= 1)");
-    }
+    requireIn("quantum", spec.behaviour().quantum(), MachineSpec.Behaviour.MAX_QUANTUM);
     BookeChoices choices = choices(spec.behaviour());
     return new BookeMachine(model, spec, choices, BootPayload.load(spec));
   }
@@ -77,9 +75,12 @@ public final class Machines {
           "memory: %s (expected: a multiple of %d MiB, %d to %d MiB)"
               .formatted(found, unit >> 20, unit >> 20, Ppce500.RAM_MAX_BYTES >> 20));
     }
-    int most = MachineSpec.Size.MAX_VCPUS;
-    if (size.vcpus() < 1 || size.vcpus() > most) {
-      throw new MachineException("vCPUs: %d (expected: 1 to %d)".formatted(size.vcpus(), most));
+    requireIn("vCPUs", size.vcpus(), MachineSpec.Size.MAX_VCPUS);
+  }
+
+  private static void requireIn(String what, long value, long most) throws MachineException {
+    if (value < 1 || value > most) {
+      throw new MachineException("%s: %d (expected: 1 to %d)".formatted(what, value, most));
     }
   }
 }

@@ -24,6 +24,7 @@ final class IsaCases {
   private static final int SRR0 = 26;
   private static final int CSRR0 = 58;
   private static final int MCSRR0 = 570;
+  private static final int DSRR0 = 574;
   private static final int XER_BITS = 0xE000_007F;
   private static final int LWARX_R0 = 0x7C00_0028;
 
@@ -48,13 +49,19 @@ final class IsaCases {
     63,
     64,
     0x80,
-    0xFF
+    0xFF,
+    0x8000_8000,
+    0x7FFF_7FFF,
+    0x8000_7FFF,
+    0x7FFF_8000
   };
 
+  private final IsaCore core;
   private final Random random;
   private int made;
 
-  IsaCases(long seed) {
+  IsaCases(IsaCore core, long seed) {
+    this.core = core;
     this.random = new Random(seed);
   }
 
@@ -86,8 +93,12 @@ final class IsaCases {
   }
 
   private CpuImage image(int msr) {
-    int[] words = new int[CpuImage.SIZE];
-    for (int i = 0; i < CpuImage.SIZE; i++) {
+    return image(msr, CpuImage.SIZE);
+  }
+
+  private CpuImage image(int msr, int size) {
+    int[] words = new int[size];
+    for (int i = 0; i < size; i++) {
       words[i] = value();
     }
     words[CpuImage.PC] = nextAddress();
@@ -107,13 +118,38 @@ final class IsaCases {
     return of(row.mnemonic(), word(row), image(msr()));
   }
 
+  /** An MSR as above that mostly has SPE. */
+  private int vectorMsr() {
+    return msr() | (random.nextInt(8) == 0 ? 0 : MsrBits.SPE);
+  }
+
+  /** An instruction of the SPE that works on registers only. */
+  IsaCase vectorRegisters(PpcOpRow row) {
+    return of(row.mnemonic(), word(row), image(vectorMsr(), CpuImage.WIDE));
+  }
+
+  /** A load or store of the SPE, whose displacement counts in units of its size. */
+  IsaCase vectorAccess(PpcOpRow row, int bytes) {
+    int word = word(row);
+    int ea = effectiveAddress(random.nextInt(8) == 0 ? 1 : bytes);
+    CpuImage image = image(vectorMsr(), CpuImage.WIDE);
+    boolean indexed = (word & 1) == 0;
+    return indexed ? indexed(row, word, ea, image) : displaced(row, word, ea, image);
+  }
+
+  /** What the displacement of a load or store of the SPE adds. */
+  static int vectorDisplacement(int word) {
+    int bytes = SpeRows.accessBytes(word);
+    return (word >>> 11 & 31) * bytes;
+  }
+
   /** A word that may be anything. */
   IsaCase anyWord(int word) {
     return of("word", word, image(0));
   }
 
-  private static IsaCase of(String mnemonic, int word, CpuImage before) {
-    return new IsaCase(mnemonic, List.of(word), before, Map.of(), 0);
+  private IsaCase of(String mnemonic, int word, CpuImage before) {
+    return new IsaCase(core, mnemonic, List.of(word), before, Map.of(), 0);
   }
 
   /** A load, a store or a cache instruction with rA and perhaps rB. */
@@ -121,20 +157,41 @@ final class IsaCases {
     int word = word(row);
     int ea = effectiveAddress(alignment);
     CpuImage image = image(msr());
+    return indexed ? indexed(row, word, ea, image) : displaced(row, word, ea, image);
+  }
+
+  /** Makes the registers add up to the address; rA of zero leaves the displacement alone. */
+  private IsaCase displaced(PpcOpRow row, int word, int address, CpuImage image) {
+    int displacement = word >>> 26 == SpeRows.PRIMARY ? vectorDisplacement(word) : (short) word;
+    int ra = word >>> 16 & 31;
+    int ea = ra == 0 ? displacement : address;
+    CpuImage before = ra == 0 ? image : image.with(ra, ea - displacement);
+    return new IsaCase(core, row.mnemonic(), List.of(word), before, Map.of(), window(ea));
+  }
+
+  private IsaCase indexed(PpcOpRow row, int word, int address, CpuImage image) {
     int ra = word >>> 16 & 31;
     int rb = word >>> 11 & 31;
-    if (!indexed) {
-      ea = ra == 0 ? (short) word : ea;
-      image = ra == 0 ? image : image.with(ra, ea - (short) word);
-    } else if (ra == 0) {
-      image = image.with(rb, ea);
+    int ea = ra == rb && ra != 0 ? address & ~1 : address;
+    CpuImage before;
+    if (ra == 0) {
+      before = image.with(rb, ea);
     } else if (ra == rb) {
-      ea &= ~1;
-      image = image.with(ra, ea >>> 1);
+      before = image.with(ra, ea >>> 1);
     } else {
-      image = image.with(ra, ea - image.get(rb));
+      before = image.with(ra, ea - image.get(rb));
     }
-    return new IsaCase(row.mnemonic(), List.of(word), image, Map.of(), window(ea));
+    return new IsaCase(core, row.mnemonic(), List.of(word), before, Map.of(), window(ea));
+  }
+
+  /** A string whose address is rA alone. */
+  IsaCase string(PpcOpRow row) {
+    int word = word(row);
+    int ra = word >>> 16 & 31;
+    int ea = ra == 0 ? 0 : effectiveAddress(1);
+    CpuImage image = image(msr());
+    image = ra == 0 ? image : image.with(ra, ea);
+    return new IsaCase(core, row.mnemonic(), List.of(word), image, Map.of(), window(ea));
   }
 
   private int effectiveAddress(int alignment) {
@@ -160,13 +217,14 @@ final class IsaCases {
     image = image.with(30, ea + 64);
     List<Integer> words =
         random.nextInt(4) == 0 ? List.of(word) : List.of(LWARX_R0 | anyOf(30, 31, 31) << 11, word);
-    return new IsaCase(row.mnemonic(), words, image, Map.of(), window(ea));
+    return new IsaCase(core, row.mnemonic(), words, image, Map.of(), window(ea));
   }
 
   /** A return from interrupt to a state in the save registers. */
   IsaCase returns(PpcOpRow row, String address, String state) {
-    Map<String, Integer> sprs = Map.of(address, value(), state, msr() | random.nextInt() & 0x30);
-    return new IsaCase(row.mnemonic(), List.of(word(row)), image(msr()), sprs, 0);
+    Map<String, Integer> sprs =
+        Map.of(address, value() & -4, state, msr() | random.nextInt() & 0x30);
+    return new IsaCase(core, row.mnemonic(), List.of(word(row)), image(msr()), sprs, 0);
   }
 
   /** mtmsr and wrtee: a register that holds a harmless MSR. */
@@ -185,14 +243,14 @@ final class IsaCases {
     List<Integer> words = writes ? List.of(word, moveFrom | 29 << 21 | field) : List.of(word);
     CpuImage image = image(msr());
     image = image.with(register, image.get(register) & implemented(number));
-    return new IsaCase(row.mnemonic(), words, image, Map.of(), 0);
+    return new IsaCase(core, row.mnemonic(), words, image, Map.of(), 0);
   }
 
-  /** Bits of a register that hold a value on the e500v2; QEMU keeps the reserved ones too. */
+  /** Bits of a register that hold a value; QEMU keeps the reserved ones too. */
   private static int implemented(int number) {
     return switch (number) {
       case XER -> XER_BITS;
-      case SRR0, CSRR0, MCSRR0 -> -4;
+      case SRR0, CSRR0, MCSRR0, DSRR0 -> -4;
       default -> -1;
     };
   }

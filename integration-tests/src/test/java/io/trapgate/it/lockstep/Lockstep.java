@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Runs our machine along QEMU's trace. After every block the two pcs and all registers must agree,
@@ -128,7 +129,13 @@ final class Lockstep {
         : Optional.of(difference("QEMU stopped at pc %08x".formatted(pc)));
   }
 
-  private Difference difference(String what) {
+  /** Words of the blocks that were run. */
+  IntStream executed() {
+    return seen.stream().flatMapToInt(each -> IntStream.of(each.words()));
+  }
+
+  /** What is wrong here, with the last blocks and the registers. */
+  Difference difference(String what) {
     List<String> context = new ArrayList<>(history.lines());
     context.add("registers: name, ours, QEMU's; * differs, ~ is compared by its own rule");
     context.addAll(registers.lines(trace.values()));

@@ -1,5 +1,7 @@
 package io.trapgate.it.lockstep;
 
+import io.trapgate.it.isa.TinyElf;
+import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.ppc.CoreIdentity;
 import io.trapgate.target.ppc.Cpu;
@@ -8,7 +10,7 @@ import java.util.List;
 /** A core that exists on both sides. */
 enum LockstepCore {
   /** What U-Boot's board has. */
-  E500V2("e500v2", "-M ppce500 -cpu e500v2", 0x8021_0022);
+  E500V2(CpuModel.E500V2, "-M ppce500 -cpu e500v2");
 
   /** The slowest clock: the harness moves time forward as QEMU's passes. */
   private static final int TICKS_PER_INSTRUCTION = 1;
@@ -17,15 +19,28 @@ enum LockstepCore {
   private final String machine;
   private final int pvr;
 
-  LockstepCore(String label, String machine, int pvr) {
-    this.label = label;
+  LockstepCore(CpuModel model, String machine) {
+    this.label = model.name();
     this.machine = machine;
-    this.pvr = pvr;
+    this.pvr = model.pvr();
   }
 
   /** QEMU's options that make the machine. */
   List<String> machine() {
     return List.of(machine.split(" ", -1));
+  }
+
+  /** The core as ours can be asked for. */
+  CpuModel model() {
+    return CpuModel.ALL.stream()
+        .filter(each -> each.name().equals(label))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The smallest guest that the board starts with. */
+  byte[] firmware() {
+    return TinyElf.at(StreamLayout.ENTRY);
   }
 
   int pvr() {
@@ -34,7 +49,8 @@ enum LockstepCore {
 
   /** Our core in that memory. */
   Cpu cpu(PhysicalMap memory) {
-    return new Cpu(memory, new CoreIdentity(pvr, 0, 0), TICKS_PER_INSTRUCTION, () -> {});
+    CoreIdentity identity = new CoreIdentity(pvr, 0, 0);
+    return new Cpu(memory, model().core(), identity, TICKS_PER_INSTRUCTION, () -> {});
   }
 
   @Override

@@ -22,11 +22,8 @@ final class OurMachine {
   /** Registers that QEMU's dump calls otherwise than our table. */
   private static final Map<String, String> ALIASES = Map.of("vrsave", "usprg0");
 
-  private final Map<String, Integer> sprs =
-      Spr.TABLE.stream().collect(Collectors.toMap(Spr::name, Spr::number));
-
-  private final List<Integer> vectors =
-      Spr.TABLE.stream().filter(row -> row.name().startsWith("ivor")).map(Spr::number).toList();
+  private final Map<String, Integer> sprs;
+  private final List<Integer> vectors;
 
   final PhysicalMap memory = new PhysicalMap();
   final Cpu cpu;
@@ -35,6 +32,9 @@ final class OurMachine {
 
   OurMachine(LockstepCore core) {
     cpu = core.cpu(memory);
+    List<Spr> rows = cpu.model().sprs().rows();
+    sprs = rows.stream().collect(Collectors.toMap(Spr::name, Spr::number));
+    vectors = rows.stream().filter(row -> row.name().startsWith("ivor")).map(Spr::number).toList();
     clock = new VirtualClock(cpu::ticks, cpu::attention);
   }
 

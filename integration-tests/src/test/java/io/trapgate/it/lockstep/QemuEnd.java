@@ -11,7 +11,9 @@ import java.util.concurrent.CompletionException;
 
 /** Stops QEMU while the trace is still being followed, and compares the memory it leaves. */
 final class QemuEnd {
-  private static final int PC = 64;
+  /** Number of the pc in gdb's numbering. */
+  static final int PC = 64;
+
   private static final int CHUNK_BYTES = 1 << 16;
 
   private final QemuTrace qemu;

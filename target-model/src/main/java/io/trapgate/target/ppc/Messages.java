@@ -23,14 +23,13 @@ final class Messages {
     if (!known(c, message)) {
       return;
     }
-    ring(c, message);
-    c.peers.forEach(peer -> ring(peer, message));
+    deliver(c, message);
+    c.peers.forEach(peer -> deliver(peer, message));
   }
 
-  private static void ring(Cpu peer, int message) {
-    boolean meant = (message & BROADCAST) != 0 || (message & PIR_TAG) == peer.sprs.get(Spr.PIR);
-    if (meant) {
-      peer.interrupts.doorbell(message >>> 27 == CRITICAL_DOORBELL, true);
+  private static void deliver(Cpu to, int message) {
+    if ((message & BROADCAST) != 0 || (message & PIR_TAG) == to.sprs.get(Spr.PIR)) {
+      to.interrupts.doorbell(message >>> 27 == CRITICAL_DOORBELL, true);
     }
   }
 

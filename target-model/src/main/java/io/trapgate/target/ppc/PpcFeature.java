@@ -8,6 +8,8 @@ import java.util.Set;
 public enum PpcFeature {
   /** What every 32-bit Book E core executes. */
   BOOK_E,
+  /** mftb, in whose place the e500v2 has mfspr only. */
+  TIME_BASE_MOVE,
   /** Integer select. */
   ISEL,
   /** Machine check as an interrupt class of its own, with rfmci. */
@@ -69,6 +71,7 @@ public enum PpcFeature {
   public static final Set<PpcFeature> E500MC =
       set(
           BOOK_E,
+          TIME_BASE_MOVE,
           ISEL,
           MACHINE_CHECK,
           PERFORMANCE_MONITOR,
@@ -87,7 +90,7 @@ public enum PpcFeature {
 
   /** What the 440x5 core has. */
   public static final Set<PpcFeature> PPC440 =
-      set(BOOK_E, MACHINE_CHECK, IBM_MMU, STRING, DCR, LEGACY_MAC, IBM_EMBEDDED);
+      set(BOOK_E, TIME_BASE_MOVE, MACHINE_CHECK, IBM_MMU, STRING, DCR, LEGACY_MAC, IBM_EMBEDDED);
 
   private static Set<PpcFeature> set(PpcFeature... features) {
     EnumSet<PpcFeature> all = EnumSet.noneOf(PpcFeature.class);
