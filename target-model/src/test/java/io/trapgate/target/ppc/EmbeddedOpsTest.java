@@ -131,6 +131,26 @@ class EmbeddedOpsTest {
     assertThat(cpu.mmu.tlb1[5].physical(0x4000_0123)).isEqualTo(0xF_0080_0123L);
   }
 
+  /** 440 UM 5.2: two pages of 1 KiB side by side in one of 4 KiB, and an access across them. */
+  @Test
+  void smallPagesOfThe440AreApart() {
+    Cpu cpu = core(CoreModel.PPC440, 0);
+    cpu.mmu.tlb1[2].set(TlbEntry.VALID, 0x5000_0000, 0x0080_0000 | 0x3F, 0);
+    cpu.mmu.tlb1[3].set(TlbEntry.VALID, 0x5000_0400, 0x0090_0C00 | 0x3F, 0);
+    int[] gpr = cpu.state().gpr;
+    gpr[3] = 0x1122_3344;
+    gpr[5] = 0x5000_03FE;
+    execute(cpu, 0x9065_0000, 0x8085_0000, 0x80C5_0002); // stw r3,0(r5); lwz r4; lwz r6,2(r5)
+    assertThat(gpr[4]).isEqualTo(0x1122_3344);
+    assertThat(gpr[6] >>> 16).isEqualTo(0x3344);
+    byte[] bytes = new byte[2];
+    memory.read(0x90_0C00, bytes, 0, 2);
+    assertThat(bytes).containsExactly(0x33, 0x44);
+    gpr[5] = 0x5000_0800;
+    execute(cpu, 0x8085_0000);
+    assertThat(cpu.state().pc).as("nothing is mapped there").isEqualTo(IVPR | 13 << 4);
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 00000001, false, true", "0, 08000001, true, true", "0, 04000000, false, true",
     "0, 00000000, false, false"})
