@@ -117,7 +117,7 @@ final class BookeMachine implements Vm {
     for (GuestImage.Segment segment : payload.image().segments()) {
       store(segment.physical(), segment.content());
     }
-    store(payload.layout().ramDiskBase(), payload.ramDisk());
+    store(payload.arguments().ramDiskBase(), payload.ramDisk());
     store(payload.layout().treeBase(), board.deviceTree(payload.arguments()));
     turns.reset();
     vcpus.getFirst().reset(entryState());

@@ -22,9 +22,9 @@ final class CpuCore implements SteppedCore {
   }
 
   @Override
-  public CpuImage read() {
+  public CpuImage read(int size) {
     PpcState state = cpu.state();
-    int[] words = new int[CpuImage.SIZE];
+    int[] words = new int[size];
     System.arraycopy(state.gpr, 0, words, 0, 32);
     words[CpuImage.PC] = state.pc;
     words[CpuImage.MSR] = state.msr;
@@ -32,6 +32,12 @@ final class CpuCore implements SteppedCore {
     words[CpuImage.LR] = state.lr;
     words[CpuImage.CTR] = state.ctr;
     words[CpuImage.XER] = state.xer();
+    if (size == CpuImage.WIDE) {
+      System.arraycopy(state.gprHigh, 0, words, CpuImage.EV0H, 32);
+      words[CpuImage.ACC_HIGH] = (int) (state.acc >>> 32);
+      words[CpuImage.ACC_LOW] = (int) state.acc;
+      words[CpuImage.SPEFSCR] = state.spefscr;
+    }
     return new CpuImage(words);
   }
 
@@ -45,6 +51,12 @@ final class CpuCore implements SteppedCore {
     state.lr = image.get(CpuImage.LR);
     state.ctr = image.get(CpuImage.CTR);
     state.xer(image.get(CpuImage.XER));
+    if (image.size() == CpuImage.WIDE) {
+      System.arraycopy(image.words(), CpuImage.EV0H, state.gprHigh, 0, 32);
+      long low = Integer.toUnsignedLong(image.get(CpuImage.ACC_LOW));
+      state.acc = (long) image.get(CpuImage.ACC_HIGH) << 32 | low;
+      state.spefscr = image.get(CpuImage.SPEFSCR);
+    }
   }
 
   @Override
