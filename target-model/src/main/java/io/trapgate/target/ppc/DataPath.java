@@ -174,7 +174,8 @@ final class DataPath {
     check(ea, 8, DataAccess.LOAD);
     long physical = entry.physical(ea);
     byte[] page = memory.ramPage(physical);
-    long value = page == null ? devices.loadTwice(physical) : (long) LONG.get(page, (int) physical & OFFSET);
+    long value =
+        page == null ? devices.loadTwice(physical) : (long) LONG.get(page, (int) physical & OFFSET);
     remember(ea, entry, page);
     return littleEndian(entry) ? Long.reverseBytes(value) : value;
   }

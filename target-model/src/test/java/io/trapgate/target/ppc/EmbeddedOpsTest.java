@@ -152,8 +152,12 @@ class EmbeddedOpsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 00000001, false, true", "0, 08000001, true, true", "0, 04000000, false, true",
-    "0, 00000000, false, false"})
+  @CsvSource({
+    "0, 00000001, false, true",
+    "0, 08000001, true, true",
+    "0, 04000000, false, true",
+    "0, 00000000, false, false"
+  })
   void doorbellsRingWhereTheyAreSent(int unused, String message, boolean critical, boolean rings) {
     Cpu sender = core(CoreModel.E500MC, 0);
     Cpu other = core(CoreModel.E500MC, 1);
