@@ -62,10 +62,12 @@ class DeviceTreeTest {
     options.addAll(payload);
     run(
         "qemu-system-ppc",
-        ("-M ppce500,dumpdtb=" + theirs + " -cpu " + core + " -m " + mib + " -smp " + cpus).split(" "),
+        ("-M ppce500,dumpdtb=" + theirs + " -cpu " + core + " -m " + mib + " -smp " + cpus)
+            .split(" "),
         options.toArray(String[]::new));
     Path ours = folder.resolve("ours.dtb");
-    FdtNode tree = Ppce500Tree.build((long) mib << 20, cpus, core.equals("e500mc") ? 64 : 32, arguments);
+    FdtNode tree =
+        Ppce500Tree.build((long) mib << 20, cpus, core.equals("e500mc") ? 64 : 32, arguments);
     Files.write(ours, FdtWriter.write(tree, Ppce500Tree.BLOB_BYTES));
     assertThat(Files.size(ours)).isEqualTo(Files.size(theirs));
     assertThat(source(ours)).isEqualTo(source(theirs));
@@ -74,7 +76,8 @@ class DeviceTreeTest {
   @Test
   void isTheSameEachTime() {
     assertThat(FdtWriter.write(Ppce500Tree.build(64 << 20, 1, 32, BootArguments.NONE), 1 << 16))
-        .isEqualTo(FdtWriter.write(Ppce500Tree.build(64 << 20, 1, 32, BootArguments.NONE), 1 << 16));
+        .isEqualTo(
+            FdtWriter.write(Ppce500Tree.build(64 << 20, 1, 32, BootArguments.NONE), 1 << 16));
   }
 
   @Test
