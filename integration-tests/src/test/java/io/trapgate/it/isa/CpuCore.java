@@ -3,6 +3,7 @@ package io.trapgate.it.isa;
 import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.ppc.CoreIdentity;
 import io.trapgate.target.ppc.Cpu;
+import io.trapgate.target.ppc.MsrWriter;
 import io.trapgate.target.ppc.PpcState;
 
 /** One of our cores, with the same memory and mapping as QEMU's at entry. */
@@ -40,7 +41,7 @@ final class CpuCore implements SteppedCore {
     PpcState state = cpu.state();
     System.arraycopy(image.words(), 0, state.gpr, 0, 32);
     cpu.setPc(image.get(CpuImage.PC));
-    cpu.setMsr(image.get(CpuImage.MSR));
+    cpu.setMsr(image.get(CpuImage.MSR), MsrWriter.USER_SPACE);
     state.cr = image.get(CpuImage.CR);
     state.lr = image.get(CpuImage.LR);
     state.ctr = image.get(CpuImage.CTR);

@@ -28,8 +28,7 @@ final class Foreign {
           row("mtspr with the last bit", "011111 ..... ..... ..... 0111010011 1"));
 
   private static final List<PpcOpRow> E500MC =
-      List.of(
-          row("msgsnd, msgclr with reserved bits", "011111 ..... ..... ..... 0011.01110 ."));
+      List.of(row("msgsnd, msgclr with reserved bits", "011111 ..... ..... ..... 0011.01110 ."));
 
   private static final List<PpcOpRow> PPC440 =
       List.of(
@@ -56,6 +55,8 @@ final class Foreign {
           case PPC440 -> PPC440;
         };
     return Stream.concat(ALL.stream(), own.stream())
-        .filter(row -> row.fits(word)).map(PpcOpRow::mnemonic).findFirst();
+        .filter(row -> row.fits(word))
+        .map(PpcOpRow::mnemonic)
+        .findFirst();
   }
 }

@@ -44,7 +44,8 @@ class IllegalWordsAgainstQemuTest {
         }
       }
     }
-    System.err.println("Illegal words of the " + core + ": " + cases.size() + " words, seed " + SEED);
+    System.err.println(
+        "Illegal words of the " + core + ": " + cases.size() + " words, seed " + SEED);
     known.forEach((reason, count) -> System.err.println("  legal there: " + count + ", " + reason));
     assertThat(legalThere).isEmpty();
   }

@@ -176,7 +176,9 @@ class InstructionsAgainstQemuTest {
         boolean external = code >= EmbeddedOp.LBEPX && code <= EmbeddedOp.STFDEPX;
         boolean string = code >= EmbeddedOp.LSWI && code <= EmbeddedOp.STSWX;
         boolean indexed = row.value() >>> 26 == 31;
-        yield storage || cache || external || string ? maker.access(row, indexed, 1) : maker.registers(row);
+        yield storage || cache || external || string
+            ? maker.access(row, indexed, 1)
+            : maker.registers(row);
       }
     };
   }

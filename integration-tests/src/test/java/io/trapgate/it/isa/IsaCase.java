@@ -14,7 +14,12 @@ import java.util.Map;
  * @param window first of the bytes of memory they may touch, 0 when they touch none
  */
 record IsaCase(
-    IsaCore core, String mnemonic, List<Integer> words, CpuImage before, Map<String, Integer> sprs, int window) {
+    IsaCore core,
+    String mnemonic,
+    List<Integer> words,
+    CpuImage before,
+    Map<String, Integer> sprs,
+    int window) {
   /** How many bytes from {@link #window} are filled before and compared afterwards. */
   static final int WINDOW_BYTES = 192;
 

@@ -178,7 +178,8 @@ final class IsaCases {
 
   /** A return from interrupt to a state in the save registers. */
   IsaCase returns(PpcOpRow row, String address, String state) {
-    Map<String, Integer> sprs = Map.of(address, value() & -4, state, msr() | random.nextInt() & 0x30);
+    Map<String, Integer> sprs =
+        Map.of(address, value() & -4, state, msr() | random.nextInt() & 0x30);
     return new IsaCase(core, row.mnemonic(), List.of(word(row)), image(msr()), sprs, 0);
   }
 

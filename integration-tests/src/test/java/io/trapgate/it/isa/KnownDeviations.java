@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Where QEMU 7.2 is not the hardware, each with the reason; such cases are counted, not
- * compared.
+ * Where QEMU 7.2 is not the hardware, each with the reason; such cases are counted, not compared.
  */
 final class KnownDeviations {
   private record Deviation(String reason, Predicate<IsaCase> covers) {}

@@ -109,7 +109,9 @@ final class QemuCore implements SteppedCore {
     return numbers;
   }
 
-  /** Where pc and the others lie: behind the general registers and f0 to f31, if those are there. */
+  /**
+   * Where pc and the others lie: behind the general registers and f0 to f31, if those are there.
+   */
   private static int tail(byte[] registers) {
     return registers.length > 4 * CpuImage.SIZE ? GPR_BYTES + FPR_BYTES : GPR_BYTES;
   }
@@ -129,7 +131,11 @@ final class QemuCore implements SteppedCore {
     byte[] registers = template;
     ByteBuffer bytes = ByteBuffer.wrap(registers);
     bytes.asIntBuffer().put(image.words(), 0, CpuImage.PC);
-    bytes.position(tail(registers)).slice().asIntBuffer().put(image.words(), CpuImage.PC, TAIL_WORDS);
+    bytes
+        .position(tail(registers))
+        .slice()
+        .asIntBuffer()
+        .put(image.words(), CpuImage.PC, TAIL_WORDS);
     client.writeRegisters(registers);
   }
 

@@ -53,8 +53,7 @@ final class ServedSession implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
     folder = Files.createTempDirectory("trapgate");
-    Path elf =
-        vcpus == 1 ? TranscriptGuest.forTranscript("misc", folder) : Guest.smp().elf();
+    Path elf = vcpus == 1 ? TranscriptGuest.forTranscript("misc", folder) : Guest.smp().elf();
     server = ServedGuest.start(elf, vcpus);
     connection = connect();
   }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Four vCPUs, a thread each (gdb document nodes "Packets", "vCont packet", "Stop Reply Packets"). */
+/**
+ * Four vCPUs, a thread each (gdb document nodes "Packets", "vCont packet", "Stop Reply Packets").
+ */
 class ThreadRowsTest {
   private static final Guest GUEST = Guest.smp();
   private static final String SPIN = GUEST.hex("spin");
@@ -113,7 +115,8 @@ class ThreadRowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vCont;s:p1.3", "vCont;S05:p1.3", "vCont;r0,0:p1.3", "vCont;t:p1.1;s:p1.3"})
+  @ValueSource(
+      strings = {"vCont;s:p1.3", "vCont;S05:p1.3", "vCont;r0,0:p1.3", "vCont;t:p1.1;s:p1.3"})
   void aThreadThatIsNotNamedExecutesNothing(String packet) throws IOException {
     spin();
     List<String> before = pcs();
