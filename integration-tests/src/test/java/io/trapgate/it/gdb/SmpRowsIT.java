@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Four CPUs as four threads: looking at them, and who runs when one is stepped or resumed. */
@@ -176,8 +177,10 @@ class SmpRowsIT {
     }
   }
 
+  /** QEMU 7.2 reports a thread that was held, and gdb 13.1 ends by an internal error of its own. */
   @Test
   void withSchedulerLockingOnContinueRunsOneThread() {
+    Assumptions.assumeFalse(Peers.isQemu(), "gdb does not survive it");
     try (Rig rig = inSpin()) {
       rig.gdb().ok("thread 3");
       rig.gdb().ok("set scheduler-locking on");
@@ -361,18 +364,55 @@ class SmpRowsIT {
   @Test
   void detachLetsAllGoOn() {
     try (Rig rig = inSpin()) {
+      List<Long> before = new ArrayList<>();
+      for (int cpu = 0; cpu < 4; cpu++) {
+        before.add(GdbReply.number(rig.gdb().ok("print spins[" + cpu + "]")));
+      }
       rig.gdb().ok("break count");
       rig.gdb().ok("detach");
       rig.gdb().ok("delete");
+      for (int cpu = 0; cpu < 4; cpu++) {
+        long spins = before.get(cpu);
+        for (int visit = 0; visit < 50 && spins == before.get(cpu); visit++) {
+          rig.gdb().connect(rig.tap().port());
+          spins = GdbReply.number(rig.gdb().ok("print spins[" + cpu + "]"));
+          rig.gdb().ok("detach");
+        }
+        assertThat(spins).as("cpu%d", cpu).isGreaterThan(before.get(cpu));
+      }
+    }
+  }
+
+  @Test
+  void theMonitorCommandsSayWhichCpu() {
+    Assumptions.assumeFalse(Peers.isQemu(), "they are our own");
+    try (Rig rig = Rig.smp()) {
+      rig.gdb().ok("hbreak only_third");
+      assertThat(rig.gdb().go("continue").thread()).isEqualTo(4);
+      assertThat(rig.gdb().ok("monitor slots"))
+          .contains("each of the 4 cpus has these:", "hbreak (Z1," + rig.guest().hex("only_third"));
+      assertThat(rig.gdb().ok("monitor exits").strip().lines().toList().getLast())
+          .startsWith("3 ")
+          .contains("breakpoint");
+      assertThat(rig.gdb().ok("monitor kvm")).contains("cpu0 control 0x", "cpu3 control 0x");
+      assertThat(rig.gdb().ok("monitor reg pir")).contains("= 0x00000003 (cpu3)");
+      rig.gdb().ok("monitor reset");
+      rig.gdb().ok("maint flush register-cache");
+      assertThat(rig.gdb().ok("info threads")).contains("_start ()", "in the spin table");
+    }
+  }
+
+  @Test
+  void killPutsAllOfThemBack() {
+    Assumptions.assumeFalse(Peers.isQemu(), "QEMU ends");
+    try (Rig rig = inSpin()) {
+      assertThat(rig.gdb().ok("kill")).contains("[Inferior 1 (process 1) killed]");
       rig.gdb().connect(rig.tap().port());
-      assertThat(rig.gdb().ok("info threads")).contains("spin (");
-      long before = GdbReply.number(rig.gdb().ok("print spins[3]"));
-      int mark = rig.tap().mark();
-      rig.gdb().begin("continue");
-      rig.tap().awaitRequest(mark, r -> r.startsWith("vCont;c"));
-      rig.gdb().interrupt();
-      rig.gdb().finish("continue");
-      assertThat(GdbReply.number(rig.gdb().ok("print spins[3]"))).isGreaterThan(before);
+      Matcher row = THREAD.matcher(rig.gdb().ok("info threads"));
+      for (int cpu = 0; cpu < 4; cpu++) {
+        assertThat(row.find()).isTrue();
+        assertThat(row.group(4)).contains(cpu == 0 ? "halted" : "waiting in the spin table");
+      }
     }
   }
 }

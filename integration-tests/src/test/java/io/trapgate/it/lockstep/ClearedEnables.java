@@ -21,7 +21,7 @@ final class ClearedEnables implements Tolerance {
     if (!register.equals("MSR") || !cleared || !entered) {
       return false;
     }
-    step.machine().cpu.setMsr(theirs, MsrWriter.INTERRUPT);
+    step.machine().cpu.setMsr(theirs, MsrWriter.USER_SPACE);
     return true;
   }
 }

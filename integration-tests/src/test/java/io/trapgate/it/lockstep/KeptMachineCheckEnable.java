@@ -21,7 +21,7 @@ final class KeptMachineCheckEnable implements Tolerance {
     }
     for (int word : step.block().words()) {
       if ((word & FORM) == MTMSR) {
-        step.machine().cpu.setMsr(theirs, MsrWriter.INTERRUPT);
+        step.machine().cpu.setMsr(theirs, MsrWriter.USER_SPACE);
         return true;
       }
     }

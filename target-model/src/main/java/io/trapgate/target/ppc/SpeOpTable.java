@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /**
  * Which words of primary opcode 4 are instructions of the signal processing engine and of embedded
  * floating point on the e500v2. Source: SPE Programming Environments Manual (SPEPEM), appendix B,
- * which agrees with what GNU binutils disassembles for {@code -Me500v2}.
+ * which agrees with what GNU binutils disassembles for {@code -Me500}.
  *
  * <p>Binutils has 28 more, from a draft of the engine: word multiplications low as fractions, high
  * with accumulation, and guarded. No manual describes them (the opcode lists of the EREF and of
