@@ -79,7 +79,12 @@ class PpcDecoderTest {
   void numbersAreDense() {
     IntStream classic = IntStream.range(PpcOp.ILLEGAL + 1, PpcOp.COUNT);
     IntStream spe = IntStream.range(SpeOp.FIRST, SpeOp.END);
-    assertThat(rows().stream().map(PpcOpRow::code).distinct().sorted())
+    assertThat(
+            PpcOpTable.ROWS.stream()
+                .map(PpcOpRow::code)
+                .filter(code -> code < SpeOp.END)
+                .distinct()
+                .sorted())
         .containsExactlyElementsOf(IntStream.concat(classic, spe).boxed().toList());
   }
 
