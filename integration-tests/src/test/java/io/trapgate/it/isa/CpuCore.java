@@ -5,7 +5,6 @@ import io.trapgate.target.ppc.CoreIdentity;
 import io.trapgate.target.ppc.CoreModel;
 import io.trapgate.target.ppc.Cpu;
 import io.trapgate.target.ppc.PpcState;
-import io.trapgate.target.ppc.Spr;
 
 /** Our e500v2, with the same memory and mapping as QEMU's at entry. */
 final class CpuCore implements SteppedCore {

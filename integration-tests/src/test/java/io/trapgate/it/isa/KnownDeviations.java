@@ -82,11 +82,6 @@ final class KnownDeviations {
 
   /** Why that case is not compared. */
   static Optional<String> reason(IsaCase test, Outcome qemu) {
-    boolean speUnavailable = qemu.image().get(CpuImage.PC) == vector(32);
-    if (isOneOf(test, PpcOp.SPE) && !speUnavailable) {
-      return Optional.of(
-          "SPE words that QEMU lacks, and scalar single precision, which needs no MSR[SPE]");
-    }
     return ALL.stream().filter(d -> d.covers().test(test)).map(Deviation::reason).findFirst();
   }
 

@@ -13,7 +13,6 @@ final class RareOps {
     int next = s.pc + 4;
     switch (op) {
       case PpcOp.STOP_CHECK -> throw new DebugStop(s.pc, DebugStop.EXECUTE);
-      case PpcOp.SPE -> Unavailable.spe(s, w);
       case PpcOp.SC -> next = c.interrupts.systemCall();
       case PpcOp.RFI -> next = SystemOps.returnFrom(c, Spr.SRR0);
       case PpcOp.RFCI -> next = SystemOps.returnFrom(c, Spr.CSRR0);
@@ -49,6 +48,10 @@ final class RareOps {
   private static void group(PpcState s, DataPath m, int op, int w) {
     if (op >= SpeOp.FIRST && op < SpeOp.END) {
       SpeOps.execute(s, m, op, w);
+    } else if (op >= FpOp.FIRST && op < FpOp.END) {
+      FpOps.execute(s, m, op, w);
+    } else if (op >= EfpOp.FIRST && op < EfpOp.END) {
+      EfpOps.execute(s, op, w);
     } else {
       Unavailable.illegal(s, w);
     }

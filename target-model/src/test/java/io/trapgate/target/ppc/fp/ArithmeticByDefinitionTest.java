@@ -24,7 +24,9 @@ class ArithmeticByDefinitionTest {
     control = operands.any(16);
   }
 
-  /** A finite number; one for a trapped single operation is a single, else that one is undefined. */
+  /**
+   * A finite number; one for a trapped single operation is a single, else that one is undefined.
+   */
   private long finite() {
     boolean trappedSingle = precision == Precision.SINGLE && control > RoundingControl.MODE;
     return trappedSingle ? operands.single() : operands.finite();
