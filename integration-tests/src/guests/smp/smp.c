@@ -171,7 +171,7 @@ KEPT void count(unsigned index)
     for (round = 0; round < rounds; round++) {
         acquire(&lock);
         total++;                        /* line: count writes total */
-        order = order * 31 + index;
+        order = order * 1664525 + index + 1;
         counted[index]++;
         unlock(&lock);
     }

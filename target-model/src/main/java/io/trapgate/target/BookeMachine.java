@@ -3,6 +3,7 @@ package io.trapgate.target;
 import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.board.BootLayout;
 import io.trapgate.target.board.Ppce500;
+import io.trapgate.target.booke.BookeChoices;
 import io.trapgate.target.booke.BookeVcpu;
 import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.booke.EntryState;
@@ -28,34 +29,36 @@ final class BookeMachine implements Vm {
   private static final Instant RTC_BASE = Instant.parse("2026-01-01T00:00:00Z");
 
   private final CpuModel model;
+  private final BookeChoices choices;
   private final Architecture architecture;
-  private final GuestImage image;
-  private final BootLayout layout;
+  private final BootPayload payload;
   private final PhysicalMap physical = new PhysicalMap();
   private final TurnScheduler turns;
   private final List<BookeVcpu> vcpus;
   private final Ppce500 board;
 
   /**
-   * @param image the guest, which fits into RAM together with its device tree
+   * @param payload the guest and what belongs to it, which fit into RAM
    */
-  BookeMachine(CpuModel model, MachineSpec spec, GuestImage image) {
+  BookeMachine(CpuModel model, MachineSpec spec, BookeChoices choices, BootPayload payload) {
     this.model = model;
+    this.choices = choices;
     this.architecture = model.architecture();
-    this.image = image;
-    this.layout = BootLayout.behind(image.end());
+    this.payload = payload;
     this.turns = new TurnScheduler(spec.behaviour().quantum());
     this.vcpus =
         IntStream.range(0, spec.size().vcpus())
-            .mapToObj(
-                n -> new BookeVcpu(model, physical, turns, n, BookeVcpu.TICKS_PER_INSTRUCTION))
+            .mapToObj(n -> new BookeVcpu(model, physical, turns, n, choices))
             .toList();
     this.board =
         new Ppce500(
             physical,
             spec.size().memoryBytes(),
             new Ppce500.Wiring(
-                vcpus.stream().map(BookeVcpu::pins).toList(),
+                new Ppce500.Processors(
+                    vcpus.stream().map(BookeVcpu::pins).toList(),
+                    turns::current,
+                    (cpu, address, r3) -> vcpus.get(cpu).release(address, r3)),
                 turns.clock(),
                 turns.control(),
                 model.pvr(),
@@ -111,12 +114,14 @@ final class BookeMachine implements Vm {
 
   private void powerOn() {
     physical.reset();
-    for (GuestImage.Segment segment : image.segments()) {
+    for (GuestImage.Segment segment : payload.image().segments()) {
       store(segment.physical(), segment.content());
     }
-    store(layout.treeBase(), board.deviceTree());
+    store(payload.layout().ramDiskBase(), payload.ramDisk());
+    store(payload.layout().treeBase(), board.deviceTree(payload.arguments()));
     turns.reset();
-    vcpus.forEach(vcpu -> vcpu.reset(entryState()));
+    vcpus.getFirst().reset(entryState());
+    vcpus.stream().skip(1).forEach(BookeVcpu::park);
   }
 
   private void store(long address, byte[] content) {
@@ -128,6 +133,7 @@ final class BookeMachine implements Vm {
   }
 
   private EntryState entryState() {
+    BootLayout layout = payload.layout();
     InitialMapping mapping = InitialMapping.covering(layout.mappingTsize(), model.core());
     List<Integer> gprs =
         List.of(
@@ -139,6 +145,10 @@ final class BookeMachine implements Vm {
             0,
             BootLayout.EPAPR_MAGIC,
             (int) mapping.bytes());
-    return new EntryState((int) image.entry(), model.entryMsr(), gprs, mapping.entries());
+    return new EntryState(
+        (int) payload.image().entry(),
+        choices.bare() ? 0 : model.entryMsr(),
+        gprs,
+        mapping.entries());
   }
 }

@@ -22,7 +22,10 @@ public record MachineSpec(
    * @param memoryBytes size of RAM in bytes, a multiple of 64 MiB on ppce500
    * @param vcpus number of vCPUs, 1 to 8
    */
-  public record Size(long memoryBytes, int vcpus) {}
+  public record Size(long memoryBytes, int vcpus) {
+    /** The most vCPUs that a machine takes. */
+    public static final int MAX_VCPUS = 8;
+  }
 
   /**
    * What the machine runs.
@@ -43,6 +46,9 @@ public record MachineSpec(
   public record Behaviour(long quantum, KvmCompat compat, Map<String, String> choices) {
     /** Instructions in a turn unless told otherwise. */
     public static final long DEFAULT_QUANTUM = 10_000;
+
+    /** The longest turn. */
+    public static final long MAX_QUANTUM = 1_000_000_000;
 
     /** Every choice at its default. */
     public static final Behaviour DEFAULT =

@@ -1,13 +1,9 @@
 package io.trapgate.target;
 
-import io.trapgate.target.board.BootLayout;
 import io.trapgate.target.board.Ppce500;
+import io.trapgate.target.booke.BookeChoices;
 import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.kvm.Vm;
-import io.trapgate.target.load.GuestImage;
-import io.trapgate.target.load.ImageException;
-import io.trapgate.target.load.ImageLoader;
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -29,6 +25,13 @@ public final class Machines {
     return List.of(BOARD);
   }
 
+  /** What a spec may choose: the points that the sources leave open. */
+  public static List<ChoiceInfo> choices() {
+    return BookeChoices.all().stream()
+        .map(c -> new ChoiceInfo(c.name(), c.values(), c.description(), c.source()))
+        .toList();
+  }
+
   /**
    * Builds the machine, loads its guest and leaves vCPU 0 at the entry point, stopped.
    *
@@ -39,19 +42,18 @@ public final class Machines {
     if (!spec.board().equals(BOARD)) {
       throw new MachineException("board: " + spec.board() + " (expected: " + BOARD + ")");
     }
-    long ramBytes = spec.size().memoryBytes();
-    requireMemory(ramBytes);
-    GuestImage image = image(spec);
-    long treeEnd = BootLayout.behind(image.end()).treeEnd();
-    if (treeEnd > ramBytes) {
-      throw new MachineException(
-          "memory: "
-              + (ramBytes >> 20)
-              + " MiB (expected: >= "
-              + (treeEnd + (1 << 20) - 1 >> 20)
-              + " MiB for this guest and its device tree)");
+    requireSize(spec.size());
+    requireIn("quantum", spec.behaviour().quantum(), MachineSpec.Behaviour.MAX_QUANTUM);
+    BookeChoices choices = choices(spec.behaviour());
+    return new BookeMachine(model, spec, choices, BootPayload.load(spec));
+  }
+
+  private static BookeChoices choices(MachineSpec.Behaviour behaviour) throws MachineException {
+    try {
+      return BookeChoices.of(behaviour.compat(), behaviour.choices());
+    } catch (IllegalArgumentException e) {
+      throw new MachineException(String.valueOf(e.getMessage()), e);
     }
-    return new BookeMachine(model, spec, image);
   }
 
   private static CpuModel model(String name) throws MachineException {
@@ -64,7 +66,8 @@ public final class Machines {
     throw new MachineException("cpu: " + name + " (expected: one of " + known + ")");
   }
 
-  private static void requireMemory(long bytes) throws MachineException {
+  private static void requireSize(MachineSpec.Size size) throws MachineException {
+    long bytes = size.memoryBytes();
     long unit = Ppce500.RAM_UNIT_BYTES;
     if (bytes < unit || bytes > Ppce500.RAM_MAX_BYTES || bytes % unit != 0) {
       String found = bytes % (1 << 20) == 0 ? (bytes >> 20) + " MiB" : bytes + " bytes";
@@ -72,25 +75,12 @@ public final class Machines {
           "memory: %s (expected: a multiple of %d MiB, %d to %d MiB)"
               .formatted(found, unit >> 20, unit >> 20, Ppce500.RAM_MAX_BYTES >> 20));
     }
+    requireIn("vCPUs", size.vcpus(), MachineSpec.Size.MAX_VCPUS);
   }
 
-  private static GuestImage image(MachineSpec spec) throws MachineException {
-    try {
-      if (spec.payload().guest().isPresent()) {
-        return ImageLoader.load(spec.payload().guest().get(), spec.size().memoryBytes());
-      }
-      return ImageLoader.load("demo.elf", demo(), spec.size().memoryBytes());
-    } catch (ImageException e) {
-      throw new MachineException("guest: " + e.getMessage(), e);
-    }
-  }
-
-  private static byte[] demo() throws MachineException {
-    try {
-      return DemoGuest.image();
-    } catch (IOException e) {
-      throw new MachineException(
-          "guest: " + e.getMessage() + "; name an ELF or uImage file instead", e);
+  private static void requireIn(String what, long value, long most) throws MachineException {
+    if (value < 1 || value > most) {
+      throw new MachineException("%s: %d (expected: 1 to %d)".formatted(what, value, most));
     }
   }
 }

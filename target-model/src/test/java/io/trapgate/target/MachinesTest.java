@@ -28,7 +28,7 @@ class MachinesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "e600   | ppce500 | 256  | cpu: e600 (expected: one of e500v2)",
+        "e600   | ppce500 | 256  | cpu: e600 (expected: one of e500v2, e500mc, 440)",
         "e500v2 | pc      | 256  | board: pc (expected: ppce500)",
         "e500v2 | ppce500 | 0    | memory: 0 MiB (expected: a multiple of 64 MiB, 64 to 2048 MiB)",
         "e500v2 | ppce500 | 100  | memory: 100 MiB (expected: a multiple of 64 MiB, 64 to 2048 MiB)",

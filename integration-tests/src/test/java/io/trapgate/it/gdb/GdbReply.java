@@ -26,6 +26,12 @@ public record GdbReply(Outcome outcome, String shown, String stop) {
     return MiText.field(stop, "reason");
   }
 
+  /** gdb's number of the thread that stopped, -1 for none. */
+  public int thread() {
+    String text = MiText.field(stop, "thread-id");
+    return text.isEmpty() ? -1 : Integer.parseInt(text);
+  }
+
   /** The function it stopped in. */
   public String function() {
     return MiText.field(stop, "func");

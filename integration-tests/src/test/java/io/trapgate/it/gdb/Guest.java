@@ -30,6 +30,12 @@ public final class Guest {
     return new Guest(folder.resolve("stops.elf"), folder.resolve("stops.c"));
   }
 
+  /** The guest for several CPUs: CPU 0 releases the others from the spin table. */
+  public static Guest smp() {
+    Path folder = folder("smp");
+    return new Guest(folder.resolve("smp.elf"), folder.resolve("smp.c"));
+  }
+
   private static Path folder(String name) {
     Path here = Path.of("src", "guests", name);
     return (Files.isDirectory(here) ? here : Path.of("integration-tests").resolve(here))
@@ -50,12 +56,13 @@ public final class Guest {
     return value;
   }
 
-  /** The source line that carries {@code mark: NAME}. */
+  /** The source line that carries {@code mark: NAME} or {@code line: NAME}. */
   public int line(String mark) {
     try {
       List<String> lines = Files.readAllLines(source);
       for (int i = 0; i < lines.size(); i++) {
-        if (lines.get(i).contains("/* mark: " + mark + " */")) {
+        if (lines.get(i).contains("/* mark: " + mark + " */")
+            || lines.get(i).contains("/* line: " + mark + " */")) {
           return i + 1;
         }
       }

@@ -8,8 +8,10 @@ import io.trapgate.target.MachineException;
 import io.trapgate.target.MachineSpec;
 import io.trapgate.target.Machines;
 import io.trapgate.target.kvm.SerialLine;
+import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.Vm;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Our server in this process, on a free port, its guest halted at the first instruction. */
@@ -26,9 +28,16 @@ final class OurServer implements Peer {
     this.console = console;
   }
 
-  static OurServer start(Path elf) {
+  static OurServer start(Path elf, int cpus) {
     try {
-      Vm vm = Machines.open(MachineSpec.of("e500v2", "ppce500", MEMORY_BYTES, Optional.of(elf)));
+      Vm vm =
+          Machines.open(
+              new MachineSpec(
+                  "e500v2",
+                  "ppce500",
+                  new MachineSpec.Size(MEMORY_BYTES, cpus),
+                  new MachineSpec.Payload(Optional.of(elf), Optional.empty(), ""),
+                  MachineSpec.Behaviour.DEFAULT));
       SerialLine line = vm.serial().orElseThrow();
       GuestConsole console = new GuestConsole(line::send);
       line.onReceive(console::printed);
@@ -44,6 +53,11 @@ final class OurServer implements Peer {
   public int port() {
     String address = server.listening();
     return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  }
+
+  /** Instructions that each vCPU has completed; asked while the guest is stopped. */
+  List<Long> instructions() {
+    return vm.vcpus().stream().map(Vcpu::instructionCount).toList();
   }
 
   @Override

@@ -8,12 +8,17 @@ public final class Peers {
 
   /** {@code -Dtrapgate.it.peer=qemu} runs the rows against QEMU. */
   static Peer underTest(Path elf) {
-    return isQemu() ? Qemu.start(elf) : ours(elf);
+    return underTest(elf, 1);
+  }
+
+  /** The same with so many CPUs. */
+  static Peer underTest(Path elf, int cpus) {
+    return isQemu() ? Qemu.start(elf, cpus) : OurServer.start(elf, cpus);
   }
 
   /** Our server, whatever the rows run against. */
   public static Peer ours(Path elf) {
-    return OurServer.start(elf);
+    return OurServer.start(elf, 1);
   }
 
   /** U-Boot with its console, on the server under test. */

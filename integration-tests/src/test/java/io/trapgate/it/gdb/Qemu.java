@@ -23,10 +23,15 @@ public final class Qemu implements Peer {
 
   /** Starts it halted at the first instruction of a guest. */
   public static Qemu start(Path elf) {
+    return start(elf, 1);
+  }
+
+  /** The same with so many CPUs. */
+  static Qemu start(Path elf, int cpus) {
     try (ServerSocket serial = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = freePort();
       Process process =
-          new ProcessBuilder(command(elf, port, serial.getLocalPort()))
+          new ProcessBuilder(command(elf, cpus, port, serial.getLocalPort()))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -39,13 +44,15 @@ public final class Qemu implements Peer {
     }
   }
 
-  private static List<String> command(Path elf, int gdbPort, int serialPort) {
+  private static List<String> command(Path elf, int cpus, int gdbPort, int serialPort) {
     return List.of(
         "qemu-system-ppc",
         "-M",
         "ppce500",
         "-cpu",
         "e500v2",
+        "-smp",
+        Integer.toString(cpus),
         "-m",
         "256",
         "-nic",

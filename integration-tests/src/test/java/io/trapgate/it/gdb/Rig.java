@@ -33,6 +33,18 @@ public final class Rig implements AutoCloseable {
     return connected(guest, Qemu.start(guest.elf()));
   }
 
+  /** Our server with the guest for several CPUs and four of them, gdb connected at the start. */
+  static Rig smp() {
+    Guest guest = Guest.smp();
+    return connected(guest, Peers.underTest(guest.elf(), 4));
+  }
+
+  /** The same on QEMU. */
+  static Rig smpOnQemu() {
+    Guest guest = Guest.smp();
+    return connected(guest, Qemu.start(guest.elf(), 4));
+  }
+
   private static Rig connected(Guest guest, Peer peer) {
     Rig rig = new Rig(guest, peer);
     rig.gdb.connect(rig.tap.port());

@@ -84,7 +84,7 @@ interface BatchMachine extends AutoCloseable {
 
     @Override
     public void run(int from, int end) {
-      cpu.setMsr(0);
+      cpu.setMsr(0, MsrWriter.DEBUGGER);
       cpu.setPc(from);
       while (cpu.state().pc != end) {
         cpu.run(1000, Long.MAX_VALUE);

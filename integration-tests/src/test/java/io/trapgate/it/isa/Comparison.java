@@ -14,21 +14,24 @@ import java.util.TreeSet;
 final class Comparison implements AutoCloseable {
   private static final int ENTRY = 0x1_0000;
 
-  private final CpuCore ours = new CpuCore();
+  private final IsaCore core;
+  private final CpuCore ours;
   private final QemuCore qemu;
   private final List<String> wrong = new ArrayList<>();
   private final Map<String, Integer> skipped = new TreeMap<>();
   private final TreeSet<String> covered = new TreeSet<>();
   private int compared;
 
-  Comparison() throws IOException {
-    qemu = QemuCore.start(ENTRY);
+  Comparison(IsaCore core) throws IOException {
+    this.core = core;
+    ours = new CpuCore(core);
+    qemu = QemuCore.start(core, ENTRY);
   }
 
   /** Compares the outcome of every case, in order; both cores keep their state in between. */
   void run(List<IsaCase> cases, long seed) throws IOException {
-    IsaBench actual = new IsaBench(ours);
-    IsaBench expected = new IsaBench(qemu);
+    IsaBench actual = new IsaBench(core, ours);
+    IsaBench expected = new IsaBench(core, qemu);
     actual.load(cases);
     expected.load(cases);
     Random random = new Random(seed);
@@ -79,8 +82,8 @@ final class Comparison implements AutoCloseable {
   String summary(String title, long seed) {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s: %d cases, %d rows of the opcode table, %d differ, seed %d"
-            .formatted(title, compared, covered.size(), wrong.size(), seed));
+        "%s of the %s: %d cases, %d rows of the opcode table, %d differ, seed %d"
+            .formatted(title, core, compared, covered.size(), wrong.size(), seed));
     skipped.forEach((reason, count) ->
         text.append("\n  not compared: ").append(count).append(", ").append(reason));
     return text.toString();

@@ -2,23 +2,23 @@ package io.trapgate.it.isa;
 
 import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.ppc.CoreIdentity;
-import io.trapgate.target.ppc.CoreModel;
 import io.trapgate.target.ppc.Cpu;
 import io.trapgate.target.ppc.PpcState;
 
-/** Our e500v2, with the same memory and mapping as QEMU's at entry. */
+/** One of our cores, with the same memory and mapping as QEMU's at entry. */
 final class CpuCore implements SteppedCore {
   private static final int RAM_BYTES = 64 << 20;
-  private static final int TSIZE_64_MEBIBYTES = 8;
-  private static final int PVR = 0x8021_0022;
+  private static final int MAPPING = 1;
 
   private final PhysicalMap memory = new PhysicalMap();
+  private final IsaCore core;
   private final Cpu cpu;
 
-  CpuCore() {
+  CpuCore(IsaCore core) {
+    this.core = core;
     memory.mapRam(0, RAM_BYTES);
-    cpu = new Cpu(memory, CoreModel.E500V2, new CoreIdentity(PVR, 0, 0), 8, () -> {});
-    cpu.presetTlb1(0, 0, 0, TSIZE_64_MEBIBYTES);
+    cpu = new Cpu(memory, core.model(), new CoreIdentity(core.pvr(), 0, 0), 8, () -> {});
+    cpu.presetTlb1(MAPPING, 0, 0, core.tsize());
   }
 
   @Override
@@ -54,12 +54,8 @@ final class CpuCore implements SteppedCore {
     }
   }
 
-  private static int number(String name) {
-    return CoreModel.E500V2.sprs().rows().stream()
-        .filter(row -> row.name().equalsIgnoreCase(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no register " + name))
-        .number();
+  private int number(String name) {
+    return core.model().sprs().named(name.toLowerCase(java.util.Locale.ROOT)).number();
   }
 
   @Override

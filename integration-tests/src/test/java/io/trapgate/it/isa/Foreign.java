@@ -3,8 +3,9 @@ package io.trapgate.it.isa;
 import io.trapgate.target.ppc.PpcOpRow;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Words that QEMU's e500v2 executes although the hardware has no such instruction. */
+/** Words that QEMU executes although the hardware has no such instruction. */
 final class Foreign {
   /** Would throw away the mapping that the tests live in, so it is not even tried. */
   private static final PpcOpRow TLBILX = row("tlbilx", "011111 ..... ..... ..... 0000010010 .");
@@ -26,6 +27,14 @@ final class Foreign {
           row("tlbsx with the record bit", "011111 ..... ..... ..... 1110010010 1"),
           row("mtspr with the last bit", "011111 ..... ..... ..... 0111010011 1"));
 
+  private static final List<PpcOpRow> E500MC =
+      List.of(row("msgsnd, msgclr with reserved bits", "011111 ..... ..... ..... 0011.01110 ."));
+
+  private static final List<PpcOpRow> PPC440 =
+      List.of(
+          row("dcbtls of the e500", "011111 0.... ..... ..... 0010100110 0"),
+          row("icbt of the 40x", "011111 ..... ..... ..... 0100000110 0"));
+
   private Foreign() {}
 
   private static PpcOpRow row(String name, String drawing) {
@@ -38,7 +47,16 @@ final class Foreign {
   }
 
   /** Why QEMU may execute the word. */
-  static Optional<String> reason(int word) {
-    return ALL.stream().filter(row -> row.fits(word)).map(PpcOpRow::mnemonic).findFirst();
+  static Optional<String> reason(IsaCore core, int word) {
+    List<PpcOpRow> own =
+        switch (core) {
+          case E500V2 -> List.of();
+          case E500MC -> E500MC;
+          case PPC440 -> PPC440;
+        };
+    return Stream.concat(ALL.stream(), own.stream())
+        .filter(row -> row.fits(word))
+        .map(PpcOpRow::mnemonic)
+        .findFirst();
   }
 }

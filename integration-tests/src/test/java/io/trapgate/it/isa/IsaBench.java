@@ -9,6 +9,7 @@ import java.util.Map;
 /** Runs cases on one core. */
 final class IsaBench {
   private static final int MTSPR_R3 = 0x7C60_03A6;
+  private static final int TLBWE_R3_R4 = 0x7C64_07A4;
   private static final int IVPR = 63;
   private static final int IVOR0 = 400;
   private static final int IVOR32 = 528;
@@ -17,23 +18,46 @@ final class IsaBench {
   private final SteppedCore core;
 
   /** Gives every interrupt of that core its own vector. */
-  IsaBench(SteppedCore core) throws IOException {
+  IsaBench(IsaCore kind, SteppedCore core) throws IOException {
     this.core = core;
+    if (kind == IsaCore.PPC440) {
+      mapForAll();
+    }
     moveToSpecialRegister(IVPR, IsaCases.VECTORS);
     for (int i = 0; i < 16; i++) {
       moveToSpecialRegister(IVOR0 + i, IsaCases.vectorOffset(i));
     }
-    for (int i = 0; i < 3; i++) {
-      moveToSpecialRegister(IVOR32 + i, IsaCases.vectorOffset(32 + i));
+    for (int number : kind.extraVectors()) {
+      moveToSpecialRegister(number, IsaCases.vectorOffset(32 + number - IVOR32));
     }
+  }
+
+  /**
+   * QEMU's 440 begins with two pages of 2 GiB for the supervisor; both cores get 256 MiB for
+   * everyone instead.
+   */
+  private void mapForAll() throws IOException {
+    int entry = 1;
+    tlbwe(1, 0, entry);
+    tlbwe(2, 0x3F, entry);
+    tlbwe(0, 0x290, entry);
+    tlbwe(0, 0, 0);
+  }
+
+  private void tlbwe(int word, int value, int entry) throws IOException {
+    execute(TLBWE_R3_R4 | word << 11, value, entry);
   }
 
   /** By the instruction: QEMU's stub writes the register without its effect. */
   private void moveToSpecialRegister(int number, int value) throws IOException {
     int swapped = (number & 31) << 16 | (number >>> 5) << 11;
-    core.writeMemory(SETUP, words(List.of(MTSPR_R3 | swapped)));
+    execute(MTSPR_R3 | swapped, value, 0);
+  }
+
+  private void execute(int word, int r3, int r4) throws IOException {
+    core.writeMemory(SETUP, words(List.of(word)));
     CpuImage image = new CpuImage(new int[CpuImage.SIZE]);
-    core.write(image.with(CpuImage.PC, SETUP).with(3, value));
+    core.write(image.with(CpuImage.PC, SETUP).with(3, r3).with(4, r4));
     core.step();
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 /**
  * One instruction in one state, possibly with another one before it.
  *
+ * @param core which core it is for
  * @param mnemonic row of the opcode table that the last word belongs to
  * @param words the instructions, executed one after the other
  * @param before registers before the first; the pc is where it lies
@@ -13,7 +14,12 @@ import java.util.Map;
  * @param window first of the bytes of memory they may touch, 0 when they touch none
  */
 record IsaCase(
-    String mnemonic, List<Integer> words, CpuImage before, Map<String, Integer> sprs, int window) {
+    IsaCore core,
+    String mnemonic,
+    List<Integer> words,
+    CpuImage before,
+    Map<String, Integer> sprs,
+    int window) {
   /** How many bytes from {@link #window} are filled before and compared afterwards. */
   static final int WINDOW_BYTES = 192;
 
@@ -23,6 +29,11 @@ record IsaCase(
   /** The instruction under test. */
   int word() {
     return words.getLast();
+  }
+
+  /** The operation of {@link #word} in the opcode table. */
+  int code() {
+    return core.decode(word());
   }
 
   /** rA, the second register field. */

@@ -24,6 +24,7 @@ final class IsaCases {
   private static final int SRR0 = 26;
   private static final int CSRR0 = 58;
   private static final int MCSRR0 = 570;
+  private static final int DSRR0 = 574;
   private static final int XER_BITS = 0xE000_007F;
   private static final int LWARX_R0 = 0x7C00_0028;
 
@@ -51,10 +52,12 @@ final class IsaCases {
     0xFF
   };
 
+  private final IsaCore core;
   private final Random random;
   private int made;
 
-  IsaCases(long seed) {
+  IsaCases(IsaCore core, long seed) {
+    this.core = core;
     this.random = new Random(seed);
   }
 
@@ -112,8 +115,8 @@ final class IsaCases {
     return of("word", word, image(0));
   }
 
-  private static IsaCase of(String mnemonic, int word, CpuImage before) {
-    return new IsaCase(mnemonic, List.of(word), before, Map.of(), 0);
+  private IsaCase of(String mnemonic, int word, CpuImage before) {
+    return new IsaCase(core, mnemonic, List.of(word), before, Map.of(), 0);
   }
 
   /** A load, a store or a cache instruction with rA and perhaps rB. */
@@ -134,7 +137,17 @@ final class IsaCases {
     } else {
       image = image.with(ra, ea - image.get(rb));
     }
-    return new IsaCase(row.mnemonic(), List.of(word), image, Map.of(), window(ea));
+    return new IsaCase(core, row.mnemonic(), List.of(word), image, Map.of(), window(ea));
+  }
+
+  /** A string whose address is rA alone. */
+  IsaCase string(PpcOpRow row) {
+    int word = word(row);
+    int ra = word >>> 16 & 31;
+    int ea = ra == 0 ? 0 : effectiveAddress(1);
+    CpuImage image = image(msr());
+    image = ra == 0 ? image : image.with(ra, ea);
+    return new IsaCase(core, row.mnemonic(), List.of(word), image, Map.of(), window(ea));
   }
 
   private int effectiveAddress(int alignment) {
@@ -160,13 +173,14 @@ final class IsaCases {
     image = image.with(30, ea + 64);
     List<Integer> words =
         random.nextInt(4) == 0 ? List.of(word) : List.of(LWARX_R0 | anyOf(30, 31, 31) << 11, word);
-    return new IsaCase(row.mnemonic(), words, image, Map.of(), window(ea));
+    return new IsaCase(core, row.mnemonic(), words, image, Map.of(), window(ea));
   }
 
   /** A return from interrupt to a state in the save registers. */
   IsaCase returns(PpcOpRow row, String address, String state) {
-    Map<String, Integer> sprs = Map.of(address, value(), state, msr() | random.nextInt() & 0x30);
-    return new IsaCase(row.mnemonic(), List.of(word(row)), image(msr()), sprs, 0);
+    Map<String, Integer> sprs =
+        Map.of(address, value() & -4, state, msr() | random.nextInt() & 0x30);
+    return new IsaCase(core, row.mnemonic(), List.of(word(row)), image(msr()), sprs, 0);
   }
 
   /** mtmsr and wrtee: a register that holds a harmless MSR. */
@@ -185,14 +199,14 @@ final class IsaCases {
     List<Integer> words = writes ? List.of(word, moveFrom | 29 << 21 | field) : List.of(word);
     CpuImage image = image(msr());
     image = image.with(register, image.get(register) & implemented(number));
-    return new IsaCase(row.mnemonic(), words, image, Map.of(), 0);
+    return new IsaCase(core, row.mnemonic(), words, image, Map.of(), 0);
   }
 
-  /** Bits of a register that hold a value on the e500v2; QEMU keeps the reserved ones too. */
+  /** Bits of a register that hold a value; QEMU keeps the reserved ones too. */
   private static int implemented(int number) {
     return switch (number) {
       case XER -> XER_BITS;
-      case SRR0, CSRR0, MCSRR0 -> -4;
+      case SRR0, CSRR0, MCSRR0, DSRR0 -> -4;
       default -> -1;
     };
   }

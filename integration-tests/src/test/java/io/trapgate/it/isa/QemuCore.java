@@ -14,9 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** QEMU's e500v2 driven through its gdb stub: where expected results come from. */
+/** QEMU driven through its gdb stub: where expected results come from. */
 final class QemuCore implements SteppedCore {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final int FIRST_COPROCESSOR = 71;
+  private static final int GPR_BYTES = 128;
+  private static final int FPR_BYTES = 256;
+  private static final int TAIL_WORDS = CpuImage.SIZE - CpuImage.PC;
   private static final Pattern INCLUDE = Pattern.compile("xi:include href=\"([^\"]+)\"");
   private static final Pattern REGISTER = Pattern.compile("<reg [^>]*>");
   private static final Pattern NAME = Pattern.compile(" name=\"([^\"]+)\"");
@@ -27,23 +31,29 @@ final class QemuCore implements SteppedCore {
   private final RspClient client;
   private final Map<String, Integer> numbers;
 
+  /** A general packet of the right size; what isn't in an image stays as it was at the start. */
+  private final byte[] template;
+
   private QemuCore(Process process, Path folder, RspClient client) throws IOException {
     this.process = process;
     this.folder = folder;
     this.client = client;
     this.numbers = registerNumbers(client);
+    this.template = client.readRegisters();
   }
 
-  /** Starts the emulator, stopped at that address with 64 MiB mapped one to one. */
-  static QemuCore start(int entry) throws IOException {
+  /** Starts the emulator, stopped at that address with memory from 0 mapped one to one. */
+  static QemuCore start(IsaCore core, int entry) throws IOException {
     Path folder = Files.createTempDirectory("trapgate-isa");
     Path elf = Files.write(folder.resolve("tiny.elf"), TinyElf.at(entry));
     Path socket = folder.resolve("gdb");
     Process process =
         new ProcessBuilder(
-                ("qemu-system-ppc -M ppce500 -cpu e500v2 -nodefaults -display none -S -gdb unix:"
+                ("qemu-system-ppc -nodefaults -display none -S -gdb unix:"
                         + socket
-                        + ",server=on,wait=off -bios "
+                        + ",server=on,wait=off "
+                        + core.qemuArguments()
+                        + " "
                         + elf)
                     .split(" ", -1))
             .redirectErrorStream(true)
@@ -82,6 +92,9 @@ final class QemuCore implements SteppedCore {
     int next = 0;
     Matcher include = INCLUDE.matcher(client.description());
     while (include.find()) {
+      if (include.group(1).endsWith("spr.xml")) {
+        next = Math.max(next, FIRST_COPROCESSOR); // its file doesn't say so for the 440
+      }
       Matcher register = REGISTER.matcher(client.readObject("features", include.group(1)));
       while (register.find()) {
         Matcher number = NUMBER.matcher(register.group());
@@ -96,18 +109,34 @@ final class QemuCore implements SteppedCore {
     return numbers;
   }
 
+  /**
+   * Where pc and the others lie: behind the general registers and f0 to f31, if those are there.
+   */
+  private static int tail(byte[] registers) {
+    return registers.length > 4 * CpuImage.SIZE ? GPR_BYTES + FPR_BYTES : GPR_BYTES;
+  }
+
   @Override
   public CpuImage read() throws IOException {
+    byte[] registers = client.readRegisters();
+    ByteBuffer from = ByteBuffer.wrap(registers);
     int[] words = new int[CpuImage.SIZE];
-    ByteBuffer.wrap(client.readRegisters()).asIntBuffer().get(words);
+    from.asIntBuffer().get(words, 0, CpuImage.PC);
+    from.position(tail(registers)).slice().asIntBuffer().get(words, CpuImage.PC, TAIL_WORDS);
     return new CpuImage(words);
   }
 
   @Override
   public void write(CpuImage image) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(4 * CpuImage.SIZE);
-    bytes.asIntBuffer().put(image.words());
-    client.writeRegisters(bytes.array());
+    byte[] registers = template;
+    ByteBuffer bytes = ByteBuffer.wrap(registers);
+    bytes.asIntBuffer().put(image.words(), 0, CpuImage.PC);
+    bytes
+        .position(tail(registers))
+        .slice()
+        .asIntBuffer()
+        .put(image.words(), CpuImage.PC, TAIL_WORDS);
+    client.writeRegisters(registers);
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** The smallest ELF that QEMU takes as firmware: one segment of branches to self. */
-final class TinyElf {
+public final class TinyElf {
   private static final int HEADER_BYTES = 52;
   private static final int PROGRAM_HEADER_BYTES = 32;
   private static final short EXECUTABLE = 2;
@@ -16,7 +16,7 @@ final class TinyElf {
   private TinyElf() {}
 
   /** An image of one word, loaded and entered at that address. */
-  static byte[] at(int address) {
+  public static byte[] at(int address) {
     int offset = HEADER_BYTES + PROGRAM_HEADER_BYTES;
     ByteBuffer out = ByteBuffer.allocate(offset + 4);
     out.put("\177ELF\1\2\1".getBytes(StandardCharsets.ISO_8859_1)).position(16);

@@ -24,8 +24,20 @@ final class ServedGuest implements AutoCloseable {
   }
 
   static ServedGuest start(Path elf) {
+    return start(elf, 1);
+  }
+
+  /** The same with so many vCPUs. */
+  static ServedGuest start(Path elf, int vcpus) {
     try {
-      Vm vm = Machines.open(MachineSpec.of("e500v2", "ppce500", RAM_BYTES, Optional.of(elf)));
+      Vm vm =
+          Machines.open(
+              new MachineSpec(
+                  "e500v2",
+                  "ppce500",
+                  new MachineSpec.Size(RAM_BYTES, vcpus),
+                  new MachineSpec.Payload(Optional.of(elf), Optional.empty(), ""),
+                  MachineSpec.Behaviour.DEFAULT));
       ListenAddress anyPort = new ListenAddress.Tcp(ListenAddress.DEFAULT_HOST, 0);
       return new ServedGuest(vm, RspServer.start(vm, new ServerOptions(anyPort, false, false)));
     } catch (MachineException | ServerException e) {

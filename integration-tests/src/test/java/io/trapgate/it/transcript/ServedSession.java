@@ -1,5 +1,6 @@
 package io.trapgate.it.transcript;
 
+import io.trapgate.it.gdb.Guest;
 import io.trapgate.stub.client.RspConnection;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,14 +35,26 @@ final class ServedSession implements BeforeEachCallback, AfterEachCallback {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration SILENCE = Duration.ofMillis(150);
 
+  private final int vcpus;
   private @Nullable Path folder;
   private @Nullable ServedGuest server;
   private @Nullable RspConnection connection;
 
+  /** With one vCPU. */
+  ServedSession() {
+    this(1);
+  }
+
+  /** With so many; when more than one, the guest is the one for several CPUs. */
+  ServedSession(int vcpus) {
+    this.vcpus = vcpus;
+  }
+
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
     folder = Files.createTempDirectory("trapgate");
-    server = ServedGuest.start(TranscriptGuest.forTranscript("misc", folder));
+    Path elf = vcpus == 1 ? TranscriptGuest.forTranscript("misc", folder) : Guest.smp().elf();
+    server = ServedGuest.start(elf, vcpus);
     connection = connect();
   }
 

@@ -3,8 +3,10 @@ package io.trapgate.stub.cli;
 import io.trapgate.target.CpuInfo;
 import io.trapgate.target.MachineSpec;
 import io.trapgate.target.Machines;
+import io.trapgate.target.kvm.KvmCompat;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -46,6 +48,38 @@ final class MachineOptions {
       description = "RAM, a multiple of 64M. Default: ${DEFAULT-VALUE}.")
   private long memoryBytes = 256L << 20;
 
+  @Option(
+      names = "--smp",
+      paramLabel = "N",
+      defaultValue = "1",
+      converter = CountOption.class,
+      description =
+          "vCPUs, 1 to 8; all but the first wait in the spin table. Default: ${DEFAULT-VALUE}.")
+  private long vcpus = 1;
+
+  @Option(
+      names = "--quantum",
+      paramLabel = "N",
+      defaultValue = "" + MachineSpec.Behaviour.DEFAULT_QUANTUM,
+      converter = CountOption.class,
+      description =
+          "Instructions that a vCPU executes before the next has its turn. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private long quantum = MachineSpec.Behaviour.DEFAULT_QUANTUM;
+
+  @Option(
+      names = "--initrd",
+      paramLabel = "FILE",
+      description = "Initial RAM disk to load for the guest.")
+  private @Nullable Path initrd;
+
+  @Option(
+      names = "--append",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Command line for the guest: /chosen/bootargs of the device tree.")
+  private String append = "";
+
   /**
    * The machine as asked.
    *
@@ -59,8 +93,25 @@ final class MachineOptions {
       throw new ParameterException(
           command, "two guests: " + guest + " and --guest " + guestOption + " (expected: one)");
     }
-    return MachineSpec.of(
-        cpu, machine, memoryBytes, Optional.ofNullable(guest == null ? guestOption : guest));
+    Path image = guest == null ? guestOption : guest;
+    return new MachineSpec(
+        cpu,
+        machine,
+        new MachineSpec.Size(
+            memoryBytes, (int) mustBeIn(command, "--smp", vcpus, MachineSpec.Size.MAX_VCPUS)),
+        new MachineSpec.Payload(Optional.ofNullable(image), Optional.ofNullable(initrd), append),
+        new MachineSpec.Behaviour(
+            mustBeIn(command, "--quantum", quantum, MachineSpec.Behaviour.MAX_QUANTUM),
+            KvmCompat.UPSTREAM,
+            Map.of()));
+  }
+
+  private static long mustBeIn(CommandLine command, String option, long value, long most) {
+    if (value < 1 || value > most) {
+      throw new ParameterException(
+          command, "%s: %d (expected: 1 to %d)".formatted(option, value, most));
+    }
+    return value;
   }
 
   private static void mustBeOneOf(

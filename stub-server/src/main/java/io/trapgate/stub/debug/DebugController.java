@@ -130,6 +130,11 @@ public final class DebugController {
     return table;
   }
 
+  /** What is in force on each vCPU, by index: the same on all but for stepping. */
+  public List<GuestDebug> inForce() {
+    return List.of(inForce);
+  }
+
   /** The debug exits so far. */
   public DebugExitLog exits() {
     return exits;

@@ -30,13 +30,20 @@ final class DueStops {
   private final DebugController controller;
   private final List<VmExit> waiting = new ArrayList<>();
   private final Set<Integer> dropped = new HashSet<>();
-  private List<Place> lastStop;
+
+  /** Those whose last step another's stop has overtaken. */
+  private final Set<Integer> overtaken = new HashSet<>();
+
+  /** Where each stood when it last executed something or was reported. */
+  private List<Place> left;
+
+  /** Where each stood when the present run began. */
   private List<Place> start;
 
   DueStops(DebugController controller) {
     this.controller = controller;
-    this.lastStop = places();
-    this.start = lastStop;
+    this.left = places();
+    this.start = left;
   }
 
   /** A run begins. */
@@ -45,15 +52,25 @@ final class DueStops {
     dropped.clear();
   }
 
-  /** The machine stands still for the client. */
-  void stopped() {
-    lastStop = places();
+  /** The machine stands still for the client, who hears of that vCPU. */
+  void stopped(MachineThread.Run run, int reported) {
+    for (int vcpu = 0; vcpu < left.size(); vcpu++) {
+      Place here = place(vcpu);
+      if (vcpu == reported || !here.equals(start.get(vcpu))) {
+        left.set(vcpu, here);
+        overtaken.remove(vcpu);
+        if (vcpu != reported && run.steps(vcpu)) {
+          overtaken.add(vcpu);
+        }
+      }
+    }
   }
 
   /** The client has gone, or the machine was reset. */
   void forget() {
     waiting.clear();
-    lastStop = places();
+    overtaken.clear();
+    left = places();
   }
 
   /** The oldest exit of a vCPU that goes on now; those that mean nothing any more are dropped. */
@@ -89,12 +106,14 @@ final class DueStops {
   /** What an exit without execution still means, with the table and the place of now. */
   private boolean means(MachineThread.Run run, int vcpu, VcpuExit.Debug exit) {
     Place here = start.get(vcpu);
-    boolean moved = !here.equals(lastStop.get(vcpu));
+    boolean there = exit.address() == here.programCounter();
     return switch (StopReason.of(exit, controller.table())) {
-      case StopReason.Step _ -> !moved && wantsStep(run.modes().get(vcpu), here.programCounter());
-      case StopReason.SoftwareBreakpoint _, StopReason.HardwareBreakpoint _ ->
-          exit.address() == here.programCounter();
-      case StopReason.Watch _ -> !moved;
+      case StopReason.Step _ ->
+          there
+              && overtaken.contains(vcpu)
+              && wantsStep(run.modes().get(vcpu), here.programCounter());
+      case StopReason.SoftwareBreakpoint _, StopReason.HardwareBreakpoint _ -> there;
+      case StopReason.Watch _ -> here.equals(left.get(vcpu));
       case StopReason.Unclaimed _ -> false;
       case StopReason.Interrupted _, StopReason.PoweredOff _, StopReason.Broken _ -> true;
     };

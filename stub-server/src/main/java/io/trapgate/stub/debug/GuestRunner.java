@@ -176,7 +176,7 @@ public final class GuestRunner implements AutoCloseable {
       return;
     }
     current = null;
-    dueStops.stopped();
+    dueStops.stopped(run, stop.exit().vcpu());
     StopReason reason = StopReason.of(stop.exit().exit(), controller.table());
     if (reason instanceof StopReason.PoweredOff || reason instanceof StopReason.Broken) {
       end = Optional.of(reason);

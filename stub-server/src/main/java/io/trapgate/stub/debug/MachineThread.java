@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -29,16 +28,17 @@ final class MachineThread {
    * @param softwareAddresses our software breakpoints, ascending: where a range step ends
    */
   record Run(long number, List<RunMode> modes, Set<Integer> vcpus, long[] softwareAddresses) {
-    boolean steps() {
-      return vcpus.stream().anyMatch(vcpu -> modes.get(vcpu) instanceof RunMode.Step);
+    boolean steps(int vcpu) {
+      return modes.get(vcpu).steps();
+    }
+
+    boolean isStep() {
+      return modes.stream().anyMatch(RunMode.Step.class::isInstance);
     }
 
     /** Whose run an interrupt ends: who steps, else the one whose turn it was. */
     int meant(int turn) {
-      Predicate<Integer> runsFreely = vcpu -> modes.get(vcpu) instanceof RunMode.Continue;
-      return runsFreely.test(turn)
-          ? vcpus.stream().filter(runsFreely.negate()).findFirst().orElse(turn)
-          : turn;
+      return steps(turn) ? turn : vcpus.stream().filter(this::steps).findFirst().orElse(turn);
     }
   }
 
@@ -107,7 +107,7 @@ final class MachineThread {
       Command next = commands.take();
       while (next instanceof Command.Go(Run run)) {
         stops.accept(new GuestStop(run.number(), execute(run)));
-        next = run.steps() ? afterStep.take() : commands.take();
+        next = run.isStep() ? afterStep.take() : commands.take();
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

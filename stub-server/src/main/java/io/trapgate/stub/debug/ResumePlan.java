@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * How the machine goes on.
@@ -37,29 +38,21 @@ public record ResumePlan(List<RunMode> modes, Optional<Jump> jump) {
 
   /** Indices of the vCPUs that aren't held. */
   public Set<Integer> running() {
-    Set<Integer> running = new TreeSet<>();
-    for (int i = 0; i < modes.size(); i++) {
-      if (!(modes.get(i) instanceof RunMode.Hold)) {
-        running.add(i);
-      }
-    }
-    return running;
+    return those(mode -> !(mode instanceof RunMode.Hold));
   }
 
   /** Indices of the vCPUs that go on by steps. */
   public Set<Integer> stepping() {
-    Set<Integer> stepping = new TreeSet<>(running());
-    stepping.removeIf(vcpu -> !steps(vcpu));
-    return stepping;
+    return those(RunMode::steps);
   }
 
-  /** Whether that vCPU goes on by steps. */
-  public boolean steps(int vcpu) {
-    return switch (modes.get(vcpu)) {
-      case RunMode.Step _ -> true;
-      case RunMode.RangeStep _ -> true;
-      case RunMode.Hold _ -> false;
-      case RunMode.Continue _ -> false;
-    };
+  private Set<Integer> those(Predicate<RunMode> wanted) {
+    Set<Integer> indices = new TreeSet<>();
+    for (int i = 0; i < modes.size(); i++) {
+      if (wanted.test(modes.get(i))) {
+        indices.add(i);
+      }
+    }
+    return indices;
   }
 }

@@ -24,4 +24,12 @@ public sealed interface RunMode {
           && Long.compareUnsigned(guestVirtual, end) < 0;
     }
   }
+
+  /** Whether it goes on by steps. */
+  default boolean steps() {
+    return switch (this) {
+      case Step _, RangeStep _ -> true;
+      case Continue _, Hold _ -> false;
+    };
+  }
 }

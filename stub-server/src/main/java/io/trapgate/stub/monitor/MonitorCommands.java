@@ -68,7 +68,11 @@ public final class MonitorCommands {
   }
 
   private List<String> slots() {
-    List<String> lines = new ArrayList<>(Tables.slots(controller.slots()));
+    List<String> lines = new ArrayList<>();
+    if (controller.vcpuCount() > 1) {
+      lines.add("each of the " + controller.vcpuCount() + " cpus has these:");
+    }
+    lines.addAll(Tables.slots(controller.slots()));
     List<Slot> armed = controller.lastArmedSlots();
     if (!armed.isEmpty() && !armed.equals(controller.slots())) {
       lines.add("while the guest last ran with slots in use (gdb removes them at a stop):");
@@ -83,6 +87,10 @@ public final class MonitorCommands {
     if (arming.isPresent() && !arming.equals(controller.lastIoctl())) {
       lines.add("the last one with slots in use:");
       lines.addAll(Tables.ioctl(arming));
+    }
+    if (controller.vcpuCount() > 1) {
+      lines.add("in force on each cpu:");
+      lines.addAll(Tables.controls(controller.inForce()));
     }
     return lines;
   }
@@ -127,7 +135,7 @@ public final class MonitorCommands {
       return MonitorAnswer.of(
           registers
               .hex(name)
-              .map(value -> name + " = " + value)
+              .map(value -> name + " = " + value + whose(vcpu))
               .orElse(
                   "monitor reg: "
                       + name
@@ -136,6 +144,10 @@ public final class MonitorCommands {
     } catch (KvmException refusal) {
       return MonitorAnswer.of("monitor reg: " + name + ": " + Refusals.text(refusal));
     }
+  }
+
+  private String whose(int vcpu) {
+    return controller.vcpuCount() > 1 ? " (cpu" + vcpu + ")" : "";
   }
 
   private MonitorAnswer reset(String mode) {

@@ -106,6 +106,15 @@ final class Tables {
     return lines;
   }
 
+  static List<String> controls(List<GuestDebug> inForce) {
+    List<String> lines = new ArrayList<>();
+    for (int vcpu = 0; vcpu < inForce.size(); vcpu++) {
+      GuestDebug debug = inForce.get(vcpu);
+      lines.add("cpu%d control 0x%08x %s".formatted(vcpu, debug.control(), flags(debug)));
+    }
+    return lines;
+  }
+
   private static String flags(GuestDebug debug) {
     List<String> names = new ArrayList<>();
     if (debug.has(GuestDebug.ENABLE)) {

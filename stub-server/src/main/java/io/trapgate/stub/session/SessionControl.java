@@ -98,7 +98,7 @@ final class SessionControl {
     return switch (state.phase()) {
       case SessionPhase.Stopped stopped ->
           plan.running().isEmpty()
-              ? SessionStep.of(state, new SessionEffect.SendStop(stopped.last(), state.features()))
+              ? SessionStep.stop(state, stopped.last())
               : SessionStep.of(
                   state.in(new SessionPhase.Running(Awaited.STOP_REPLY)),
                   new SessionEffect.Resume(plan));
@@ -135,10 +135,8 @@ final class SessionControl {
   }
 
   private static SessionStep run(SessionState state) {
-    return SessionStep.of(
-        fresh(state),
-        new SessionEffect.Reset(),
-        new SessionEffect.SendStop(StopSummary.plain(0), state.features()));
+    return SessionStep.of(state, new SessionEffect.Reset())
+        .then(SessionStep.stop(fresh(state), StopSummary.plain(0)));
   }
 
   private static SessionState fresh(SessionState state) {
@@ -147,8 +145,7 @@ final class SessionControl {
 
   private static SessionStep attach(SessionState state) {
     return switch (state.phase()) {
-      case SessionPhase.Stopped stopped ->
-          SessionStep.of(state, new SessionEffect.SendStop(stopped.last(), state.features()));
+      case SessionPhase.Stopped stopped -> SessionStep.stop(state, stopped.last());
       case SessionPhase.Detached _ ->
           SessionStep.of(
               state.in(new SessionPhase.Running(Awaited.ATTACH_REPLY)),

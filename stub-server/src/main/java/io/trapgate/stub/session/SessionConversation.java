@@ -63,8 +63,7 @@ final class SessionConversation {
 
   private static SessionStep whyStopped(SessionState state) {
     return switch (state.phase()) {
-      case SessionPhase.Stopped stopped ->
-          SessionStep.of(state, new SessionEffect.SendStop(stopped.last(), state.features()));
+      case SessionPhase.Stopped stopped -> SessionStep.stop(state, stopped.last());
       case SessionPhase.Exited exited -> SessionStep.reply(state, exited.last());
       case SessionPhase.Detached _ -> noProcess(state);
       case SessionPhase.Running _ -> noProcess(state);

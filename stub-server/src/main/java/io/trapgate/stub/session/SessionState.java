@@ -71,6 +71,10 @@ public record SessionState(
     return new SessionState(phase, features, extended, chosen, waiting);
   }
 
+  SessionState lookingAt(int vcpu) {
+    return selecting(new Selection(ThreadId.ofVcpu(vcpu), selection.resume()));
+  }
+
   SessionState later(Request request) {
     return withWaiting(Stream.concat(waiting.stream(), Stream.of(request)).toList());
   }

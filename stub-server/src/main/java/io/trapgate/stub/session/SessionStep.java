@@ -23,6 +23,11 @@ public record SessionStep(SessionState state, List<SessionEffect> effects) {
     return of(state, new SessionEffect.Send(reply));
   }
 
+  /** A stop is said; from there on the client looks at its thread without saying so. */
+  static SessionStep stop(SessionState state, StopSummary stop) {
+    return of(state.lookingAt(stop.vcpu()), new SessionEffect.SendStop(stop, state.features()));
+  }
+
   /** The effects of this step and then those of the next. */
   SessionStep then(SessionStep next) {
     return new SessionStep(

@@ -6,7 +6,6 @@ import io.trapgate.stub.debug.StopReason;
 import io.trapgate.stub.rsp.packet.BreakpointType;
 import io.trapgate.stub.rsp.packet.Reply;
 import io.trapgate.stub.rsp.packet.Reply.StopCause;
-import io.trapgate.stub.rsp.packet.ThreadId;
 import io.trapgate.stub.session.SessionPhase.Awaited;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +31,8 @@ final class SessionStops {
       return SessionStep.of(state);
     }
     StopSummary plain = StopSummary.plain(state.generalVcpu());
-    return SessionStep.of(
-        state.in(new SessionPhase.Stopped(plain)),
-        console(reason),
-        new SessionEffect.SendStop(plain, state.features()));
+    return SessionStep.of(state, console(reason))
+        .then(SessionStep.stop(state.in(new SessionPhase.Stopped(plain)), plain));
   }
 
   SessionState afterReset(SessionState state) {
@@ -109,12 +106,10 @@ final class SessionStops {
     int signal = asked && awaited == Awaited.STOP_REPLY ? StopSummary.INTERRUPT : StopSummary.TRAP;
     boolean reported = awaited == Awaited.STOP_REPLY;
     StopSummary summary = new StopSummary(signal, reported ? cause : null, event.vcpu());
-    SessionState.Selection selection =
-        new SessionState.Selection(ThreadId.ofVcpu(event.vcpu()), state.selection().resume());
-    SessionState next = state.selecting(selection).in(new SessionPhase.Stopped(summary));
+    SessionState next = state.in(new SessionPhase.Stopped(summary));
     return awaited == Awaited.NOTHING
-        ? SessionStep.of(next)
-        : SessionStep.of(next, new SessionEffect.SendStop(summary, state.features()));
+        ? SessionStep.of(next.lookingAt(event.vcpu()))
+        : SessionStep.stop(next, summary);
   }
 
   private static SessionStep ended(

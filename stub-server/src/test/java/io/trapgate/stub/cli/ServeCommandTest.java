@@ -19,6 +19,12 @@ class ServeCommandTest {
           --cpu 486                              | --cpu: '486' (expected: e500v2)
           --machine pc                           | --machine: 'pc' (expected: ppce500)
           --mem lots                             | memory size: 'lots' (expected: a number with K, M or G
+          --smp 0                                | --smp: 0 (expected: 1 to 8)
+          --smp 9                                | --smp: 9 (expected: 1 to 8)
+          --smp two                              | '--smp': 'two' (expected: a number
+          --quantum 0                            | --quantum: 0 (expected: 1 to 1000000000)
+          --quantum 1000000001                   | --quantum: 1000000001 (expected: 1 to 1000000000)
+          --quantum 1e6                          | '--quantum': '1e6' (expected: a number
           --listen 127.0.0.1:99999               | 127.0.0.1:99999 (expected:
           --serial pty                           | serial: 'pty' (expected: stdio, none
           --serial tcp:localhost:70000           | (expected: 0 to 65535)
@@ -41,6 +47,15 @@ class ServeCommandTest {
     Path noElf = Files.writeString(folder.resolve("text"), "this is no program");
     assertFails("text", "serve", noElf.toString());
     assertFails("expected: a multiple of 64 MiB", "serve", "--mem", "100M");
+    assertFails("initrd: no-such-disk: no such file", "serve", "--initrd", "no-such-disk");
+    Path disk = Files.write(folder.resolve("disk"), new byte[100]);
+    assertFails(
+        "memory: 64 MiB (expected: >= 128 MiB for this guest, its device tree and its RAM disk)",
+        "serve",
+        "--mem",
+        "64M",
+        "--initrd",
+        disk.toString());
   }
 
   @Test
@@ -49,6 +64,7 @@ class ServeCommandTest {
     assertThat(run.code()).isZero();
     assertThat(run.out())
         .contains("Default: e500v2", "Default: ppce500", "Default: 256M", "Default: 127.0.0.1:1234")
+        .contains("--smp=N", "Default: 1.", "--quantum=N", "10000.", "--initrd", "--append")
         .contains("Exit codes:", "Example:", "trapgate serve --listen");
   }
 

@@ -2,11 +2,12 @@ package io.trapgate.target.board;
 
 /**
  * Where QEMU's ppce500 puts what it hands to the guest beside the image (hw/ppc/e500.c): the device
- * tree behind the image and one TLB1 entry that covers both.
+ * tree behind the image and one TLB1 entry that covers both, and a RAM disk behind these.
  *
  * @param treeBase guest physical address of the device tree
+ * @param ramDiskBase guest physical address of the initial RAM disk, if there is one
  */
-public record BootLayout(long treeBase) {
+public record BootLayout(long treeBase, long ramDiskBase) {
   /** ePAPR: r6 of the boot CPU. */
   public static final int EPAPR_MAGIC = 0x4550_4150;
 
@@ -16,13 +17,21 @@ public record BootLayout(long treeBase) {
   private static final long TREE_DISTANCE = 0x180_0000;
   private static final long TREE_ALIGNMENT = 1 << 20;
 
+  /** Where U-Boot's own memory ends: nothing is loaded below for it. */
+  private static final long FIRMWARE_END = 32L << 20;
+
+  private static final long RAM_DISK_DISTANCE = 0x200_0000;
+  private static final long RAM_DISK_ALIGNMENT = 16L << 20;
+
   /**
    * The layout behind an image.
    *
    * @param imageEnd the first guest physical address after the image
    */
   public static BootLayout behind(long imageEnd) {
-    return new BootLayout(imageEnd + TREE_DISTANCE & -TREE_ALIGNMENT);
+    return new BootLayout(
+        imageEnd + TREE_DISTANCE & -TREE_ALIGNMENT,
+        Math.max(imageEnd, FIRMWARE_END) + RAM_DISK_DISTANCE & -RAM_DISK_ALIGNMENT);
   }
 
   /** The first address after the device tree. */

@@ -62,7 +62,7 @@ final class FdtNode {
   /** Adds a string list, each string ended by a zero byte. */
   FdtNode text(String property, String... strings) {
     String joined = String.join("\0", strings) + "\0";
-    return bytes(property, joined.getBytes(StandardCharsets.US_ASCII));
+    return bytes(property, joined.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Gives the node a handle, under the name of today and the older one that Linux still reads. */

@@ -9,6 +9,7 @@ import io.trapgate.target.memory.PhysicalMap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /** The ppce500 board: its devices, wired and mapped. */
 public final class Ppce500 {
@@ -23,20 +24,33 @@ public final class Ppce500 {
   private final HostSerialLine console;
 
   /**
+   * The CPUs that sit on the board.
+   *
+   * @param pins their interrupt inputs, by index
+   * @param current index of the CPU whose access is being served
+   * @param release starts one that waits in the spin table
+   */
+  public record Processors(List<CpuPins> pins, IntSupplier current, SpinTable.Release release) {
+    public Processors {
+      pins = List.copyOf(pins);
+    }
+  }
+
+  /**
    * What the board is wired to.
    *
-   * @param pins interrupt inputs of the CPUs, by index
+   * @param processors the CPUs
    * @param clock guest time
    * @param control the machine around the board
    * @param pvr processor version that the global utilities show
    * @param rtcBase what the real-time clock shows at guest time 0
    */
   public record Wiring(
-      List<CpuPins> pins, VirtualClock clock, MachineControl control, int pvr, Instant rtcBase) {
-    public Wiring {
-      pins = List.copyOf(pins);
-    }
-  }
+      Processors processors,
+      VirtualClock clock,
+      MachineControl control,
+      int pvr,
+      Instant rtcBase) {}
 
   /**
    * Maps RAM and all devices.
@@ -46,18 +60,17 @@ public final class Ppce500 {
    */
   public Ppce500(PhysicalMap map, long ramBytes, Wiring wiring) {
     this.ramBytes = ramBytes;
-    this.cpus = wiring.pins().size();
+    this.cpus = wiring.processors().pins().size();
     this.console = new HostSerialLine(wiring.control());
     map.mapRam(0, ramBytes);
     mapEmpty(map, MemoryLayout.PCI_MEMORY, MemoryLayout.PCI_MEMORY_BYTES);
     mapEmpty(map, MemoryLayout.PLATFORM_BUS, MemoryLayout.PLATFORM_BUS_BYTES);
     map.mapDevice(MemoryLayout.CCSR, Ccsr.SIZE_BYTES, ccsr(wiring));
     mapEmpty(map, MemoryLayout.PCI_IO, MemoryLayout.PCI_IO_BYTES);
-    // One CPU runs on this board so far: the entries of the others are never released.
     map.mapDevice(
         MemoryLayout.SPIN_TABLE,
         SpinTable.SIZE_BYTES,
-        new SpinTable(cpus, (cpu, address, r3) -> {}));
+        new SpinTable(cpus, wiring.processors().release()));
   }
 
   private static void mapEmpty(PhysicalMap map, long base, long bytes) {
@@ -67,7 +80,7 @@ public final class Ppce500 {
   private MmioDevice ccsr(Wiring wiring) {
     VirtualClock clock = wiring.clock();
     MachineControl control = wiring.control();
-    Mpic mpic = new Mpic(wiring.pins(), () -> 0, clock);
+    Mpic mpic = new Mpic(wiring.processors().pins(), wiring.processors().current(), clock);
     // Both UARTs pull at one input: either of them holds it.
     SharedLine uartLine = new SharedLine(mpic.line(MemoryLayout.IRQ_UART));
     Ds1338 rtc = new Ds1338(clock, wiring.rtcBase());
@@ -98,7 +111,7 @@ public final class Ppce500 {
   }
 
   /** The device tree that describes this board, in the room it has in guest memory. */
-  public byte[] deviceTree() {
-    return FdtWriter.write(Ppce500Tree.build(ramBytes, cpus), Ppce500Tree.BLOB_BYTES);
+  public byte[] deviceTree(BootArguments arguments) {
+    return FdtWriter.write(Ppce500Tree.build(ramBytes, cpus, arguments), Ppce500Tree.BLOB_BYTES);
   }
 }

@@ -30,10 +30,12 @@ final class Ppce500Tree {
 
   private final long ramBytes;
   private final int cpus;
+  private final BootArguments arguments;
 
-  private Ppce500Tree(long ramBytes, int cpus) {
+  private Ppce500Tree(long ramBytes, int cpus, BootArguments arguments) {
     this.ramBytes = ramBytes;
     this.cpus = cpus;
+    this.arguments = arguments;
   }
 
   /**
@@ -41,9 +43,10 @@ final class Ppce500Tree {
    *
    * @param ramBytes size of RAM
    * @param cpus number of CPUs; those after the first wait in the spin table
+   * @param arguments what the guest is told at its start
    */
-  static FdtNode build(long ramBytes, int cpus) {
-    return new Ppce500Tree(ramBytes, cpus).root();
+  static FdtNode build(long ramBytes, int cpus, BootArguments arguments) {
+    return new Ppce500Tree(ramBytes, cpus, arguments).root();
   }
 
   private FdtNode root() {
@@ -67,14 +70,20 @@ final class Ppce500Tree {
     return root;
   }
 
-  private static void chosen(FdtNode root) {
+  private void chosen(FdtNode root) {
     byte[] seed = new byte[32];
     new Random(RNG_SEED).nextBytes(seed);
-    root.child("chosen")
-        .text("bootargs", "")
+    FdtNode chosen = root.child("chosen");
+    chosen
+        .text("bootargs", arguments.commandLine())
         .bytes("rng-seed", seed)
         .text("linux,stdout-path", CONSOLE)
         .text("stdout-path", CONSOLE);
+    if (arguments.ramDiskBytes() != 0) {
+      chosen
+          .cells("linux,initrd-start", (int) arguments.ramDiskBase())
+          .cells("linux,initrd-end", (int) arguments.ramDiskEnd());
+    }
   }
 
   private void cpus(FdtNode root) {

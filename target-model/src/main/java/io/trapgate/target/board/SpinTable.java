@@ -7,10 +7,10 @@ import java.nio.ByteBuffer;
  * The spin table of ePAPR 5.5.2: secondary CPUs wait here until the boot CPU writes the address
  * they shall start at. 32 entries of 32 bytes: u64 address, u64 r3, u32 reserved, u32 PIR.
  */
-final class SpinTable implements MmioDevice {
+public final class SpinTable implements MmioDevice {
   /** Where a released CPU starts. */
   @FunctionalInterface
-  interface Release {
+  public interface Release {
     /**
      * Starts a secondary CPU.
      *
@@ -61,6 +61,7 @@ final class SpinTable implements MmioDevice {
     long address = table.getLong(entry);
     // The boot CPU runs already: its entry is plain memory.
     if (cpu != 0 && cpu < cpus && (address & WAITING) == 0) {
+      table.putInt(entry + PIR, cpu);
       release.start(cpu, address, (int) table.getLong(entry + R3));
     }
   }

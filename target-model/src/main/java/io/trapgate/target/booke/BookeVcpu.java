@@ -5,11 +5,14 @@ import io.trapgate.target.engine.DebugStop;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.kvm.Translation;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.ppc.CoreIdentity;
 import io.trapgate.target.ppc.Cpu;
+import io.trapgate.target.ppc.MsrWriter;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,41 +24,43 @@ public final class BookeVcpu implements Vcpu {
   /** Ticks of the 400 MHz time base per instruction: a nominal 50 MIPS. */
   public static final int TICKS_PER_INSTRUCTION = 8;
 
+  /** Where an e500 fetches after a hard reset; nothing is mapped there. */
+  private static final int RESET_VECTOR = 0xFFFF_FFFC;
+
   private final int index;
   private final CpuModel model;
   private final Cpu cpu;
   private final TurnScheduler turns;
-  private final DebugUnit debug = new DebugUnit();
+  private final DebugUnit debug;
+  private final OneReg oneReg;
   private final RegisterAccess registers;
   private final GuestMemory memory;
+  private boolean parked;
 
-  /** A core at the default speed, alone in its machine. */
+  /** A core alone in its machine, with every choice at its default. */
   public BookeVcpu(int index, CpuModel model, PhysicalMap physical) {
-    this(model, physical, new TurnScheduler(Long.MAX_VALUE), index, TICKS_PER_INSTRUCTION);
+    this(model, physical, new TurnScheduler(Long.MAX_VALUE), index, BookeChoices.DEFAULT);
   }
 
   /**
    * @param turns who runs it, together with the machine's other vCPUs
-   * @param ticksPerInstruction time base ticks that pass with each instruction
+   * @param choices which KVM its debugging follows, and what the sources leave open
    */
   public BookeVcpu(
-      CpuModel model,
-      PhysicalMap physical,
-      TurnScheduler turns,
-      int index,
-      int ticksPerInstruction) {
-    if (ticksPerInstruction < 1) {
-      throw new IllegalArgumentException(
-          "ticksPerInstruction: " + ticksPerInstruction + " (expected: >= 1)");
-    }
+      CpuModel model, PhysicalMap physical, TurnScheduler turns, int index, BookeChoices choices) {
     this.index = index;
     this.model = model;
     this.turns = turns;
     CoreIdentity identity = new CoreIdentity(model.pvr(), 0, index);
-    this.cpu = new Cpu(physical, model.core(), identity, ticksPerInstruction, turns::requestReset);
+    this.cpu =
+        new Cpu(physical, model.core(), identity, TICKS_PER_INSTRUCTION, turns::requestReset);
     this.registers = new RegisterAccess(cpu, model.architecture());
-    this.memory = new VirtualMemory(cpu, physical);
-    cpu.sprs().debug(debug);
+    this.memory = new VirtualMemory(cpu, physical, () -> turns.look(index));
+    this.debug = new DebugUnit(cpu, model.debug(), choices, turns::requestReset);
+    this.oneReg =
+        new OneReg(model.debug(), choices.seed() ? DebugUnit.EHPRIV_1 : DebugUnit.BREAKPOINT_WORD);
+    cpu.debug(debug);
+    debug.changed();
     turns.join(this);
   }
 
@@ -74,22 +79,41 @@ public final class BookeVcpu implements Vcpu {
    * debug settings, engine breakpoints and the instruction count stay.
    */
   public void reset(EntryState entry) {
+    parked = false;
     debug.reset();
     cpu.reset();
+    debug.changed();
     for (int i = 0; i < entry.gprs().size(); i++) {
       cpu.state().gpr[i] = entry.gprs().get(i);
     }
     for (EntryState.Mapping m : entry.mappings()) {
       cpu.presetTlb1(m.index(), m.effective(), m.physical(), m.tsize());
     }
-    cpu.setMsr(entry.msr());
+    cpu.setMsr(entry.msr(), MsrWriter.INTERRUPT);
     cpu.setPc(entry.pc());
+  }
+
+  /** Resets the core as one that waits in the spin table, executing nothing until its release. */
+  public void park() {
+    reset(new EntryState(RESET_VECTOR, model.entryMsr(), List.of(), List.of()));
+    parked = true;
+  }
+
+  /**
+   * Takes the core out of the spin table; one that isn't there goes on as it was.
+   *
+   * @param address guest physical address of its first instruction; it lies in the first mapping
+   * @param argument r3
+   */
+  public void release(long address, int argument) {
+    if (parked) {
+      reset(EntryState.released(address, argument, model.entryMsr()));
+    }
   }
 
   /** Takes a new table of the engine's breakpoints. */
   public void engineBreakpoints(long... addresses) {
     debug.engineBreakpoints(addresses);
-    cpu.plan(debug.plan());
   }
 
   @Override
@@ -107,11 +131,21 @@ public final class BookeVcpu implements Vcpu {
     return debug.stepping();
   }
 
+  /** Makes it and another one of the machine share memory, reservations and invalidations. */
+  void meet(BookeVcpu other) {
+    cpu.meet(other.cpu);
+  }
+
   /** Brings it to this guest time; true when it has something to do then. */
   boolean ready(long ticks) {
-    cpu.skipTo(ticks);
+    skipTo(ticks);
     cpu.updateTimers();
-    return !cpu.waiting();
+    return !parked && !cpu.waiting();
+  }
+
+  /** Brings it to this guest time, without anything happening. */
+  void skipTo(long ticks) {
+    cpu.skipTo(ticks);
   }
 
   /** Guest time as this vCPU has it: exact while it executes. */
@@ -137,29 +171,92 @@ public final class BookeVcpu implements Vcpu {
    */
   @Nullable VcpuExit slice(long most, long untilTicks) {
     cpu.takeInterrupts();
-    long before = cpu.instructions();
-    long count = stepping() ? 1 : most;
-    DebugStop stop = cpu.run(count, Math.min(untilTicks, cpu.deadline()));
-    if (stop != null) {
-      return debug.exit(stop, cpu.state().pc);
+    if (debug.exitPending()) {
+      return debug.takeExit();
     }
-    return stepping() && cpu.instructions() > before
-        ? DebugUnit.decode(DebugRegisters.ICMP, debug.user().dac, cpu.state().pc)
-        : null;
+    HostDebug host = debug.parts().host();
+    host.enter(debug.parts().owner().effective());
+    try {
+      return execute(most, untilTicks);
+    } finally {
+      host.leave();
+    }
+  }
+
+  private @Nullable VcpuExit execute(long most, long untilTicks) {
+    int armed = debug.singly();
+    if ((armed & DebugRegisters.BRT) != 0 && debug.branchTaken()) {
+      return debug.takeExit();
+    }
+    long before = cpu.instructions();
+    cpu.freezeTimers(debug.freezesTimers());
+    DebugStop stop = cpu.run(armed == 0 ? most : 1, Math.min(untilTicks, cpu.deadline()));
+    boolean completed = stop == null && cpu.instructions() > before;
+    if (completed && (armed & DebugRegisters.ICMP) != 0) {
+      debug.completed();
+    }
+    cpu.freezeTimers(debug.freezesTimers());
+    return stop != null || debug.exitPending() ? debug.takeExit() : null;
+  }
+
+  /** The exit after a step, with the pc as it is now. */
+  VcpuExit stepDone() {
+    return new VcpuExit.Debug(GuestDebug.Booke.NONE, programCounter());
   }
 
   @Override
   public void setGuestDebug(GuestDebug setting) throws KvmException {
     debug.set(setting);
-    cpu.plan(debug.plan());
   }
 
   /** The words of DBCR0, DBCR1, DBCR2, IAC1, IAC2, DAC1, DAC2 that user space programmed. */
   public int[] userDebugRegisters() {
-    DebugRegisters user = debug.user();
+    DebugRegisters user = debug.parts().owner().user;
     return new int[] {
       user.dbcr0, user.dbcr1, user.dbcr2, user.iac[0], user.iac[1], user.dac[0], user.dac[1]
     };
+  }
+
+  /**
+   * {@code KVM_GET_ONE_REG} for the debug registers.
+   *
+   * @param id one of Linux' {@code KVM_REG_PPC_*}
+   * @return the value, big-endian, as long as the id says
+   * @throws KvmException {@link KvmException#EINVAL} for an id that KVM doesn't handle
+   */
+  public byte[] getOneReg(long id) throws KvmException {
+    return oneReg.get(id, debug.parts().owner().effective());
+  }
+
+  /**
+   * {@code KVM_SET_ONE_REG} for the debug registers.
+   *
+   * @throws KvmException {@link KvmException#EINVAL} for an id that KVM doesn't handle or can't
+   *     write, or a wrong length
+   */
+  public void setOneReg(long id, byte[] value) throws KvmException {
+    oneReg.set(id, value, debug.parts().owner().effective());
+    debug.changed();
+  }
+
+  /** The unconditional debug event: a signal from outside of the core. */
+  public void unconditionalDebugEvent() {
+    debug.unconditional();
+  }
+
+  /** The debug facility. */
+  DebugUnit debugUnit() {
+    return debug;
+  }
+
+  @Override
+  public List<String> debugState() {
+    return DebugReport.lines(model.debug(), debug.parts(), cpu.state().msr);
+  }
+
+  @Override
+  public List<Translation> translations() {
+    return cpu.translations();
   }
 
   @Override
@@ -190,6 +287,7 @@ public final class BookeVcpu implements Vcpu {
   @Override
   public String describe() {
     String activity = cpu.waiting() ? "waiting for an interrupt" : "halted";
+    activity = parked ? "waiting in the spin table" : activity;
     return "%s %s (msr=0x%08x)".formatted(model.name(), activity, cpu.state().msr);
   }
 }

@@ -34,8 +34,10 @@ public record DebugModel(
     AUTO_TOGGLE,
     /** DBCR2[DAC12A]: data events may be processed after the access. */
     LATE_DATA,
-    /** The prefetch hints make no event where they are no operations. */
-    SILENT_HINTS
+    /** The prefetch hints make no event where they are no operations; dcba never does. */
+    SILENT_HINTS,
+    /** KVM takes {@code ehpriv 1} for a software breakpoint (Linux e500_emulate.c). */
+    EHPRIV_BREAKPOINT
   }
 
   /**
@@ -54,7 +56,7 @@ public record DebugModel(
 
   /** e500v1 and v2: critical-class debug interrupt, two and two. */
   public static final DebugModel E500V2 =
-      new DebugModel(2, 2, 0, Modes.ALL, Modes.ALL, EnumSet.noneOf(Trait.class));
+      new DebugModel(2, 2, 0, Modes.ALL, Modes.ALL, EnumSet.of(Trait.EHPRIV_BREAKPOINT));
 
   /** e500mc: a debug interrupt class of its own, and a hypervisor above the guest. */
   public static final DebugModel E500MC =
@@ -64,7 +66,11 @@ public record DebugModel(
           0,
           Modes.ALL,
           Modes.ALL,
-          EnumSet.of(Trait.DEBUG_SAVE_REGISTERS, Trait.CRITICAL_EVENTS, Trait.HYPERVISOR));
+          EnumSet.of(
+              Trait.DEBUG_SAVE_REGISTERS,
+              Trait.CRITICAL_EVENTS,
+              Trait.HYPERVISOR,
+              Trait.EHPRIV_BREAKPOINT));
 
   /** 440: four IACs, data values, ranges that toggle. */
   public static final DebugModel PPC440 =

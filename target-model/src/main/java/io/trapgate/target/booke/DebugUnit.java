@@ -1,158 +1,271 @@
 package io.trapgate.target.booke;
 
-import io.trapgate.target.engine.DebugStop;
-import io.trapgate.target.engine.StopPlan;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.GuestDebug.Booke;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.VcpuExit;
-import io.trapgate.target.ppc.DebugSprs;
+import io.trapgate.target.ppc.Cpu;
+import io.trapgate.target.ppc.DataAccess;
+import io.trapgate.target.ppc.DebugFacility;
+import io.trapgate.target.ppc.Msr;
+import io.trapgate.target.ppc.MsrWriter;
 import io.trapgate.target.ppc.Spr;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The debug facility of one core with KVM's rule of ownership: while user space debugs, it owns the
- * hardware; the guest's registers rest, its writes are ignored and DBCR0 shows it EDM. The two
- * register files are kept apart, so the guest finds its own values again (booke.md 2.3, 2.4).
- *
- * <p>Of the guest's own facility the registers are modelled, with KVM's masks and DBSR's
- * write-one-to-clear.
+ * hardware, events leave to it, and the guest's registers rest; otherwise the guest has it, and
+ * events become its debug interrupts (booke.md 2.3, 4.8).
  */
-final class DebugUnit implements DebugSprs {
-  private final DebugRegisters guest = new DebugRegisters();
-  private final DebugRegisters user = new DebugRegisters();
-  private Booke setting = Booke.OFF;
-  private int[] engineBreakpoints = new int[0];
+final class DebugUnit implements DebugFacility {
+  /** KVMPPC_INST_SW_BREAKPOINT: an illegal word, the same in either byte order. */
+  static final int BREAKPOINT_WORD = 0x00DD_DD00;
 
-  /** The registers that user space programmed. */
-  DebugRegisters user() {
-    return user;
+  /** {@code ehpriv 1}: what version 3 uses, and KVM still understands. */
+  static final int EHPRIV_1 = 0x7C00_0A1C;
+
+  private final Cpu cpu;
+  private final DebugModel model;
+  private final BookeChoices choices;
+  private final DebugParts parts;
+  private final Ownership owner;
+  private final EventUnit events;
+  private final Runnable machineReset;
+  private boolean breakpointWord;
+  private boolean preemptedAtExit;
+  private int resetCause;
+
+  /**
+   * @param machineReset called when the guest orders a reset through DBCR0[RST]
+   */
+  DebugUnit(Cpu cpu, DebugModel model, BookeChoices choices, Runnable machineReset) {
+    this.cpu = cpu;
+    this.model = model;
+    this.choices = choices;
+    this.parts = DebugParts.of(model, choices);
+    this.owner = parts.owner();
+    this.events = new EventUnit(cpu, model, choices, parts);
+    this.machineReset = machineReset;
+  }
+
+  DebugParts parts() {
+    return parts;
   }
 
   /** A reset of the core: the guest's registers; user space keeps what it asked for. */
   void reset() {
-    guest.clear();
+    if (owner.guest != owner.user || !owner.byUser()) {
+      owner.guest.clear();
+    }
+    owner.guest.dbsr = resetCause << 28;
+    resetCause = 0;
+    breakpointWord = false;
+    parts.view().reset();
+    parts.sprs().reset();
   }
 
+  /** {@code KVM_SET_GUEST_DEBUG}. */
   void set(GuestDebug debug) throws KvmException {
-    switch (debug) {
-      case Booke booke -> {
-        SlotProgram.apply(booke, user);
-        setting = booke.has(GuestDebug.ENABLE) ? booke : Booke.OFF;
+    boolean before = owner.byUser();
+    try {
+      switch (debug) {
+        case Booke booke -> owner.set(booke);
       }
+    } finally {
+      if (before != owner.byUser()) {
+        int msr = parts.view().owned(owner.byUser(), cpu.state().msr);
+        cpu.setMsr(msr, MsrWriter.USER_SPACE);
+      }
+      changed();
     }
   }
 
   void engineBreakpoints(long... guestVirtual) {
-    engineBreakpoints = Arrays.stream(guestVirtual).mapToInt(a -> (int) a).toArray();
+    owner.engineBreakpoints(guestVirtual);
+    changed();
   }
 
-  private boolean userOwns() {
-    return setting.has(GuestDebug.ENABLE);
+  /** The registers changed: the engine and the host's core follow. */
+  void changed() {
+    cpu.plan(events.plan());
+    parts.host().reload(owner.effective());
+    cpu.attention();
   }
 
+  /** Whether user space steps. */
   boolean stepping() {
-    return user.enabled(DebugRegisters.ICMP);
+    return owner.byUser() && owner.user.enabled(DebugRegisters.ICMP);
   }
 
-  /** Where the engine has to stop under the present setting. */
-  StopPlan plan() {
-    int[] code = new int[DebugRegisters.IACS + engineBreakpoints.length];
-    int codes = 0;
-    for (int i = 0; i < DebugRegisters.IACS; i++) {
-      if (user.enabled(DebugRegisters.iacBit(i))) {
-        code[codes++] = user.iac[i];
-      }
-    }
-    if (userOwns() && setting.has(GuestDebug.USE_SW_BP)) {
-      for (int address : engineBreakpoints) {
-        code[codes++] = address;
-      }
-    }
-    int[] data = new int[DebugRegisters.DACS];
-    int[] accesses = new int[DebugRegisters.DACS];
-    int watches = 0;
-    for (int i = 0; i < DebugRegisters.DACS; i++) {
-      int read = user.enabled(DebugRegisters.dacReadBit(i)) ? StopPlan.READ : 0;
-      int write = user.enabled(DebugRegisters.dacWriteBit(i)) ? StopPlan.WRITE : 0;
-      if ((read | write) != 0) {
-        data[watches] = user.dac[i];
-        accesses[watches++] = read | write;
-      }
-    }
-    return new StopPlan(
-        Arrays.copyOf(code, codes), Arrays.copyOf(data, watches), Arrays.copyOf(accesses, watches));
+  /** The events, ICMP and BRT, for which the core has to go instruction by instruction now. */
+  int singly() {
+    int armed = owner.effective().dbcr0 & (DebugRegisters.ICMP | DebugRegisters.BRT);
+    return armed != 0 && events.precise() ? armed : 0;
   }
 
-  /**
-   * The exit for a stop of the engine: which DBSR bits the hardware would set, then KVM's words.
-   */
-  VcpuExit.Debug exit(DebugStop stop, int pc) {
-    return decode(events(stop), user.dac, pc);
+  /** Before an instruction while BRT is armed: whether it is suppressed. */
+  boolean branchTaken() {
+    return cpu.branchesNow() && events.raise(DebugRegisters.BRT);
   }
 
-  private int events(DebugStop stop) {
-    int bits = 0;
-    if (stop.access() == DebugStop.EXECUTE) {
-      for (int i = 0; i < DebugRegisters.IACS; i++) {
-        int bit = DebugRegisters.iacBit(i);
-        bits |= user.enabled(bit) && (user.iac[i] & -4) == stop.address() ? bit : 0;
-      }
-      return bits;
-    }
-    for (int i = 0; i < DebugRegisters.DACS; i++) {
-      boolean load = stop.access() == StopPlan.READ;
-      int bit = load ? DebugRegisters.dacReadBit(i) : DebugRegisters.dacWriteBit(i);
-      bits |= user.enabled(bit) && user.dac[i] == stop.address() ? bit : 0;
-    }
-    return bits;
+  /** After an instruction that completed while ICMP was armed: whether that is an exit. */
+  boolean completed() {
+    return events.precise() && events.raise(DebugRegisters.ICMP) && owner.eventsExit();
   }
 
-  /**
-   * Status and address of the exit for these DBSR bits (Linux booke.c, kvmppc_handle_debug): an IAC
-   * hides any DAC, a write hides a read, and the address of a watch is the DAC register's content.
-   */
-  static VcpuExit.Debug decode(int dbsr, int[] dac, int pc) {
-    long here = pc & 0xFFFF_FFFFL;
-    if ((dbsr & (DebugRegisters.IAC1 | DebugRegisters.iacBit(1))) != 0) {
-      return new VcpuExit.Debug(Booke.BREAKPOINT, here);
+  /** The unconditional event: what a signal from outside the core causes. */
+  void unconditional() {
+    events.raise(DebugRegisters.UDE);
+  }
+
+  /** Whether an event waits to leave to user space. */
+  boolean exitPending() {
+    return owner.eventsExit() && parts.host().hasEvent();
+  }
+
+  /** Has the host thread lose the core between the next exit and its handler. */
+  void preemptAtExit() {
+    preemptedAtExit = true;
+  }
+
+  /** The exit for what stopped the core; null when the guest takes it as an interrupt. */
+  VcpuExit.@Nullable Debug takeExit() {
+    if (!owner.eventsExit() && !breakpointWord) {
+      return null;
     }
-    int write = dbsr & (DebugRegisters.DAC1W | DebugRegisters.DAC2W);
-    int read = dbsr & (DebugRegisters.DAC1R | DebugRegisters.DAC2R);
-    if ((write | read) == 0) {
-      return new VcpuExit.Debug(Booke.NONE, here);
-    }
-    int status = write != 0 ? Booke.WATCH_WRITE : Booke.WATCH_READ;
-    boolean first = (dbsr & (DebugRegisters.DAC1R | DebugRegisters.DAC1W)) != 0;
-    return new VcpuExit.Debug(status, dac[first ? 0 : 1] & 0xFFFF_FFFFL);
+    breakpointWord = false;
+    int dbsr = parts.host().takeEvents(preemptedAtExit);
+    preemptedAtExit = false;
+    return DebugExit.decode(dbsr, owner.user.dac, cpu.state().pc);
+  }
+
+  /** Whether the timers stand still: DBCR0[FT] and an event in DBSR. */
+  boolean freezesTimers() {
+    DebugRegisters guest = owner.guest;
+    return guest.enabled(DebugRegisters.FT)
+        && !owner.byUser()
+        && (guest.dbsr & DebugRegisters.EVENTS) != 0;
   }
 
   @Override
-  public int read(int number) {
-    return switch (number) {
-      case Spr.DBSR -> guest.dbsr;
-      case Spr.DBCR0 -> guest.dbcr0 | (userOwns() ? DebugRegisters.EDM : 0);
-      case Spr.DBCR1 -> guest.dbcr1;
-      case Spr.DBCR2 -> guest.dbcr2;
-      case Spr.IAC1, Spr.IAC2 -> guest.iac[number - Spr.IAC1];
-      case Spr.DAC1, Spr.DAC2 -> guest.dac[number - Spr.DAC1];
-      default -> throw new IllegalArgumentException("spr: " + number + " (expected: debug SPR)");
-    };
+  public int read(int spr) {
+    return spr == Spr.DBCR0 ? owner.shownDbcr0() : parts.sprs().read(spr);
   }
 
   @Override
-  public void write(int number, int value, boolean byDebugger) {
-    if (userOwns() && !byDebugger) {
+  public void write(int spr, int value, boolean byDebugger) {
+    if (owner.ignoresGuest() && !byDebugger) {
       return;
     }
-    switch (number) {
-      case Spr.DBSR -> guest.dbsr = byDebugger ? value : guest.dbsr & ~value;
-      case Spr.DBCR0 -> guest.dbcr0 = value & DebugRegisters.GUEST_DBCR0;
-      case Spr.DBCR1 -> guest.dbcr1 = value;
-      case Spr.DBCR2 -> guest.dbcr2 = value;
-      case Spr.IAC1, Spr.IAC2 -> guest.iac[number - Spr.IAC1] = value;
-      case Spr.DAC1, Spr.DAC2 -> guest.dac[number - Spr.DAC1] = value;
-      default -> throw new IllegalArgumentException("spr: " + number + " (expected: debug SPR)");
+    parts.sprs().write(spr, value, byDebugger);
+    resetCause = parts.sprs().resetOrdered(spr, value);
+    if (resetCause != 0) {
+      machineReset.run();
     }
+    changed();
+  }
+
+  @Override
+  public boolean emulates(int spr) {
+    return parts.sprs().has(spr);
+  }
+
+  @Override
+  public int msr(int wanted, int present, MsrWriter writer) {
+    return parts.view().filter(wanted, present, writer);
+  }
+
+  @Override
+  public int visibleMsr(int msr) {
+    return parts.view().visible(msr);
+  }
+
+  @Override
+  public boolean stopsAt(int pc) {
+    if (events.code(pc)) {
+      return true;
+    }
+    for (int address : owner.activeEngineBreakpoints()) {
+      if (address == pc) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean stopsBeforeFetch(int pc) {
+    return choices.is(Choice.IAC_PRIORITY, "before-fetch") && events.code(pc);
+  }
+
+  @Override
+  public boolean access(int ea, int bytes, DataAccess access, long value) {
+    return events.data(ea, bytes, access, value);
+  }
+
+  @Override
+  public boolean trap() {
+    return owner.effective().enabled(DebugRegisters.TRAP) && events.raise(DebugRegisters.TRAP);
+  }
+
+  /** Linux booke.c, BOOKE_INTERRUPT_PROGRAM and _HV_PRIV; booke.md 2.3. */
+  @Override
+  public boolean isBreakpoint(int word) {
+    boolean hypervisor = model.has(DebugModel.Trait.HYPERVISOR);
+    boolean kernel = (cpu.state().msr & Msr.PR) == 0;
+    boolean underKvm = choices.is(Choice.GUEST_RUNS, "under-kvm");
+    boolean emulated = underKvm && !hypervisor && kernel;
+    breakpointWord =
+        switch (word) {
+          case BREAKPOINT_WORD -> !choices.seed() && (owner.softwareBreakpoints() || emulated);
+          case EHPRIV_1 ->
+              model.has(DebugModel.Trait.EHPRIV_BREAKPOINT) && (emulated || underKvm && hypervisor);
+          default -> false;
+        };
+    return breakpointWord;
+  }
+
+  @Override
+  public void interruptTaken(boolean critical) {
+    int event = critical ? DebugRegisters.CIRPT : DebugRegisters.IRPT;
+    if (owner.effective().enabled(event) && has(event)) {
+      events.raise(event);
+    }
+  }
+
+  private boolean has(int event) {
+    boolean critical = (event & (DebugRegisters.CIRPT | DebugRegisters.CRET)) != 0;
+    return !critical || model.has(DebugModel.Trait.CRITICAL_EVENTS);
+  }
+
+  @Override
+  public void returned(int saveRegister, int msrBefore) {
+    int event =
+        switch (saveRegister) {
+          case Spr.SRR0 -> DebugRegisters.RET;
+          case Spr.CSRR0 -> DebugRegisters.CRET;
+          default -> 0;
+        };
+    if (owner.effective().enabled(event) && has(event)) {
+      events.raise(event, (msrBefore & Msr.DE) != 0);
+    }
+  }
+
+  @Override
+  public boolean interruptPending() {
+    DebugRegisters guest = owner.guest;
+    return (guest.dbsr & DebugRegisters.EVENTS) != 0
+        && guest.enabled(DebugRegisters.IDM)
+        && !owner.eventsExit()
+        && events.precise();
+  }
+
+  @Override
+  public int keptMsr(boolean debug) {
+    boolean own = model.has(DebugModel.Trait.DEBUG_SAVE_REGISTERS);
+    if (debug) {
+      return own && choices.is(Choice.DEBUG_MSR_KEEPS, "me+ce") ? Msr.ME | Msr.CE : Msr.ME;
+    }
+    return own && choices.is(Choice.CRITICAL_MSR_KEEPS, "me+de") ? Msr.ME | Msr.DE : Msr.ME;
   }
 }

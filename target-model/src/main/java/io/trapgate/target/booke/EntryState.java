@@ -12,6 +12,14 @@ import java.util.List;
  * @param mappings entries of TLB1, or of the 440's TLB, made beforehand
  */
 public record EntryState(int pc, int msr, List<Integer> gprs, List<Mapping> mappings) {
+  /** What a released secondary CPU finds mapped: 64 MiB at effective address 0. */
+  private static final int RELEASE_BYTES = 64 << 20;
+
+  private static final int RELEASE_TSIZE = 8;
+
+  /** MAS2[M], memory coherence required. */
+  private static final int COHERENT = 0x4;
+
   public EntryState {
     gprs = List.copyOf(gprs);
     mappings = List.copyOf(mappings);
@@ -23,10 +31,22 @@ public record EntryState(int pc, int msr, List<Integer> gprs, List<Mapping> mapp
   }
 
   /**
-   * An entry with all permissions, TID 0, TS 0, no WIMGE attribute and no IPROT.
+   * What QEMU's spin table gives a CPU that it releases (hw/ppc/ppce500_spin.c): the 64 MiB around
+   * its start mapped at effective address 0 by TLB1 entry 1, their size in r7.
+   */
+  static EntryState released(long address, int argument, int msr) {
+    return new EntryState(
+        (int) address & RELEASE_BYTES - 1,
+        msr,
+        List.of(0, 0, 0, argument, 0, 0, 0, RELEASE_BYTES),
+        List.of(new Mapping(1, COHERENT, address & -RELEASE_BYTES, RELEASE_TSIZE)));
+  }
+
+  /**
+   * An entry with all permissions, TID 0, TS 0 and no IPROT.
    *
    * @param index entry number, from 0
-   * @param effective first effective address
+   * @param effective first effective address, with the WIMGE attributes in its low bits
    * @param physical first physical address, 36 bits
    * @param tsize size code: 4 to that power KiB, 1 to 11; on the 440 one of 0 to 5, 7, 9
    */

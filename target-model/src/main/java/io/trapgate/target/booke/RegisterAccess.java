@@ -4,6 +4,7 @@ import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.arch.Register;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.ppc.Cpu;
+import io.trapgate.target.ppc.MsrWriter;
 import io.trapgate.target.ppc.PpcState;
 import io.trapgate.target.ppc.Spr;
 import java.nio.ByteBuffer;
@@ -76,7 +77,7 @@ final class RegisterAccess {
     }
     return switch (number) {
       case RegisterFile.PC -> state.pc;
-      case RegisterFile.MSR -> state.msr;
+      case RegisterFile.MSR -> cpu.visibleMsr();
       case RegisterFile.CR -> state.cr;
       case RegisterFile.LR -> state.lr;
       case RegisterFile.CTR -> state.ctr;
@@ -125,7 +126,7 @@ final class RegisterAccess {
     }
     switch (number) {
       case RegisterFile.PC -> cpu.setPc(value & -4);
-      case RegisterFile.MSR -> cpu.setMsr(value);
+      case RegisterFile.MSR -> cpu.setMsr(value, MsrWriter.USER_SPACE);
       case RegisterFile.CR -> state.cr = value;
       case RegisterFile.LR -> state.lr = value;
       case RegisterFile.CTR -> state.ctr = value;

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Guest time follows the instructions that all vCPUs together complete. When every vCPU that may
  * run waits for an interrupt, time jumps to the next timer event, or stands until another thread
  * kicks or posts when there is none.
+ *
+ * <p>A turn passes on after its instructions, or when its vCPU waits; a vCPU that wakes has its
+ * turn when the present one ends. What a vCPU executes alone, because nobody else may run, counts
+ * for its own turn only: stepping one over a breakpoint leaves the order of the others as it was.
  */
 public final class TurnScheduler {
   /** Instructions between two looks at the gate: the latency of a kick, below a millisecond. */
@@ -37,11 +41,14 @@ public final class TurnScheduler {
 
   private long left;
 
-  /** Guest time at the end of the last turn. */
+  /** Guest time at the end of the last stretch of guest code. */
   private long time;
 
   /** Who executes right now. */
   private @Nullable BookeVcpu active;
+
+  /** Whose view of the board a debugger has. */
+  private int viewer;
 
   /**
    * @param quantum instructions in a turn while more than one vCPU has something to do
@@ -56,6 +63,7 @@ public final class TurnScheduler {
 
   /** Takes in a vCPU; its index is the order of joining. */
   void join(BookeVcpu vcpu) {
+    vcpus.forEach(vcpu::meet);
     vcpus.add(vcpu);
   }
 
@@ -69,9 +77,14 @@ public final class TurnScheduler {
     return control;
   }
 
-  /** Index of the vCPU that executes: whose access a device serves. */
+  /** Index of the vCPU whose access a device serves: the one that executes, or looks. */
   public int current() {
-    return turn;
+    return active == null ? viewer : active.index();
+  }
+
+  /** From now on a debugger looks at the stopped machine as this vCPU sees it. */
+  void look(int index) {
+    viewer = index;
   }
 
   /**
@@ -97,51 +110,111 @@ public final class TurnScheduler {
     gate.kick();
   }
 
-  /** Runs these vCPUs until one of them exits. */
+  /** Runs these vCPUs until one of them exits; guest time is then the same for all. */
   public VmExit run(Set<Integer> indices) {
-    boolean stepping = indices.stream().anyMatch(i -> vcpus.get(i).stepping());
-    // A step may wait for what another vCPU does: all of them go forward at the pace of the steps.
-    long share = stepping ? 1 : quantum;
+    List<BookeVcpu> running = vcpus.stream().filter(v -> indices.contains(v.index())).toList();
+    try {
+      return running.size() == 1 ? runOne(running.getFirst()) : runAll(running);
+    } finally {
+      vcpus.forEach(vcpu -> vcpu.skipTo(time));
+    }
+  }
+
+  private VmExit runOne(BookeVcpu vcpu) {
     for (; ; ) {
       VcpuExit exit = between();
-      if (exit != null) {
-        return new VmExit(indices.contains(turn) ? turn : indices.iterator().next(), exit);
+      if (exit == null) {
+        exit = vcpu.ready(time) ? stretch(vcpu, Long.MAX_VALUE, Long.MAX_VALUE) : passTime(vcpu);
+        left = remainder(quantum);
       }
-      left = Math.min(left, share);
-      if (!giveTurn(indices, share)) {
-        passTime(indices);
-        continue;
-      }
-      exit = execute(vcpus.get(turn), indices.size() == 1 ? POLL : left);
       if (exit != null) {
-        VcpuExit more = between(exit);
-        return new VmExit(turn, more);
+        return new VmExit(vcpu.index(), exit);
       }
     }
   }
 
-  /** Makes it the turn of a vCPU with something to do; false when all of them wait. */
-  private boolean giveTurn(Set<Integer> indices, long share) {
+  private VmExit runAll(List<BookeVcpu> running) {
+    // A step may wait for what another vCPU does: all of them go forward at the pace of the steps.
+    long share = running.stream().anyMatch(BookeVcpu::stepping) ? 1 : quantum;
+    left = Math.min(left, share);
+    BookeVcpu last = running.getFirst();
+    for (; ; ) {
+      VcpuExit exit = between();
+      if (exit == null) {
+        BookeVcpu next = next(running, share);
+        last = next == null ? last : next;
+        exit = next == null ? passTime(running) : takeTurn(next, running, share);
+      }
+      if (exit != null) {
+        return new VmExit(last.index(), exit);
+      }
+    }
+  }
+
+  /** Makes it the turn of a vCPU with something to do; null when all of them wait. */
+  private @Nullable BookeVcpu next(List<BookeVcpu> running, long share) {
     for (int tried = 0; tried <= vcpus.size(); tried++) {
-      if (left > 0 && indices.contains(turn) && vcpus.get(turn).ready(time)) {
-        return true;
+      BookeVcpu vcpu = vcpus.get(turn);
+      if (left > 0 && running.contains(vcpu) && vcpu.ready(time)) {
+        return vcpu;
       }
       turn = turn + 1 == vcpus.size() ? 0 : turn + 1;
       left = share;
     }
-    return false;
+    return null;
   }
 
-  private @Nullable VcpuExit execute(BookeVcpu vcpu, long most) {
+  /**
+   * Lets a vCPU have the rest of its turn. While no other has anything to do its turns follow one
+   * another, in one go until one of the others wakes: the same as if each of them were given.
+   */
+  private @Nullable VcpuExit takeTurn(BookeVcpu vcpu, List<BookeVcpu> running, long share) {
+    long most = Long.MAX_VALUE;
+    long until = Long.MAX_VALUE;
+    for (BookeVcpu other : running) {
+      if (other != vcpu) {
+        most = other.ready(time) ? left : most;
+        until = Math.min(until, other.deadline());
+      }
+    }
+    VcpuExit exit = stretch(vcpu, most, until);
+    left = remainder(share);
+    return exit;
+  }
+
+  /** What is left of a turn that went on into the next ones. */
+  private long remainder(long share) {
+    return left >= 0 ? left : Math.floorMod(left, share);
+  }
+
+  private @Nullable VcpuExit stretch(BookeVcpu vcpu, long most, long until) {
+    if (resetRequested) {
+      return null; // a watchdog expired while time was brought forward
+    }
     long before = vcpu.instructionCount();
+    VcpuExit exit;
     active = vcpu;
     try {
-      return vcpu.slice(Math.min(most, POLL), clock.nextDeadline());
+      exit = vcpu.slice(Math.min(most, POLL), Math.min(until, clock.nextDeadline()));
     } finally {
       active = null;
+      viewer = vcpu.index();
       time = Math.max(time, vcpu.ticks());
-      left -= vcpu.instructionCount() - before;
+      if (vcpu.index() == turn) {
+        left -= vcpu.instructionCount() - before;
+      }
     }
+    return exit == null ? null : settled(vcpu, exit);
+  }
+
+  /** The exit that counts when an instruction both ended a run and asked something. */
+  private VcpuExit settled(BookeVcpu vcpu, VcpuExit exit) {
+    boolean moved = resetRequested;
+    VcpuExit ended = requests();
+    if (ended != null) {
+      return ended;
+    }
+    return moved ? vcpu.stepDone() : exit;
   }
 
   /** What has to happen between two stretches of guest code; an exit ends the run. */
@@ -160,12 +233,6 @@ public final class TurnScheduler {
     return null;
   }
 
-  /** The exit that counts when an instruction both ended a run and asked something. */
-  private VcpuExit between(VcpuExit exit) {
-    VcpuExit ended = requests();
-    return ended == null ? exit : ended;
-  }
-
   private @Nullable VcpuExit requests() {
     if (resetRequested) {
       resetRequested = false;
@@ -176,15 +243,22 @@ public final class TurnScheduler {
     return ended;
   }
 
+  private @Nullable VcpuExit passTime(BookeVcpu vcpu) {
+    return passTime(List.of(vcpu));
+  }
+
   /** All wait: time jumps to the next event, or stands until somebody comes. */
-  private void passTime(Set<Integer> indices) {
+  private @Nullable VcpuExit passTime(List<BookeVcpu> running) {
     long deadline = clock.nextDeadline();
-    for (int index : indices) {
-      deadline = Math.min(deadline, vcpus.get(index).deadline());
+    for (BookeVcpu vcpu : running) {
+      deadline = Math.min(deadline, vcpu.deadline());
+    }
+    if (resetRequested) {
+      return null;
     }
     if (deadline != Long.MAX_VALUE) {
       time = Math.max(time, deadline);
-      return;
+      return null;
     }
     try {
       gate.await();
@@ -192,6 +266,7 @@ public final class TurnScheduler {
       Thread.currentThread().interrupt();
       gate.kick();
     }
+    return null;
   }
 
   private long ticks() {

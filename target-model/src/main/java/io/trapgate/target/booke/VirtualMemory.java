@@ -8,10 +8,15 @@ import io.trapgate.target.ppc.Cpu;
 final class VirtualMemory implements GuestMemory {
   private final Cpu cpu;
   private final PhysicalMap physical;
+  private final Runnable look;
 
-  VirtualMemory(Cpu cpu, PhysicalMap physical) {
+  /**
+   * @param look told before each access: devices answer as this vCPU sees them
+   */
+  VirtualMemory(Cpu cpu, PhysicalMap physical, Runnable look) {
     this.cpu = cpu;
     this.physical = physical;
+    this.look = look;
   }
 
   private interface Piece {
@@ -19,6 +24,7 @@ final class VirtualMemory implements GuestMemory {
   }
 
   private int eachPage(long guestAddress, int length, Piece piece) {
+    look.run();
     int done = 0;
     while (done < length) {
       int ea = (int) guestAddress + done;
@@ -41,6 +47,12 @@ final class VirtualMemory implements GuestMemory {
 
   @Override
   public int write(long guestAddress, byte[] from, int offset, int length) {
-    return eachPage(guestAddress, length, (at, o, n) -> physical.write(at, from, offset + o, n));
+    return eachPage(guestAddress, length, (at, o, n) -> store(at, from, offset + o, n));
+  }
+
+  /** Behind the guest's back, but a reservation must not outlive it. */
+  private int store(long address, byte[] from, int offset, int length) {
+    cpu.storedByOther(address, length);
+    return physical.write(address, from, offset, length);
   }
 }

@@ -1,42 +1,33 @@
 package io.trapgate.target.engine;
 
+import java.util.List;
+
 /**
- * Where user space wants an execution engine to stop; immutable, replaced as a whole.
+ * Where an execution engine has to ask the debug facility; immutable, replaced as a whole.
  *
- * <p>Instruction addresses act before the instruction executes; data watches before the access. The
- * engine reports the address it met and leaves what that means to the debug facility.
+ * <p>Instruction addresses act before the instruction executes; data addresses before the access.
+ * The plan says only where to ask: the facility knows what else an event depends on.
  */
 public final class StopPlan {
-  /** Access bit of a load. */
-  public static final int READ = 1;
-
-  /** Access bit of a store. */
-  public static final int WRITE = 2;
-
   /** No stop at all. */
-  public static final StopPlan NONE = new StopPlan(new int[0], new int[0], new int[0]);
+  public static final StopPlan NONE = new StopPlan(List.of(), List.of());
 
-  private static final int PAGE_MASK = -4096;
-
-  private final int[] code;
-  private final int[] data;
-  private final int[] accesses;
+  private final AddressSet[] code;
+  private final AddressSet[] data;
 
   /**
-   * @param code effective instruction addresses; the low two bits don't matter
-   * @param data effective start addresses of watched accesses
-   * @param accesses for each of {@code data} the set of {@link #READ} and {@link #WRITE}
+   * @param code effective addresses of instructions
+   * @param data effective addresses of data accesses
    */
-  public StopPlan(int[] code, int[] data, int[] accesses) {
-    this.code = code.clone();
-    this.data = data.clone();
-    this.accesses = accesses.clone();
+  public StopPlan(List<AddressSet> code, List<AddressSet> data) {
+    this.code = code.toArray(new AddressSet[0]);
+    this.data = data.toArray(new AddressSet[0]);
   }
 
-  /** Whether execution stops before the instruction at this effective address. */
+  /** Whether the facility has a say in the instruction at this effective word address. */
   public boolean stopsAt(int effective) {
-    for (int address : code) {
-      if ((address & -4) == effective) {
+    for (AddressSet set : code) {
+      if (set.contains(effective)) {
         return true;
       }
     }
@@ -45,36 +36,26 @@ public final class StopPlan {
 
   /** Whether any instruction address lies in the page of this effective address. */
   public boolean marksPage(int effective) {
-    for (int address : code) {
-      if (((address ^ effective) & PAGE_MASK) == 0) {
-        return true;
-      }
-    }
-    return false;
+    return touchesPage(code, effective);
   }
 
   /** Whether any watch lies in the page of this effective address. */
   public boolean watchesPage(int effective) {
-    for (int address : data) {
-      if (((address ^ effective) & PAGE_MASK) == 0) {
+    return touchesPage(data, effective);
+  }
+
+  private static boolean touchesPage(AddressSet[] sets, int effective) {
+    for (AddressSet set : sets) {
+      if (set.touchesPage(effective)) {
         return true;
       }
     }
     return false;
   }
 
-  /**
-   * Whether an access that starts at this effective address is watched.
-   *
-   * @param access {@link #READ} or {@link #WRITE}
-   */
-  public boolean watches(int effective, int access) {
-    for (int i = 0; i < data.length; i++) {
-      if (data[i] == effective && (accesses[i] & access) != 0) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether any instruction address is set. */
+  public boolean hasStops() {
+    return code.length > 0;
   }
 
   /** Whether any data watch is set. */

@@ -1,5 +1,7 @@
 package io.trapgate.target.kvm;
 
+import java.util.List;
+
 /**
  * One virtual CPU: what a vCPU file descriptor gives user space.
  *
@@ -47,6 +49,16 @@ public interface Vcpu {
 
   /** Instructions completed since the machine was created. */
   long instructionCount();
+
+  /** Who owns the debug registers, and what they hold: lines for the user. */
+  default List<String> debugState() {
+    return List.of();
+  }
+
+  /** The translations that the vCPU's TLB holds now. */
+  default List<Translation> translations() {
+    return List.of();
+  }
 
   /** One short line on the state for {@code info threads}, for example {@code halted (msr=…)}. */
   String describe();

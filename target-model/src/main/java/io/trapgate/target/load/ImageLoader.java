@@ -27,22 +27,49 @@ public final class ImageLoader {
    */
   public static GuestImage load(Path file, long ramBytes) throws ImageException {
     String name = file.toString();
+    requireReadable(file, "an ELF or uImage file");
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return load(new ImageSource.InFile(name, channel), ramBytes);
+    } catch (IOException | UncheckedIOException e) {
+      throw new ImageException(name, "can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a file that is loaded as it is, for example an initial RAM disk.
+   *
+   * @param what what the file should be, for messages
+   * @throws ImageException when there is no such file, or it is empty or larger than {@link
+   *     #MAX_CONTENT_BYTES}
+   */
+  public static byte[] loadRaw(Path file, String what) throws ImageException {
+    String name = file.toString();
+    requireReadable(file, what);
+    try {
+      long size = Files.size(file);
+      if (size == 0 || size > MAX_CONTENT_BYTES) {
+        throw new ImageException(
+            name, size + " bytes (expected: 1 to " + MAX_CONTENT_BYTES + " bytes)");
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new ImageException(name, "can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireReadable(Path file, String what) throws ImageException {
+    String name = file.toString();
     if (Files.isDirectory(file)) {
-      throw new ImageException(name, "is a directory (expected: an ELF or uImage file)");
+      throw new ImageException(name, "is a directory (expected: " + what + ")");
     }
     if (!Files.exists(file)) {
       throw new ImageException(name, "no such file");
     }
     if (!Files.isRegularFile(file)) {
-      throw new ImageException(name, "not a regular file (expected: an ELF or uImage file)");
+      throw new ImageException(name, "not a regular file (expected: " + what + ")");
     }
     if (!Files.isReadable(file)) {
       throw new ImageException(name, "permission denied: make the file readable");
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return load(new ImageSource.InFile(name, channel), ramBytes);
-    } catch (IOException | UncheckedIOException e) {
-      throw new ImageException(name, "can't be read: " + e.getMessage(), e);
     }
   }
 

@@ -98,6 +98,11 @@ final class Branches {
     return countHolds && conditionHolds(s, w);
   }
 
+  /** The same for bcctr, which doesn't count CTR down. */
+  static boolean isTakenToCount(PpcState s, int w) {
+    return conditionHolds(s, w);
+  }
+
   private static boolean decide(PpcState s, int w) {
     if (countIgnored(w)) {
       return conditionHolds(s, w);

@@ -1,7 +1,5 @@
 package io.trapgate.target.ppc;
 
-import io.trapgate.target.engine.StopPlan;
-
 /**
  * Cache management (EREF, cache control; booke.md 4.10 for the debug class of each). There is no
  * cache in the model: what remains are translation, permissions, debug events and dcbz's zeros.
@@ -14,20 +12,20 @@ final class CacheOps {
     int ea = EffectiveAddress.indexed(s, w);
     TlbEntry entry = m.translate(ea, true);
     Alignment.requireCacheable(entry, ea);
-    m.stopIfWatched(ea, StopPlan.WRITE);
+    m.check(ea, lineBytes, DataAccess.ZERO);
     m.zeroLine(entry.physical(ea), lineBytes);
   }
 
-  /** dcba: a hint that the model does not take; a write for the debug facility. */
+  /** dcba: a hint that the model does not take; an access that a DAC may see. */
   static void dcba(PpcState s, DataPath m, int w) {
-    m.stopIfWatched(EffectiveAddress.indexed(s, w), StopPlan.WRITE);
+    m.check(EffectiveAddress.indexed(s, w), 1, DataAccess.ALLOCATE);
   }
 
-  /** dcbf and dcbst: need read permission, count as a write for the debug facility. */
+  /** dcbf and dcbst: need read permission, count as an access that a DAC may see. */
   static void clean(PpcState s, DataPath m, int w) {
     int ea = EffectiveAddress.indexed(s, w);
     m.translate(ea, false);
-    m.stopIfWatched(ea, StopPlan.WRITE);
+    m.check(ea, 1, DataAccess.CLEAN);
   }
 
   /** dcbi: supervisor only, needs write permission. */
@@ -35,19 +33,19 @@ final class CacheOps {
     Privilege.require(s);
     int ea = EffectiveAddress.indexed(s, w);
     m.translate(ea, true);
-    m.stopIfWatched(ea, StopPlan.WRITE);
+    m.check(ea, 1, DataAccess.INVALIDATE);
   }
 
   /** icbi: needs read permission; decoded code follows stores by itself. */
   static void icbi(PpcState s, DataPath m, int w) {
     int ea = EffectiveAddress.indexed(s, w);
     m.translate(ea, false);
-    m.stopIfWatched(ea, StopPlan.READ);
+    m.check(ea, 1, DataAccess.CODE_INVALIDATE);
   }
 
-  /** dcbt, dcbtst, icbt: hints without faults, reads for the debug facility. */
+  /** dcbt, dcbtst, icbt: hints without faults, accesses that a DAC may see. */
   static void touch(PpcState s, DataPath m, int w) {
-    m.stopIfWatched(EffectiveAddress.indexed(s, w), StopPlan.READ);
+    m.touch(EffectiveAddress.indexed(s, w));
   }
 
   /** Cache line locking: a DSI with ESR[DLK] or [ILK] in user mode without MSR[UCLE]. */

@@ -1,5 +1,6 @@
 package io.trapgate.target.ppc;
 
+import io.trapgate.target.engine.DebugStop;
 import io.trapgate.target.engine.StopPlan;
 import io.trapgate.target.memory.CodeWatcher;
 import io.trapgate.target.memory.PhysicalMap;
@@ -34,6 +35,12 @@ final class CodeCache implements CodeWatcher {
   private final byte[] word = new byte[4];
   private final PpcDecoder decoder;
   private StopPlan plan = StopPlan.NONE;
+  private @Nullable DebugFacility debug;
+
+  /** Page and word of the instruction that executes without its check. */
+  private @Nullable CodePage passing;
+
+  private int passedWord;
 
   CodeCache(Mmu mmu, PhysicalMap memory, DataPath data, PpcDecoder decoder) {
     this.mmu = mmu;
@@ -53,8 +60,23 @@ final class CodeCache implements CodeWatcher {
     return miss(pc, slot);
   }
 
+  void debug(DebugFacility facility) {
+    debug = facility;
+  }
+
+  private long fetch(int pc) {
+    try {
+      return mmu.fetch(pc).physical(pc) & PAGE_MASK;
+    } catch (GuestFault fault) {
+      if (debug != null && plan.stopsAt(pc & -4) && debug.stopsBeforeFetch(pc)) {
+        throw new DebugStop();
+      }
+      throw fault;
+    }
+  }
+
   private CodePage miss(int pc, int slot) {
-    long physical = mmu.fetch(pc).physical(pc) & PAGE_MASK;
+    long physical = fetch(pc);
     CodePage page = find(physical, pc & PAGE_MASK);
     tags[slot] = pc & 0xFFFF_F000L | context;
     pages[slot] = page;
@@ -80,18 +102,46 @@ final class CodeCache implements CodeWatcher {
 
   /** Decodes the word at {@code pc}, which lies in {@code page}. */
   void decode(CodePage page, int pc) {
-    Arrays.fill(word, (byte) 0);
-    int offset = pc & 0xFFC;
-    memory.read(page.physical + offset, word, 0, 4);
-    int bits = (int) DataPath.INT.get(word, 0);
+    int bits = word(page, pc);
     int code = plan.stopsAt(pc & -4) ? PpcOp.STOP_CHECK : decoder.decode(bits);
-    page.code[offset >>> 2] = (long) code << 32 | bits & 0xFFFF_FFFFL;
+    page.code[pc >>> 2 & CodePage.WORDS - 1] = (long) code << 32 | bits & 0xFFFF_FFFFL;
+  }
+
+  private int word(CodePage page, int pc) {
+    Arrays.fill(word, (byte) 0);
+    memory.read(page.physical + (pc & 0xFFC), word, 0, 4);
+    return (int) DataPath.INT.get(word, 0);
+  }
+
+  /** The instruction word at {@code pc}; throws the fetch's fault. */
+  int word(int pc) {
+    return word(page(pc), pc);
+  }
+
+  /** Lets the word at {@code pc} execute without its check until {@link #endPass}. */
+  void pass(int pc) {
+    CodePage page = page(pc);
+    passing = page;
+    passedWord = pc >>> 2 & CodePage.WORDS - 1;
+    int bits = word(page, pc);
+    page.code[passedWord] = (long) decoder.decode(bits) << 32 | bits & 0xFFFF_FFFFL;
+  }
+
+  /** The check is there again. */
+  void endPass() {
+    if (passing != null) {
+      passing.code[passedWord] = 0;
+      passing = null;
+    }
   }
 
   /** Takes a new stop plan: code that either plan marks is decoded again when reached. */
   void plan(StopPlan next) {
     StopPlan former = plan;
     plan = next;
+    if (!former.hasStops() && !next.hasStops()) {
+      return;
+    }
     for (CodePage first : byPhysical.values()) {
       for (CodePage page = first; page != null; page = page.sibling) {
         if (former.marksPage(page.effective) || next.marksPage(page.effective)) {
@@ -120,7 +170,7 @@ final class CodeCache implements CodeWatcher {
 
   @Override
   public void codeFound(long physicalPage) {
-    data.watchCode(physicalPage);
+    data.watchStores(physicalPage);
   }
 
   @Override

@@ -87,6 +87,21 @@ final class ConditionRegister {
     s.gpr[w >>> 21 & 31] = s.cr;
   }
 
+  /** mfocrf rD,CRM: the one field that CRM names; any other CRM leaves rD alone, as QEMU does. */
+  static void mfocrf(PpcState s, int w) {
+    int crm = w >>> 12 & 0xFF;
+    if (Integer.bitCount(crm) == 1) {
+      s.gpr[w >>> 21 & 31] = s.cr & 15 << 4 * Integer.numberOfTrailingZeros(crm);
+    }
+  }
+
+  /** mtocrf CRM,rS: likewise. */
+  static void mtocrf(PpcState s, int w) {
+    if (Integer.bitCount(w >>> 12 & 0xFF) == 1) {
+      mtcrf(s, w);
+    }
+  }
+
   private static void setBit(PpcState s, int w, int sign) {
     int bit = Integer.MIN_VALUE >>> (w >>> 21);
     s.cr = sign < 0 ? s.cr | bit : s.cr & ~bit;

@@ -3,7 +3,10 @@ package io.trapgate.target.ppc;
 import io.trapgate.target.engine.CpuPins;
 import io.trapgate.target.engine.DebugStop;
 import io.trapgate.target.engine.StopPlan;
+import io.trapgate.target.kvm.Translation;
 import io.trapgate.target.memory.PhysicalMap;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,13 @@ public final class Cpu {
   final Timers timers;
   final Interrupts interrupts;
   final TlbOps tlbOps;
-  final Reservation reservation = new Reservation();
+  final Reservation reservation;
+
+  /** The other cores of the machine. */
+  final List<Cpu> peers = new ArrayList<>();
+
+  /** Asked and told of debug events. */
+  DebugFacility debug;
 
   /** Instructions completed before the present stretch. */
   long count;
@@ -60,13 +69,23 @@ public final class Cpu {
     interrupts = new Interrupts(this);
     this.ticksPerInstruction = ticksPerInstruction;
     mmu = new Mmu(state, model.tlb());
+    reservation = new Reservation(model.cacheLineBytes());
     data = new DataPath(mmu, memory, this::attention);
     code = new CodeCache(mmu, memory, data, model.decoder());
     memory.addCodeWatcher(code);
     timers = new Timers(this::ticks, watchdogReset, model.has(PpcFeature.IBM_MMU));
     sprs = new SprFile(this, identity);
     tlbOps = new TlbOps(this);
+    debug = new StoredDebug(sprs);
+    debug(debug);
     reset();
+  }
+
+  /** Names the core's debug facility. */
+  public void debug(DebugFacility facility) {
+    debug = facility;
+    data.debug(facility);
+    code.debug(facility);
   }
 
   /** Power-on: everything zero, time included; only the instruction count goes on. */
@@ -95,12 +114,26 @@ public final class Cpu {
     code.forget();
     waits = false;
     state.msr = 0;
-    setMsr(0);
+    setMsr(0, MsrWriter.INTERRUPT);
   }
 
   /** What it executes. */
   public CoreModel model() {
     return model;
+  }
+
+  /** Makes this core and another one of the machine know each other. */
+  public void meet(Cpu other) {
+    peers.add(other);
+    data.peers.add(other.reservation);
+    other.peers.add(this);
+    other.data.peers.add(reservation);
+  }
+
+  /** Somebody who is no core changes these bytes of memory: reservations of them are lost. */
+  public void storedByOther(long physical, int bytes) {
+    reservation.lose(physical, bytes);
+    peers.forEach(peer -> peer.reservation.lose(physical, bytes));
   }
 
   /** The registers. */
@@ -139,16 +172,28 @@ public final class Cpu {
     limit = 0;
   }
 
-  /**
-   * Writes the MSR with all that follows for translation and interrupts. Guest state, once entered,
-   * lasts until reset: what is modelled is the guest alone.
-   */
-  public void setMsr(int value) {
-    state.msr = value & model.msrBits() | state.msr & Msr.GS;
+  /** Writes the MSR for an instruction of the guest. */
+  void setMsr(int value) {
+    setMsr(value, MsrWriter.GUEST);
+  }
+
+  /** Writes the MSR with all that follows for translation and interrupts. */
+  public void setMsr(int value, MsrWriter writer) {
+    state.msr = debug.msr(value, state.msr, writer) & model.msrBits();
     contextChanged();
     if ((state.msr & Msr.WE) != 0 || interrupts.pending()) {
       attention();
     }
+  }
+
+  /** The MSR as the guest and user space read it. */
+  public int visibleMsr() {
+    return debug.visibleMsr(state.msr);
+  }
+
+  /** The translations that the TLBs hold. */
+  public List<Translation> translations() {
+    return TlbListing.of(mmu);
   }
 
   /** The PIDs, the address spaces or the mode changed. */
@@ -185,7 +230,7 @@ public final class Cpu {
   /** Lets timers fire whose time has come, then takes an interrupt if one is due. */
   public void takeInterrupts() {
     timers.update();
-    if (interrupts.takePending()) {
+    while (interrupts.takePending()) {
       waits = false;
       stretch = state.pc;
     }
@@ -205,18 +250,63 @@ public final class Cpu {
             : Math.max(1, (left + ticksPerInstruction - 1) / ticksPerInstruction);
     limit = count + Math.min(most, byTime);
     stretch = state.pc;
+    data.peers.guard();
     try {
       Interpreter.run(this);
       return null;
     } catch (GuestFault fault) {
       settle();
+      if (interrupts.isDebugStop(fault)) {
+        return new DebugStop();
+      }
       interrupts.fault(fault);
       stretch = state.pc;
       return null;
     } catch (DebugStop stop) {
       settle();
       return stop;
+    } finally {
+      code.endPass();
     }
+  }
+
+  /**
+   * At an address of the stop plan: throws the stop, or has the instruction executed for once
+   * without the check, by itself.
+   */
+  void checkStop() {
+    if (debug.stopsAt(state.pc)) {
+      throw new DebugStop();
+    }
+    code.pass(state.pc);
+    limit = instructions() + 1;
+    count--; // the interpreter counts a branch to the same address, which this looks like
+  }
+
+  /** The instruction word at the pc, as a fetch would find it; 0 when it would fail. */
+  public int wordAtPc() {
+    try {
+      return code.word(state.pc);
+    } catch (GuestFault unreachable) {
+      return 0;
+    }
+  }
+
+  /** Whether the instruction at the pc is a branch that will be taken. */
+  public boolean branchesNow() {
+    int word = wordAtPc();
+    return switch (word >>> 26) {
+      case 16, 18 -> Branches.isTaken(state, word);
+      case 19 ->
+          (word >>> 1 & 0x3FF) == 16 && Branches.isTaken(state, word)
+              || (word >>> 1 & 0x3FF) == 528 && Branches.isTakenToCount(state, word);
+      default -> false;
+    };
+  }
+
+  /** Stops time base and timers, or lets them go on. */
+  public void freezeTimers(boolean frozen) {
+    timers.freeze(frozen);
   }
 
   private void settle() {

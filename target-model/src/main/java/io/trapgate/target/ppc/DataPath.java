@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads and stores of one core. The common case is a tag compare and an array access: a direct
@@ -15,8 +16,9 @@ import java.util.Arrays;
  * apart, so that neither interrupts nor context switches flush it.
  *
  * <p>Everything else takes the slow way: misses, accesses that aren't aligned, devices, pages with
- * an armed data watch (never in the table), stores to pages with decoded code (in the table under a
- * marked tag). Faults and debug stops are thrown before anything changes.
+ * an armed data watch (never in the table), stores to pages with decoded code or with another
+ * core's reservation (in the table under a marked tag). Faults and debug stops are thrown before
+ * anything changes.
  */
 final class DataPath {
   /** Big-endian view of a byte array as words. */
@@ -26,7 +28,7 @@ final class DataPath {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private static final VarHandle SHORT =
+  static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
   private static final int SLOTS = 1024;
@@ -37,8 +39,8 @@ final class DataPath {
   private static final long WORD_TAG = PAGE | 3;
   private static final byte[] NO_PAGE = new byte[0];
 
-  /** In a write tag: the page holds decoded code, so the fast compare must fail. */
-  private static final long CODE = 0x800;
+  /** In a write tag: somebody has to be told of stores, so the fast compare must fail. */
+  private static final long TOLD = 0x800;
 
   /** Space, PIDs and mode of data accesses, as in {@link Mmu#context}. */
   long context;
@@ -52,6 +54,10 @@ final class DataPath {
   private final PhysicalMap memory;
   private final Runnable deviceTouched;
   private StopPlan plan = StopPlan.NONE;
+  private @Nullable DebugFacility debug;
+
+  /** Reservations of the other cores. */
+  final PeerReservations peers = new PeerReservations(this::watchStores);
 
   /**
    * @param deviceTouched told after each device access: it may have raised an interrupt or moved a
@@ -72,6 +78,10 @@ final class DataPath {
     Arrays.fill(writePages, NO_PAGE);
   }
 
+  void debug(DebugFacility facility) {
+    debug = facility;
+  }
+
   void plan(StopPlan next) {
     if (plan.hasWatches() || next.hasWatches()) {
       flush();
@@ -79,12 +89,24 @@ final class DataPath {
     plan = next;
   }
 
-  /** Code was decoded from this physical page: stores to it leave the fast way. */
-  void watchCode(long physicalPage) {
+  /** Somebody has to be told of stores to this physical page: they leave the fast way. */
+  void watchStores(long physicalPage) {
     for (int slot = 0; slot < SLOTS; slot++) {
       if (writeTags[slot] != -1 && (writePhysical[slot] & -4096) == physicalPage) {
-        writeTags[slot] |= CODE;
+        writeTags[slot] |= TOLD;
       }
+    }
+  }
+
+  private long mark(long physical) {
+    return memory.isCode(physical) || peers.guards(physical) ? TOLD : 0;
+  }
+
+  /** What a store that left the fast way has to tell: other cores and those who decoded code. */
+  private void stored(long physical, int bytes) {
+    peers.stored(physical, bytes);
+    if (memory.isCode(physical)) {
+      memory.codeWritten(physical, bytes);
     }
   }
 
@@ -149,7 +171,7 @@ final class DataPath {
       return loadAcross(ea, 8);
     }
     TlbEntry entry = mmu.data(ea, false);
-    stopIfWatched(ea, StopPlan.READ);
+    check(ea, 8, DataAccess.LOAD);
     long physical = entry.physical(ea);
     byte[] page = memory.ramPage(physical);
     long value =
@@ -171,7 +193,7 @@ final class DataPath {
       return;
     }
     TlbEntry entry = mmu.data(ea, true);
-    stopIfWatched(ea, StopPlan.WRITE);
+    check(ea, 8, DataAccess.STORE);
     long physical = entry.physical(ea);
     long ordered = littleEndian(entry) ? Long.reverseBytes(value) : value;
     byte[] page = memory.ramPage(physical);
@@ -181,9 +203,7 @@ final class DataPath {
       return;
     }
     LONG.set(page, ea & OFFSET, ordered);
-    if (memory.isCode(physical)) {
-      memory.codeWritten(physical, 8);
-    }
+    stored(physical, 8);
   }
 
   private static boolean withinPage(int ea, int bytes) {
@@ -196,27 +216,29 @@ final class DataPath {
       return (int) loadAcross(ea, bytes);
     }
     if (readTags[slot] == (ea & PAGE | context)) {
-      return get(readPages[slot], ea & OFFSET, bytes);
+      return PageBytes.get(readPages[slot], ea & OFFSET, bytes);
     }
     TlbEntry entry = mmu.data(ea, false);
-    stopIfWatched(ea, StopPlan.READ);
     long physical = entry.physical(ea);
     byte[] page = memory.ramPage(physical);
     if (page == null) {
+      check(ea, bytes, DataAccess.LOAD);
       return swapped(entry, loadDevice(physical, bytes), bytes);
     }
+    int value = swapped(entry, PageBytes.get(page, ea & OFFSET, bytes), bytes);
+    check(ea, bytes, DataAccess.LOAD, value & 0xFFFF_FFFFL);
     if (!plan.watchesPage(ea) && !littleEndian(entry)) {
       readTags[slot] = ea & PAGE | context;
       readPages[slot] = page;
     }
-    return swapped(entry, get(page, ea & OFFSET, bytes), bytes);
+    return value;
   }
 
   private long loadAcross(int ea, int bytes) {
     int first = PhysicalMap.PAGE_BYTES - (ea & OFFSET);
     mmu.data(ea, false);
     mmu.data(ea + first, false);
-    stopIfWatched(ea, StopPlan.READ);
+    check(ea, bytes, DataAccess.LOAD);
     long value = 0;
     for (int i = 0; i < bytes; i++) {
       TlbEntry entry = mmu.data(ea + i, false);
@@ -235,15 +257,16 @@ final class DataPath {
       return;
     }
     long tag = ea & PAGE | context;
-    if ((writeTags[slot] & ~CODE) == tag) {
-      put(writePages[slot], ea & OFFSET, bytes, value);
-      if ((writeTags[slot] & CODE) != 0) {
-        memory.codeWritten(writePhysical[slot] | ea & OFFSET, bytes);
+    if ((writeTags[slot] & ~TOLD) == tag) {
+      PageBytes.put(writePages[slot], ea & OFFSET, bytes, value);
+      if ((writeTags[slot] & TOLD) != 0) {
+        stored(writePhysical[slot] | ea & OFFSET, bytes);
+        writeTags[slot] = tag | mark(writePhysical[slot]);
       }
       return;
     }
     TlbEntry entry = mmu.data(ea, true);
-    stopIfWatched(ea, StopPlan.WRITE);
+    check(ea, bytes, DataAccess.STORE, value & -1L >>> 64 - 8 * bytes);
     long physical = entry.physical(ea);
     int ordered = swapped(entry, value, bytes);
     byte[] page = memory.ramPage(physical);
@@ -251,23 +274,20 @@ final class DataPath {
       storeDevice(physical, bytes, ordered);
       return;
     }
-    boolean code = memory.isCode(physical);
     if (!plan.watchesPage(ea) && !littleEndian(entry)) {
-      writeTags[slot] = code ? tag | CODE : tag;
+      writeTags[slot] = tag | mark(physical);
       writePages[slot] = page;
       writePhysical[slot] = physical & -4096;
     }
-    put(page, ea & OFFSET, bytes, ordered);
-    if (code) {
-      memory.codeWritten(physical, bytes);
-    }
+    PageBytes.put(page, ea & OFFSET, bytes, ordered);
+    stored(physical, bytes);
   }
 
   private void storeAcross(int ea, int bytes, long value) {
     int first = PhysicalMap.PAGE_BYTES - (ea & OFFSET);
     mmu.data(ea, true);
     mmu.data(ea + first, true);
-    stopIfWatched(ea, StopPlan.WRITE);
+    check(ea, bytes, DataAccess.STORE, bytes == 8 ? DebugFacility.NO_VALUE : value & 0xFFFF_FFFFL);
     for (int i = 0; i < bytes; i++) {
       TlbEntry entry = mmu.data(ea + i, true);
       int shift = littleEndian(entry) ? 8 * i : 8 * (bytes - 1 - i);
@@ -277,9 +297,7 @@ final class DataPath {
         storeDevice(physical, 1, (int) (value >>> shift) & 0xFF);
       } else {
         page[ea + i & OFFSET] = (byte) (value >>> shift);
-        if (memory.isCode(physical)) {
-          memory.codeWritten(physical, 1);
-        }
+        stored(physical, 1);
       }
     }
   }
@@ -295,16 +313,37 @@ final class DataPath {
       mmu.data(last & -4096, store);
     }
     if (plan.hasWatches()) {
+      DataAccess access = store ? DataAccess.STORE : DataAccess.LOAD;
       for (int i = 0; i < words; i++) {
-        stopIfWatched(ea + 4 * i, store ? StopPlan.WRITE : StopPlan.READ);
+        check(ea + 4 * i, 4, access);
       }
     }
   }
 
-  /** Throws a debug stop if an access that starts here is watched. */
-  void stopIfWatched(int ea, int access) {
-    if (plan.watches(ea, access)) {
-      throw new DebugStop(ea, access);
+  /** Throws a debug stop if the facility wants this suppressed, whose value is not compared. */
+  void check(int ea, int bytes, DataAccess access) {
+    check(ea, bytes, access, DebugFacility.NO_VALUE);
+  }
+
+  /** A hint: it has no effect but a debug event. */
+  void touch(int ea) {
+    if (plan.hasWatches()) {
+      check(ea, 1, reaches(ea) ? DataAccess.TOUCH : DataAccess.IGNORED_TOUCH);
+    }
+  }
+
+  private boolean reaches(int ea) {
+    try {
+      mmu.data(ea, false);
+      return true;
+    } catch (GuestFault fault) {
+      return false;
+    }
+  }
+
+  private void check(int ea, int bytes, DataAccess access, long value) {
+    if (plan.hasWatches() && debug != null && debug.access(ea, bytes, access, value)) {
+      throw new DebugStop();
     }
   }
 
@@ -320,9 +359,7 @@ final class DataPath {
     if (page != null) {
       int offset = (int) line & OFFSET;
       Arrays.fill(page, offset, offset + lineBytes, (byte) 0);
-      if (memory.isCode(line)) {
-        memory.codeWritten(line, lineBytes);
-      }
+      stored(line, lineBytes);
     }
   }
 
@@ -366,7 +403,7 @@ final class DataPath {
   /** Whether an access there has its bytes reversed; throws what the access would. */
   boolean isLittleEndian(int ea, boolean store) {
     long[] tags = store ? writeTags : readTags;
-    boolean recent = (tags[ea >>> 12 & SLOT_MASK] & ~CODE) == (ea & PAGE | context);
+    boolean recent = (tags[ea >>> 12 & SLOT_MASK] & ~TOLD) == (ea & PAGE | context);
     return !recent && littleEndian(mmu.data(ea, store));
   }
 
@@ -376,21 +413,5 @@ final class DataPath {
 
   private static int swapped(TlbEntry entry, int value, int bytes) {
     return littleEndian(entry) ? Integer.reverseBytes(value) >>> 8 * (4 - bytes) : value;
-  }
-
-  private static int get(byte[] page, int offset, int bytes) {
-    return switch (bytes) {
-      case 1 -> page[offset] & 0xFF;
-      case 2 -> (short) SHORT.get(page, offset) & 0xFFFF;
-      default -> (int) INT.get(page, offset);
-    };
-  }
-
-  private static void put(byte[] page, int offset, int bytes, int value) {
-    switch (bytes) {
-      case 1 -> page[offset] = (byte) value;
-      case 2 -> SHORT.set(page, offset, (short) value);
-      default -> INT.set(page, offset, value);
-    }
   }
 }

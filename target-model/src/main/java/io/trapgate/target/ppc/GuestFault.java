@@ -19,7 +19,7 @@ public final class GuestFault extends RuntimeException {
   public static final int ESR_STORE = 0x0080_0000;
 
   /** ESR[EPID]: the access was made in the context of EPLC or EPSC. */
-  public static final int ESR_EXTERNAL_PID = 0x0000_0020;
+  public static final int ESR_EXTERNAL_PID = 0x0000_0040;
 
   /** ESR[FP]: a floating-point instruction. */
   public static final int ESR_FLOATING = 0x0100_0000;

@@ -71,6 +71,9 @@ final class Interrupts implements CpuPins {
 
   private int highest() {
     int msr = cpu.state.msr;
+    if (cpu.debug.interruptPending()) {
+      return DEBUG;
+    }
     if ((msr & Msr.CE) != 0) {
       if (critical) {
         return CRITICAL_INPUT;
@@ -128,6 +131,21 @@ final class Interrupts implements CpuPins {
     return true;
   }
 
+  /**
+   * Whether the debug facility takes this in place of the interrupt: a trap that is a debug event,
+   * or a word that is a software breakpoint.
+   */
+  boolean isDebugStop(GuestFault fault) {
+    if (fault.ivor() != PROGRAM) {
+      return false;
+    }
+    return switch (fault.esr()) {
+      case GuestFault.ESR_TRAP -> cpu.debug.trap();
+      case GuestFault.ESR_ILLEGAL -> cpu.debug.isBreakpoint(cpu.wordAtPc());
+      default -> false;
+    };
+  }
+
   /** Takes the interrupt that an instruction ended in; the pc is at that instruction. */
   void fault(GuestFault fault) {
     switch (fault.ivor()) {
@@ -175,15 +193,19 @@ final class Interrupts implements CpuPins {
     int save = saveRegisters(ivor);
     sprs.set(save, returnTo);
     sprs.set(save + 1, msr);
+    boolean critical = save == Spr.CSRR0 && ivor != DEBUG;
     int kept =
         switch (save) {
           case Spr.SRR0 -> Msr.CE | Msr.ME | Msr.DE;
           case Spr.MCSRR0 -> 0;
-          default -> Msr.ME;
+          default -> cpu.debug.keptMsr(ivor == DEBUG);
         };
     int offset = sprs.get(vector(ivor));
     cpu.state.pc = sprs.get(Spr.IVPR) & 0xFFFF_0000 | offset & 0xFFF0;
-    cpu.setMsr(msr & kept);
+    cpu.setMsr(msr & kept, MsrWriter.INTERRUPT);
+    if (ivor != MACHINE_CHECK && ivor != DEBUG) {
+      cpu.debug.interruptTaken(critical);
+    }
   }
 
   /** The first of the two registers that an interrupt's class saves to. */

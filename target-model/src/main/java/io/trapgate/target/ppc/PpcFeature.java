@@ -8,6 +8,8 @@ import java.util.Set;
 public enum PpcFeature {
   /** What every 32-bit Book E core executes. */
   BOOK_E,
+  /** mftb, in whose place the e500v2 has mfspr only. */
+  TIME_BASE_MOVE,
   /** Integer select. */
   ISEL,
   /** Machine check as an interrupt class of its own, with rfmci. */
@@ -40,6 +42,8 @@ public enum PpcFeature {
   LIGHT_SYNC,
   /** Moves of one condition register field: mfocrf and mtocrf. */
   ONE_FIELD_CR,
+  /** dcbzl and dcbal: the whole cache block, whatever dcbz is told to clear. */
+  WHOLE_BLOCK,
   /** The unified TLB of the 440, written word by word. */
   IBM_MMU,
   /** Loads and stores of strings. */
@@ -67,6 +71,7 @@ public enum PpcFeature {
   public static final Set<PpcFeature> E500MC =
       set(
           BOOK_E,
+          TIME_BASE_MOVE,
           ISEL,
           MACHINE_CHECK,
           PERFORMANCE_MONITOR,
@@ -80,11 +85,12 @@ public enum PpcFeature {
           EXTERNAL_PID,
           WAIT,
           LIGHT_SYNC,
-          ONE_FIELD_CR);
+          ONE_FIELD_CR,
+          WHOLE_BLOCK);
 
   /** What the 440x5 core has. */
   public static final Set<PpcFeature> PPC440 =
-      set(BOOK_E, MACHINE_CHECK, IBM_MMU, STRING, DCR, LEGACY_MAC, IBM_EMBEDDED);
+      set(BOOK_E, TIME_BASE_MOVE, MACHINE_CHECK, IBM_MMU, STRING, DCR, LEGACY_MAC, IBM_EMBEDDED);
 
   private static Set<PpcFeature> set(PpcFeature... features) {
     EnumSet<PpcFeature> all = EnumSet.noneOf(PpcFeature.class);

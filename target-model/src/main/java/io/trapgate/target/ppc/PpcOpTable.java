@@ -6,6 +6,7 @@ import static io.trapgate.target.ppc.PpcFeature.FSL_MMU;
 import static io.trapgate.target.ppc.PpcFeature.ISEL;
 import static io.trapgate.target.ppc.PpcFeature.MACHINE_CHECK;
 import static io.trapgate.target.ppc.PpcFeature.PERFORMANCE_MONITOR;
+import static io.trapgate.target.ppc.PpcFeature.TIME_BASE_MOVE;
 import static io.trapgate.target.ppc.PpcOpRow.row;
 
 import java.util.List;
@@ -24,6 +25,7 @@ public final class PpcOpTable {
   /** All rows, the narrower of two overlapping ones first. */
   public static final List<PpcOpRow> ROWS =
       Stream.of(
+              EmbeddedOpTable.ROWS,
               integerArithmetic(),
               comparisonTrapsAndIsel(),
               logical(),
@@ -237,7 +239,7 @@ public final class PpcOpTable {
     return List.of(
         row(PpcOp.MFSPR, "mfspr", "011111 ..... ..... ..... 0101010011 0"),
         row(PpcOp.MTSPR, "mtspr", "011111 ..... ..... ..... 0111010011 0"),
-        row(PpcOp.MFTB, "mftb", "011111 ..... ..... ..... 0101110011 0"),
+        row(PpcOp.MFTB, "mftb", "011111 ..... ..... ..... 0101110011 0").of(TIME_BASE_MOVE),
         row(PpcOp.MFPMR, "mfpmr", "011111 ..... ..... ..... 0101001110 0").of(PERFORMANCE_MONITOR),
         row(PpcOp.MTPMR, "mtpmr", "011111 ..... ..... ..... 0111001110 0").of(PERFORMANCE_MONITOR),
         row(PpcOp.MFMSR, "mfmsr", "011111 ..... 00000 00000 0001010011 0"),

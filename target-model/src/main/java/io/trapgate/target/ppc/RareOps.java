@@ -1,7 +1,5 @@
 package io.trapgate.target.ppc;
 
-import io.trapgate.target.engine.DebugStop;
-
 /** Dispatches the operations that are too rare for the {@link Interpreter}'s own switch. */
 final class RareOps {
   private RareOps() {}
@@ -12,7 +10,10 @@ final class RareOps {
     DataPath m = c.data;
     int next = s.pc + 4;
     switch (op) {
-      case PpcOp.STOP_CHECK -> throw new DebugStop(s.pc, DebugStop.EXECUTE);
+      case PpcOp.STOP_CHECK -> {
+        c.checkStop();
+        next = s.pc;
+      }
       case PpcOp.SC -> next = c.interrupts.systemCall();
       case PpcOp.RFI -> next = SystemOps.returnFrom(c, Spr.SRR0);
       case PpcOp.RFCI -> next = SystemOps.returnFrom(c, Spr.CSRR0);
@@ -33,28 +34,33 @@ final class RareOps {
       case PpcOp.MFTB -> SprOps.mftb(c, s, w);
       case PpcOp.MFPMR -> PerformanceMonitor.mfpmr(s, w);
       case PpcOp.MTPMR -> PerformanceMonitor.mtpmr(s, w);
-      case PpcOp.MFMSR -> SystemOps.mfmsr(s, w);
+      case PpcOp.MFMSR -> SystemOps.mfmsr(c, s, w);
       case PpcOp.MTMSR -> SystemOps.mtmsr(c, s, w);
       case PpcOp.WRTEE -> SystemOps.wrtee(c, s, w);
       case PpcOp.WRTEEI -> SystemOps.wrteei(c, s, w);
       case PpcOp.TLBRE, PpcOp.TLBWE, PpcOp.TLBSX, PpcOp.TLBIVAX, PpcOp.TLBSYNC ->
           translation(c, op, w);
-      default -> group(s, m, op, w);
+      default -> next = group(c, op, w);
     }
     return next;
   }
 
   /** The groups of instructions that have numbers of their own. */
-  private static void group(PpcState s, DataPath m, int op, int w) {
+  private static int group(Cpu c, int op, int w) {
+    PpcState s = c.state;
+    if (op >= EmbeddedOp.FIRST && op <= EmbeddedOp.LAST) {
+      return EmbeddedOps.execute(c, op, w);
+    }
     if (op >= SpeOp.FIRST && op < SpeOp.END) {
-      SpeOps.execute(s, m, op, w);
+      SpeOps.execute(s, c.data, op, w);
     } else if (op >= FpOp.FIRST && op < FpOp.END) {
-      FpOps.execute(s, m, op, w);
+      FpOps.execute(s, c.data, op, w);
     } else if (op >= EfpOp.FIRST && op < EfpOp.END) {
       EfpOps.execute(s, op, w);
     } else {
       Unavailable.illegal(s, w);
     }
+    return s.pc + 4;
   }
 
   private static void translation(Cpu c, int op, int w) {

@@ -13,11 +13,17 @@ public record Spr(int number, String name, int writable, boolean hypervisor) {
   static final int LR = 8;
   static final int CTR = 9;
   static final int DEC = 22;
-  static final int SRR0 = 26;
+
+  /** SRR0. */
+  public static final int SRR0 = 26;
+
   static final int SRR1 = 27;
   static final int PID = 48;
   static final int DECAR = 54;
-  static final int CSRR0 = 58;
+
+  /** CSRR0. */
+  public static final int CSRR0 = 58;
+
   static final int CSRR1 = 59;
   static final int DEAR = 61;
   static final int ESR = 62;
@@ -122,6 +128,15 @@ public record Spr(int number, String name, int writable, boolean hypervisor) {
   /** A register that its number alone protects. */
   Spr(int number, String name, int writable) {
     this(number, name, writable, false);
+  }
+
+  /** Whether the debug facility answers for this SPR. */
+  static boolean isDebug(int number) {
+    return switch (number) {
+      case DBSR, DBSRWR, EPCR, MSRP, DBCR0, DBCR1, DBCR2, DBCR4 -> true;
+      case IAC1, IAC2, IAC3, IAC4, DAC1, DAC2, DVC1, DVC2 -> true;
+      default -> false;
+    };
   }
 
   /** Whether user mode may name it. */

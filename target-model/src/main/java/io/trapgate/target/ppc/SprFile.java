@@ -20,7 +20,6 @@ public final class SprFile {
   private final int[] values = new int[COUNT];
   private final Spr[] rows = new Spr[COUNT];
   private final boolean freescale;
-  private DebugSprs debug = new StoredDebugSprs();
 
   SprFile(Cpu cpu, CoreIdentity identity) {
     this.cpu = cpu;
@@ -30,11 +29,6 @@ public final class SprFile {
     for (Spr row : set.rows()) {
       rows[row.number()] = row;
     }
-  }
-
-  /** Names who answers for DBCR, DBSR, IAC and DAC. */
-  public void debug(DebugSprs owner) {
-    debug = owner;
   }
 
   void reset() {
@@ -102,9 +96,7 @@ public final class SprFile {
       case Spr.SPEFSCR -> cpu.state.spefscr;
       case Spr.SPRG3_READ, Spr.SPRG4_READ, 261, 262, Spr.SPRG7_READ ->
           values[number - Spr.SPRG4_READ + Spr.SPRG4];
-      case Spr.DBSR, Spr.DBCR0, Spr.DBCR1, Spr.DBCR2, Spr.IAC1, Spr.IAC2, Spr.DAC1, Spr.DAC2 ->
-          debug.read(number);
-      default -> values[resolve(number)];
+      default -> Spr.isDebug(number) ? cpu.debug.read(number) : values[resolve(number)];
     };
   }
 
@@ -141,9 +133,13 @@ public final class SprFile {
       case Spr.L1CSR0, Spr.L1CSR1 -> values[number] = kept & ~(freescale ? CACHE_ORDERS : 0);
       case Spr.L2CSR0 -> values[number] = kept & ~L2_ORDERS;
       case Spr.MCSR -> values[number] = byDebugger ? value : values[number] & ~value;
-      case Spr.DBSR, Spr.DBCR0, Spr.DBCR1, Spr.DBCR2, Spr.IAC1, Spr.IAC2, Spr.DAC1, Spr.DAC2 ->
-          debug.write(number, value, byDebugger);
-      default -> values[resolve(number)] = kept;
+      default -> {
+        if (Spr.isDebug(number)) {
+          cpu.debug.write(number, kept, byDebugger);
+        } else {
+          values[resolve(number)] = kept;
+        }
+      }
     }
     if (number == Spr.DEC || number == Spr.TCR || number == Spr.TSR) {
       cpu.attention();
@@ -162,19 +158,5 @@ public final class SprFile {
   private void pid(int shift, int value) {
     cpu.mmu.pids = cpu.mmu.pids & ~(0xFF << shift) | value << shift;
     cpu.contextChanged();
-  }
-
-  /** Plain registers, until a debug facility takes over. */
-  private final class StoredDebugSprs implements DebugSprs {
-    @Override
-    public int read(int number) {
-      return values[number];
-    }
-
-    @Override
-    public void write(int number, int value, boolean byDebugger) {
-      boolean clears = number == Spr.DBSR && !byDebugger;
-      values[number] = clears ? values[number] & ~value : value;
-    }
   }
 }

@@ -31,13 +31,22 @@ final class SprOps {
           case Spr.LR -> s.lr;
           case Spr.CTR -> s.ctr;
           case Spr.XER -> s.xer();
-          case Spr.SPEFSCR -> s.spefscr;
+          case Spr.SPEFSCR -> spefscr(c, s);
           default -> other(c, number);
         };
   }
 
+  private static boolean nameable(Cpu c, int number) {
+    return !Spr.isDebug(number) || c.debug.emulates(number);
+  }
+
+  private static int spefscr(Cpu c, PpcState s) {
+    check(c, Spr.SPEFSCR, c.model.has(PpcFeature.SPE));
+    return s.spefscr;
+  }
+
   private static int other(Cpu c, int number) {
-    check(c, number, c.sprs.has(number));
+    check(c, number, c.sprs.has(number) && nameable(c, number));
     return c.sprs.read(number);
   }
 
@@ -49,13 +58,16 @@ final class SprOps {
       case Spr.LR -> s.lr = value;
       case Spr.CTR -> s.ctr = value;
       case Spr.XER -> s.xer(value);
-      case Spr.SPEFSCR -> s.spefscr = value;
+      case Spr.SPEFSCR -> {
+        check(c, number, c.model.has(PpcFeature.SPE));
+        s.spefscr = value;
+      }
       case Spr.TBL_WRITE, Spr.TBU_WRITE -> {
         check(c, number, true);
         c.sprs.writeTimeBase(number, value);
       }
       default -> {
-        check(c, number, c.sprs.writable(number));
+        check(c, number, c.sprs.writable(number) && nameable(c, number));
         c.sprs.write(number, value);
       }
     }

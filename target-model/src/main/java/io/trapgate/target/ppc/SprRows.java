@@ -44,7 +44,7 @@ final class SprRows {
       rows.add(new Spr(Spr.IVOR0 + i, "ivor" + i, VECTOR));
     }
     rows.add(new Spr(Spr.DBSR, "dbsr", ALL));
-    rows.add(new Spr(Spr.DBCR0, "dbcr0", 0x4DFF_0000));
+    rows.add(new Spr(Spr.DBCR0, "dbcr0", ALL));
     rows.add(new Spr(Spr.DBCR1, "dbcr1", ALL));
     rows.add(new Spr(Spr.DBCR2, "dbcr2", ALL));
     rows.add(new Spr(Spr.IAC1, "iac1", ALL));

@@ -5,9 +5,9 @@ final class SystemOps {
   private SystemOps() {}
 
   /** mfmsr rD. */
-  static void mfmsr(PpcState s, int w) {
+  static void mfmsr(Cpu c, PpcState s, int w) {
     Privilege.require(s);
-    s.gpr[w >>> 21 & 31] = s.msr;
+    s.gpr[w >>> 21 & 31] = c.debug.visibleMsr(s.msr);
   }
 
   /** mtmsr rS. */
@@ -31,7 +31,9 @@ final class SystemOps {
   /** rfi, rfci and rfmci: the address to go on at, from a pair of save registers. */
   static int returnFrom(Cpu c, int addressSpr) {
     Privilege.require(c.state);
+    int before = c.state.msr;
     c.setMsr(c.sprs.get(addressSpr + 1));
+    c.debug.returned(addressSpr, before);
     c.attention();
     return c.sprs.get(addressSpr) & ~3;
   }

@@ -23,13 +23,15 @@ final class Timers {
   int tsr;
   int decar;
   private int tcr;
-  private final LongSupplier now;
+  private final LongSupplier source;
   private final boolean fixedPeriods;
   private final Runnable watchdogReset;
   private long timeBaseOffset;
   private long decrementerZeroAt = NEVER;
   private long fixedAt = NEVER;
   private long watchdogAt = NEVER;
+  private long frozenAt = NEVER;
+  private long lost;
 
   /**
    * @param now guest time in ticks
@@ -38,12 +40,29 @@ final class Timers {
    *     bit of the time base
    */
   Timers(LongSupplier now, Runnable watchdogReset, boolean fixedPeriods) {
-    this.now = now;
+    source = now;
     this.fixedPeriods = fixedPeriods;
     this.watchdogReset = watchdogReset;
   }
 
+  /** Time as the timers have it: guest time without the stretches in which they stood still. */
+  private long now() {
+    return (frozenAt == NEVER ? source.getAsLong() : frozenAt) - lost;
+  }
+
+  /** Stops all of them, the time base included, or lets them go on from where they stood. */
+  void freeze(boolean frozen) {
+    if (frozen && frozenAt == NEVER) {
+      frozenAt = source.getAsLong();
+    } else if (!frozen && frozenAt != NEVER) {
+      lost += source.getAsLong() - frozenAt;
+      frozenAt = NEVER;
+    }
+  }
+
   void reset() {
+    frozenAt = NEVER;
+    lost = 0;
     tsr = 0;
     tcr = 0;
     decar = 0;
@@ -53,20 +72,20 @@ final class Timers {
   }
 
   long timeBase() {
-    return now.getAsLong() + timeBaseOffset;
+    return now() + timeBaseOffset;
   }
 
   void timeBase(long value) {
-    timeBaseOffset = value - now.getAsLong();
+    timeBaseOffset = value - now();
     reschedule();
   }
 
   int decrementer() {
-    return decrementerZeroAt == NEVER ? 0 : (int) Math.max(0, decrementerZeroAt - now.getAsLong());
+    return decrementerZeroAt == NEVER ? 0 : (int) Math.max(0, decrementerZeroAt - now());
   }
 
   void decrementer(int value) {
-    decrementerZeroAt = value == 0 ? NEVER : now.getAsLong() + (value & 0xFFFF_FFFFL);
+    decrementerZeroAt = value == 0 ? NEVER : now() + (value & 0xFFFF_FFFFL);
   }
 
   int tcr() {
@@ -86,7 +105,7 @@ final class Timers {
   }
 
   private void reschedule() {
-    long ticks = now.getAsLong();
+    long ticks = now();
     int fixed = fixedIntervalBit();
     int watchdog = watchdogBit();
     fixedAt = (tsr & TSR_FIS) != 0 ? NEVER : nextRise(ticks, fixed);
@@ -121,13 +140,18 @@ final class Timers {
 
   /** Guest time of the next event, {@link Long#MAX_VALUE} when none is coming. */
   long deadline() {
+    long next = next();
+    return frozenAt != NEVER || next == NEVER ? NEVER : next + lost;
+  }
+
+  private long next() {
     return Math.min(decrementerZeroAt, Math.min(fixedAt, watchdogAt));
   }
 
   /** Lets everything happen whose time has come. */
   void update() {
-    long ticks = now.getAsLong();
-    if (ticks < deadline()) {
+    long ticks = now();
+    if (ticks < next()) {
       return;
     }
     if (ticks >= decrementerZeroAt) {

@@ -62,6 +62,11 @@ final class TlbEntry {
     return mask == -SMALL_BYTES;
   }
 
+  /** Size of the page in bytes. */
+  long bytes() {
+    return mask == 0 ? 1L << 32 : -mask & 0xFFFF_FFFFL;
+  }
+
   boolean isProtected() {
     return (mas1 & IPROT) != 0;
   }

@@ -142,11 +142,17 @@ final class TlbOps {
     cpu.sprs.set(Spr.MAS7, 0);
   }
 
-  /** tlbivax rA,rB: the address says which TLB, and whether all of it. */
+  /** tlbivax rA,rB: every core of the machine invalidates (E500RM 12.4.4, broadcast). */
   void invalidate(int w) {
     Privilege.require(cpu.state);
     int ra = w >>> 16 & 31;
     int ea = (ra == 0 ? 0 : cpu.state.gpr[ra]) + cpu.state.gpr[w >>> 11 & 31];
+    invalidateHere(ea);
+    cpu.peers.forEach(peer -> peer.tlbOps.invalidateHere(ea));
+  }
+
+  /** The address says which TLB, and whether all of it. */
+  private void invalidateHere(int ea) {
     boolean large = (ea & IVAX_TLB1) != 0;
     if ((ea & IVAX_ALL) != 0) {
       flash(!large, large);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -18,21 +19,46 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeviceTreeTest {
   private static final String FIRMWARE = "/usr/lib/u-boot/qemu-ppce500/uboot.elf";
 
+  /** The end of its last segment in memory. */
+  private static final long FIRMWARE_END = 0x00F0_0000 + 0x6_5E74;
+
   @TempDir Path folder;
 
   /** Our tree and QEMU's, both as dtc prints them sorted, must be the same but for the seed. */
   @ParameterizedTest
-  @CsvSource({"256, 1", "1024, 2"})
+  @CsvSource({"256, 1", "1024, 2", "512, 4", "256, 8"})
   void isTheTreeThatQemuGenerates(int mib, int cpus) throws Exception {
+    assertSameTree(mib, cpus, BootArguments.NONE, List.of("-bios", FIRMWARE));
+  }
+
+  /** QEMU takes a RAM disk and a command line for a kernel only, and says where that lies. */
+  @Test
+  void chosenIsWhatQemuTellsTheGuest() throws Exception {
+    Path disk = folder.resolve("disk");
+    Files.write(disk, new byte[70_001]);
+    long base = BootLayout.behind(FIRMWARE_END).ramDiskBase();
+    String line = "console=ttyS0 root=/dev/ram x=\"y z\"";
+    assertSameTree(
+        256,
+        1,
+        new BootArguments(line, base, 70_001),
+        List.of("-kernel", FIRMWARE, "-initrd", disk.toString(), "-append", line));
+  }
+
+  private void assertSameTree(int mib, int cpus, BootArguments arguments, List<String> payload)
+      throws Exception {
     requireTools();
     Path theirs = folder.resolve("qemu.dtb");
+    List<String> options =
+        new ArrayList<>(
+            List.of("-display none -nic none -monitor none -serial null -serial null".split(" ")));
+    options.addAll(payload);
     run(
         "qemu-system-ppc",
         ("-M ppce500,dumpdtb=" + theirs + " -cpu e500v2 -m " + mib + " -smp " + cpus).split(" "),
-        ("-display none -nic none -monitor none -serial null -serial null -bios " + FIRMWARE)
-            .split(" "));
+        options.toArray(String[]::new));
     Path ours = folder.resolve("ours.dtb");
-    FdtNode tree = Ppce500Tree.build((long) mib << 20, cpus);
+    FdtNode tree = Ppce500Tree.build((long) mib << 20, cpus, arguments);
     Files.write(ours, FdtWriter.write(tree, Ppce500Tree.BLOB_BYTES));
     assertThat(Files.size(ours)).isEqualTo(Files.size(theirs));
     assertThat(source(ours)).isEqualTo(source(theirs));
@@ -40,13 +66,13 @@ class DeviceTreeTest {
 
   @Test
   void isTheSameEachTime() {
-    assertThat(FdtWriter.write(Ppce500Tree.build(64 << 20, 1), 1 << 16))
-        .isEqualTo(FdtWriter.write(Ppce500Tree.build(64 << 20, 1), 1 << 16));
+    assertThat(FdtWriter.write(Ppce500Tree.build(64 << 20, 1, BootArguments.NONE), 1 << 16))
+        .isEqualTo(FdtWriter.write(Ppce500Tree.build(64 << 20, 1, BootArguments.NONE), 1 << 16));
   }
 
   @Test
   void refusesARoomTooSmall() {
-    FdtNode tree = Ppce500Tree.build(64 << 20, 1);
+    FdtNode tree = Ppce500Tree.build(64 << 20, 1, BootArguments.NONE);
     assertThatThrownBy(() -> FdtWriter.write(tree, 1024))
         .hasMessageContaining("bytes (expected: <= 1024)");
   }
@@ -59,7 +85,8 @@ class DeviceTreeTest {
 
   private String source(Path blob) throws Exception {
     String text = run("dtc", "-q", "-s", "-I", "dtb", "-O", "dts", blob.toString());
-    return text.replaceAll("rng-seed = <[^>]*>", "rng-seed")
+    return text.replaceAll("\\s+qemu,boot-kernel = <[^>]*>;", "")
+        .replaceAll("rng-seed = <[^>]*>", "rng-seed")
         .replaceAll("rng-seed = \\[[^]]*]", "rng-seed");
   }
 

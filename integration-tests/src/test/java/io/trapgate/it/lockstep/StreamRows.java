@@ -1,0 +1,101 @@
+package io.trapgate.it.lockstep;
+
+import io.trapgate.target.ppc.EfpOp;
+import io.trapgate.target.ppc.PpcDecoder;
+import io.trapgate.target.ppc.PpcFeature;
+import io.trapgate.target.ppc.PpcOp;
+import io.trapgate.target.ppc.PpcOpRow;
+import io.trapgate.target.ppc.PpcOpTable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/** The rows of the opcode table that a core's streams are made of, and those left out. */
+final class StreamRows {
+  private static final Set<Integer> PERFORMANCE = Set.of(PpcOp.MFPMR, PpcOp.MTPMR);
+  private static final Set<Integer> LOCKING =
+      Set.of(PpcOp.DCBTLS, PpcOp.DCBTSTLS, PpcOp.DCBLC, PpcOp.ICBTLS, PpcOp.ICBLC);
+
+  /** Bit 11, which QEMU takes for the one-field forms of mfcr and mtcrf. */
+  private static final int ONE_FIELD = 0x0010_0000;
+
+  /** CT of icbt, where QEMU wants 0. */
+  private static final int CT = 0x03E0_0000;
+
+  private final LockstepCore core;
+  private final PpcDecoder decoder;
+  private final List<PpcOpRow> rows;
+  private final Map<String, String> left = new TreeMap<>();
+
+  StreamRows(LockstepCore core) {
+    this.core = core;
+    this.decoder = core.model().core().decoder();
+    List<PpcOpRow> present =
+        PpcOpTable.ROWS.stream().filter(row -> core.model().core().has(row.feature())).toList();
+    present.forEach(row -> reason(row).ifPresent(text -> left.put(row.mnemonic(), text)));
+    rows = present.stream().filter(row -> !left.containsKey(row.mnemonic())).toList();
+  }
+
+  /** Why QEMU can't be asked about that row. */
+  private static Optional<String> reason(PpcOpRow row) {
+    int code = row.code();
+    if (PERFORMANCE.contains(code)) {
+      return Optional.of("QEMU has no performance monitor registers");
+    }
+    if (LOCKING.contains(code)) {
+      return Optional.of("QEMU has no cache locking but for dcbtls, and that one in user mode too");
+    }
+    if (row.feature() == PpcFeature.FPU) {
+      return Optional.of("QEMU has no FPSCR[FR]; single instructions compare the rest");
+    }
+    if (code >= EfpOp.FIRST && code < EfpOp.END) {
+      return Optional.of("QEMU leaves SPEFSCR alone; single instructions compare the rest");
+    }
+    return switch (code) {
+      case PpcOp.BBLELS, PpcOp.BBELR -> Optional.of("QEMU has no branch locking");
+      case PpcOp.RFMCI -> Optional.of("QEMU refuses rfmci");
+      default -> Optional.empty();
+    };
+  }
+
+  LockstepCore core() {
+    return core;
+  }
+
+  /** The rows to make streams of. */
+  List<PpcOpRow> rows() {
+    return rows;
+  }
+
+  /** Mnemonics left out, with the reason. */
+  Map<String, String> left() {
+    return left;
+  }
+
+  /** A word that our core takes for that row, its other bits random where QEMU agrees they may. */
+  int word(PpcOpRow row, RandomGenerator random) {
+    int zero =
+        switch (row.code()) {
+          case PpcOp.MFCR, PpcOp.MTCRF -> ONE_FIELD;
+          case PpcOp.ICBT -> CT;
+          default -> 0;
+        };
+    while (true) {
+      int word = random.nextInt() & ~row.mask() & ~zero | row.value();
+      if (decoder.decode(word) == row.code() && row.form().accepts(word)) {
+        return word;
+      }
+    }
+  }
+
+  /** The row of a word that was run. */
+  Optional<PpcOpRow> row(int word) {
+    int code = decoder.decode(word);
+    return code == PpcOp.ILLEGAL
+        ? Optional.empty()
+        : rows.stream().filter(row -> row.code() == code && row.fits(word)).findFirst();
+  }
+}
