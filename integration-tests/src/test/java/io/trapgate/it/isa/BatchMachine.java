@@ -6,6 +6,7 @@ import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.ppc.CoreIdentity;
 import io.trapgate.target.ppc.CoreModel;
 import io.trapgate.target.ppc.Cpu;
+import io.trapgate.target.ppc.MsrWriter;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -84,7 +85,7 @@ interface BatchMachine extends AutoCloseable {
 
     @Override
     public void run(int from, int end) {
-      cpu.setMsr(0, MsrWriter.DEBUGGER);
+      cpu.setMsr(0, MsrWriter.USER_SPACE);
       cpu.setPc(from);
       while (cpu.state().pc != end) {
         cpu.run(1000, Long.MAX_VALUE);
