@@ -23,6 +23,7 @@ final class FloatDeviations {
   private static final int FR = FpFlags.ROUNDED_UP;
   private static final int XX = FpFlags.INEXACT;
   private static final int VXVC = FpFlags.INVALID_COMPARE;
+  private static final int VXIMZ = FpFlags.INFINITY_TIMES_ZERO;
   private static final int CLASS = 0x0001_0000;
   private static final int CR1 = 0x0F00_0000;
   private static final int VE_ZE = 0x90;
@@ -135,9 +136,19 @@ final class FloatDeviations {
       // XX is not altered, FI is undefined; XE is 0 here
       status = status & ~(XX | Fpscr.FR_FI) | before.status() & XX;
     }
+    if (code >= FpOp.FMADD && code <= FpOp.FNMSUBS && (status & VXIMZ) != 0) {
+      // the addition of a signaling NaN counts beside an impossible multiplication
+      boolean signals = Doubles.isSignaling(before.b()) && impossible(before.a(), before.c());
+      status |= signals ? FpFlags.SIGNALING : 0;
+    }
     // FX only where an exception bit was 0 before
     boolean news = (status & ~before.status() & EXCEPTIONS) != 0;
     return status & ~Fpscr.FX | before.status() & Fpscr.FX | (news ? Fpscr.FX : 0);
+  }
+
+  /** Infinity times zero. */
+  private static boolean impossible(long a, long c) {
+    return Doubles.isInfinite(a) && Doubles.isZero(c) || Doubles.isZero(a) && Doubles.isInfinite(c);
   }
 
   private static boolean eitherSignals(FloatRecord before) {
