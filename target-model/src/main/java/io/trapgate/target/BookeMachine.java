@@ -61,7 +61,7 @@ final class BookeMachine implements Vm {
                     (cpu, address, r3) -> vcpus.get(cpu).release(address, r3)),
                 turns.clock(),
                 turns.control(),
-                model.pvr(),
+                new Ppce500.Core(model.pvr(), model.core().cacheLineBytes()),
                 RTC_BASE));
     turns.onResetRequest(this::powerOn);
     powerOn();
@@ -117,7 +117,7 @@ final class BookeMachine implements Vm {
     for (GuestImage.Segment segment : payload.image().segments()) {
       store(segment.physical(), segment.content());
     }
-    store(payload.layout().ramDiskBase(), payload.ramDisk());
+    store(payload.arguments().ramDiskBase(), payload.ramDisk());
     store(payload.layout().treeBase(), board.deviceTree(payload.arguments()));
     turns.reset();
     vcpus.getFirst().reset(entryState());

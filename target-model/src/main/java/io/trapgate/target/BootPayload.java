@@ -28,7 +28,8 @@ record BootPayload(GuestImage image, byte[] ramDisk, BootLayout layout, BootArgu
     byte[] ramDisk = ramDisk(spec);
     BootLayout layout = BootLayout.behind(image.end());
     String commandLine = spec.payload().bootArguments();
-    BootArguments arguments = new BootArguments(commandLine, layout.ramDiskBase(), ramDisk.length);
+    BootArguments arguments =
+        new BootArguments(commandLine, layout.ramDiskBase(ramDisk.length), ramDisk.length);
     long ramBytes = spec.size().memoryBytes();
     if (ramDisk.length == 0) {
       requireRoom(ramBytes, layout.treeEnd(), "this guest and its device tree");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Four CPUs as four threads: looking at them, and who runs when one is stepped or resumed. */
@@ -373,6 +374,39 @@ class SmpRowsIT {
       rig.gdb().interrupt();
       rig.gdb().finish("continue");
       assertThat(GdbReply.number(rig.gdb().ok("print spins[3]"))).isGreaterThan(before);
+    }
+  }
+
+  @Test
+  void theMonitorCommandsSayWhichCpu() {
+    Assumptions.assumeFalse(Peers.isQemu(), "they are our own");
+    try (Rig rig = Rig.smp()) {
+      rig.gdb().ok("hbreak only_third");
+      assertThat(rig.gdb().go("continue").thread()).isEqualTo(4);
+      assertThat(rig.gdb().ok("monitor slots"))
+          .contains("each of the 4 cpus has these:", "hbreak (Z1," + rig.guest().hex("only_third"));
+      assertThat(rig.gdb().ok("monitor exits").strip().lines().toList().getLast())
+          .startsWith("3 ")
+          .contains("breakpoint");
+      assertThat(rig.gdb().ok("monitor kvm")).contains("cpu0 control 0x", "cpu3 control 0x");
+      assertThat(rig.gdb().ok("monitor reg pir")).contains("= 0x00000003 (cpu3)");
+      rig.gdb().ok("monitor reset");
+      rig.gdb().ok("maint flush register-cache");
+      assertThat(rig.gdb().ok("info threads")).contains("_start ()", "in the spin table");
+    }
+  }
+
+  @Test
+  void killPutsAllOfThemBack() {
+    Assumptions.assumeFalse(Peers.isQemu(), "QEMU ends");
+    try (Rig rig = inSpin()) {
+      assertThat(rig.gdb().ok("kill")).contains("[Inferior 1 (process 1) killed]");
+      rig.gdb().connect(rig.tap().port());
+      Matcher row = THREAD.matcher(rig.gdb().ok("info threads"));
+      for (int cpu = 0; cpu < 4; cpu++) {
+        assertThat(row.find()).isTrue();
+        assertThat(row.group(4)).contains(cpu == 0 ? "halted" : "waiting in the spin table");
+      }
     }
   }
 }

@@ -3,12 +3,12 @@ package io.trapgate.it.isa;
 import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.ppc.CoreIdentity;
 import io.trapgate.target.ppc.Cpu;
+import io.trapgate.target.ppc.MsrWriter;
 import io.trapgate.target.ppc.PpcState;
 
 /** One of our cores, with the same memory and mapping as QEMU's at entry. */
 final class CpuCore implements SteppedCore {
   private static final int RAM_BYTES = 64 << 20;
-  private static final int MAPPING = 1;
 
   private final PhysicalMap memory = new PhysicalMap();
   private final IsaCore core;
@@ -18,13 +18,13 @@ final class CpuCore implements SteppedCore {
     this.core = core;
     memory.mapRam(0, RAM_BYTES);
     cpu = new Cpu(memory, core.model(), new CoreIdentity(core.pvr(), 0, 0), 8, () -> {});
-    cpu.presetTlb1(MAPPING, 0, 0, core.tsize());
+    cpu.presetTlb1(core == IsaCore.PPC440 ? 1 : 0, 0, 0, core.tsize());
   }
 
   @Override
-  public CpuImage read() {
+  public CpuImage read(int size) {
     PpcState state = cpu.state();
-    int[] words = new int[CpuImage.SIZE];
+    int[] words = new int[size];
     System.arraycopy(state.gpr, 0, words, 0, 32);
     words[CpuImage.PC] = state.pc;
     words[CpuImage.MSR] = state.msr;
@@ -32,6 +32,12 @@ final class CpuCore implements SteppedCore {
     words[CpuImage.LR] = state.lr;
     words[CpuImage.CTR] = state.ctr;
     words[CpuImage.XER] = state.xer();
+    if (size == CpuImage.WIDE) {
+      System.arraycopy(state.gprHigh, 0, words, CpuImage.EV0H, 32);
+      words[CpuImage.ACC_HIGH] = (int) (state.acc >>> 32);
+      words[CpuImage.ACC_LOW] = (int) state.acc;
+      words[CpuImage.SPEFSCR] = state.spefscr;
+    }
     return new CpuImage(words);
   }
 
@@ -40,11 +46,17 @@ final class CpuCore implements SteppedCore {
     PpcState state = cpu.state();
     System.arraycopy(image.words(), 0, state.gpr, 0, 32);
     cpu.setPc(image.get(CpuImage.PC));
-    cpu.setMsr(image.get(CpuImage.MSR));
+    cpu.setMsr(image.get(CpuImage.MSR), MsrWriter.USER_SPACE);
     state.cr = image.get(CpuImage.CR);
     state.lr = image.get(CpuImage.LR);
     state.ctr = image.get(CpuImage.CTR);
     state.xer(image.get(CpuImage.XER));
+    if (image.size() == CpuImage.WIDE) {
+      System.arraycopy(image.words(), CpuImage.EV0H, state.gprHigh, 0, 32);
+      long low = Integer.toUnsignedLong(image.get(CpuImage.ACC_LOW));
+      state.acc = (long) image.get(CpuImage.ACC_HIGH) << 32 | low;
+      state.spefscr = image.get(CpuImage.SPEFSCR);
+    }
   }
 
   @Override

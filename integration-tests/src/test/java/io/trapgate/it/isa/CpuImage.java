@@ -5,9 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The registers that one instruction can see: r0 to r31, pc, msr, cr, lr, ctr, xer.
+ * The registers that one instruction can see: r0 to r31, pc, msr, cr, lr, ctr, xer; for one of the
+ * SPE also the upper halves of r0 to r31, the accumulator and SPEFSCR.
  *
- * @param words their values in that order
+ * @param words their values in that order: {@link #SIZE} or {@link #WIDE}
  */
 record CpuImage(int[] words) {
   static final int PC = 32;
@@ -17,6 +18,11 @@ record CpuImage(int[] words) {
   static final int CTR = 36;
   static final int XER = 37;
   static final int SIZE = 38;
+  static final int EV0H = 38;
+  static final int ACC_HIGH = 70;
+  static final int ACC_LOW = 71;
+  static final int SPEFSCR = 72;
+  static final int WIDE = 73;
 
   /** Names as in gdb's target descriptions. */
   static String name(int index) {
@@ -27,8 +33,16 @@ record CpuImage(int[] words) {
       case LR -> "lr";
       case CTR -> "ctr";
       case XER -> "xer";
-      default -> "r" + index;
+      case ACC_HIGH -> "acc (upper word)";
+      case ACC_LOW -> "acc (lower word)";
+      case SPEFSCR -> "spefscr";
+      default -> index < SIZE ? "r" + index : "ev" + (index - EV0H) + "h";
     };
+  }
+
+  /** How many registers it has. */
+  int size() {
+    return words.length;
   }
 
   int get(int index) {
@@ -44,7 +58,7 @@ record CpuImage(int[] words) {
   /** One entry for each register that differs. */
   List<String> differences(CpuImage expected) {
     List<String> found = new ArrayList<>();
-    for (int i = 0; i < SIZE; i++) {
+    for (int i = 0; i < size(); i++) {
       if (words[i] != expected.words[i]) {
         found.add("%s %08x (expected: %08x)".formatted(name(i), words[i], expected.words[i]));
       }
@@ -65,7 +79,7 @@ record CpuImage(int[] words) {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < SIZE; i++) {
+    for (int i = 0; i < size(); i++) {
       text.append("%s=%08x ".formatted(name(i), words[i]));
     }
     return text.toString().stripTrailing();

@@ -10,6 +10,13 @@ final class Foreign {
   /** Would throw away the mapping that the tests live in, so it is not even tried. */
   private static final PpcOpRow TLBILX = row("tlbilx", "011111 ..... ..... ..... 0000010010 .");
 
+  /** AltiVec words that end QEMU 7.2 itself on a core without AltiVec. */
+  private static final List<PpcOpRow> FATAL =
+      List.of(altivec("00000000101"), altivec("00001000101"), altivec("00101000101"));
+
+  private static final String ALTIVEC =
+      "AltiVec words that QEMU executes without asking for AltiVec";
+
   private static final List<PpcOpRow> ALL =
       List.of(
           row("rfdi of the e500mc", "010011 ..... ..... ..... 0000100111 ."),
@@ -25,7 +32,15 @@ final class Foreign {
           row("wrtee with bit 11 set", "011111 ..... 1.... ..... 0010000011 ."),
           row("mtmsr with L", "011111 ..... ....1 ..... 0010010010 ."),
           row("tlbsx with the record bit", "011111 ..... ..... ..... 1110010010 1"),
-          row("mtspr with the last bit", "011111 ..... ..... ..... 0111010011 1"));
+          row("mtspr with the last bit", "011111 ..... ..... ..... 0111010011 1"),
+          altivec("00110001101"),
+          altivec("00111000111"),
+          altivec("00111001101"),
+          altivec("01010000111"),
+          altivec("01110000111"),
+          altivec("10111000111"),
+          altivec("11010000111"),
+          altivec("11110000111"));
 
   private static final List<PpcOpRow> E500MC =
       List.of(row("msgsnd, msgclr with reserved bits", "011111 ..... ..... ..... 0011.01110 ."));
@@ -41,9 +56,13 @@ final class Foreign {
     return PpcOpRow.row(0, name, drawing);
   }
 
+  private static PpcOpRow altivec(String extended) {
+    return row(ALTIVEC, "000100 ..... ..... ..... " + extended);
+  }
+
   /** Whether the word may be tried. */
   static boolean isHarmless(int word) {
-    return !TLBILX.fits(word);
+    return !TLBILX.fits(word) && FATAL.stream().noneMatch(row -> row.fits(word));
   }
 
   /** Why QEMU may execute the word. */

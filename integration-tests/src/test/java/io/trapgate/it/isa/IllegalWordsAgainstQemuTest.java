@@ -60,7 +60,11 @@ class IllegalWordsAgainstQemuTest {
         add(core, words, primary << 26 | extended << 1);
       }
     }
-    while (words.size() < 4 * 1024 + RANDOM_WORDS) {
+    for (int extended = 0; extended < 2048; extended++) {
+      add(core, words, SpeRows.PRIMARY << 26 | random.nextInt() & 0x03FF_F800 | extended);
+      add(core, words, SpeRows.PRIMARY << 26 | extended);
+    }
+    while (words.size() < 6 * 1024 + RANDOM_WORDS) {
       add(core, words, random.nextInt());
     }
     return words;

@@ -89,7 +89,7 @@ final class IsaBench {
     for (int i = 0; i < test.words().size(); i++) {
       core.step();
     }
-    CpuImage after = core.read();
+    CpuImage after = core.read(test.before().size());
     List<Integer> interrupt = new ArrayList<>();
     if ((after.get(CpuImage.PC) & -0x1_0000) == IsaCases.VECTORS) {
       for (String register : Outcome.INTERRUPT_REGISTERS) {

@@ -49,7 +49,11 @@ final class IsaCases {
     63,
     64,
     0x80,
-    0xFF
+    0xFF,
+    0x8000_8000,
+    0x7FFF_7FFF,
+    0x8000_7FFF,
+    0x7FFF_8000
   };
 
   private final IsaCore core;
@@ -89,8 +93,12 @@ final class IsaCases {
   }
 
   private CpuImage image(int msr) {
-    int[] words = new int[CpuImage.SIZE];
-    for (int i = 0; i < CpuImage.SIZE; i++) {
+    return image(msr, CpuImage.SIZE);
+  }
+
+  private CpuImage image(int msr, int size) {
+    int[] words = new int[size];
+    for (int i = 0; i < size; i++) {
       words[i] = value();
     }
     words[CpuImage.PC] = nextAddress();
@@ -110,6 +118,31 @@ final class IsaCases {
     return of(row.mnemonic(), word(row), image(msr()));
   }
 
+  /** An MSR as above that mostly has SPE. */
+  private int vectorMsr() {
+    return msr() | (random.nextInt(8) == 0 ? 0 : MsrBits.SPE);
+  }
+
+  /** An instruction of the SPE that works on registers only. */
+  IsaCase vectorRegisters(PpcOpRow row) {
+    return of(row.mnemonic(), word(row), image(vectorMsr(), CpuImage.WIDE));
+  }
+
+  /** A load or store of the SPE, whose displacement counts in units of its size. */
+  IsaCase vectorAccess(PpcOpRow row, int bytes) {
+    int word = word(row);
+    int ea = effectiveAddress(random.nextInt(8) == 0 ? 1 : bytes);
+    CpuImage image = image(vectorMsr(), CpuImage.WIDE);
+    boolean indexed = (word & 1) == 0;
+    return indexed ? indexed(row, word, ea, image) : displaced(row, word, ea, image);
+  }
+
+  /** What the displacement of a load or store of the SPE adds. */
+  static int vectorDisplacement(int word) {
+    int bytes = SpeRows.accessBytes(word);
+    return (word >>> 11 & 31) * bytes;
+  }
+
   /** A word that may be anything. */
   IsaCase anyWord(int word) {
     return of("word", word, image(0));
@@ -124,20 +157,31 @@ final class IsaCases {
     int word = word(row);
     int ea = effectiveAddress(alignment);
     CpuImage image = image(msr());
+    return indexed ? indexed(row, word, ea, image) : displaced(row, word, ea, image);
+  }
+
+  /** Makes the registers add up to the address; rA of zero leaves the displacement alone. */
+  private IsaCase displaced(PpcOpRow row, int word, int address, CpuImage image) {
+    int displacement = word >>> 26 == SpeRows.PRIMARY ? vectorDisplacement(word) : (short) word;
+    int ra = word >>> 16 & 31;
+    int ea = ra == 0 ? displacement : address;
+    CpuImage before = ra == 0 ? image : image.with(ra, ea - displacement);
+    return new IsaCase(core, row.mnemonic(), List.of(word), before, Map.of(), window(ea));
+  }
+
+  private IsaCase indexed(PpcOpRow row, int word, int address, CpuImage image) {
     int ra = word >>> 16 & 31;
     int rb = word >>> 11 & 31;
-    if (!indexed) {
-      ea = ra == 0 ? (short) word : ea;
-      image = ra == 0 ? image : image.with(ra, ea - (short) word);
-    } else if (ra == 0) {
-      image = image.with(rb, ea);
+    int ea = ra == rb && ra != 0 ? address & ~1 : address;
+    CpuImage before;
+    if (ra == 0) {
+      before = image.with(rb, ea);
     } else if (ra == rb) {
-      ea &= ~1;
-      image = image.with(ra, ea >>> 1);
+      before = image.with(ra, ea >>> 1);
     } else {
-      image = image.with(ra, ea - image.get(rb));
+      before = image.with(ra, ea - image.get(rb));
     }
-    return new IsaCase(core, row.mnemonic(), List.of(word), image, Map.of(), window(ea));
+    return new IsaCase(core, row.mnemonic(), List.of(word), before, Map.of(), window(ea));
   }
 
   /** A string whose address is rA alone. */

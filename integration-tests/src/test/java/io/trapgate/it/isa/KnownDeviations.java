@@ -87,7 +87,7 @@ final class KnownDeviations {
     return test.code();
   }
 
-  private static int register(IsaCase test, int number) {
+  static int register(IsaCase test, int number) {
     return number == 0 ? 0 : test.before().get(number);
   }
 
@@ -95,7 +95,7 @@ final class KnownDeviations {
     return register(test, test.ra()) + (short) test.word();
   }
 
-  private static int indexed(IsaCase test) {
+  static int indexed(IsaCase test) {
     return register(test, test.ra()) + test.before().get(test.rb());
   }
 
@@ -111,10 +111,18 @@ final class KnownDeviations {
 
   /** Why that case is not compared. */
   static Optional<String> reason(IsaCase test, Outcome qemu) {
+    if (SpeDeviations.isVector(test)) {
+      return SpeDeviations.reason(test, qemu);
+    }
     return ALL.stream().filter(d -> d.covers().test(test)).map(Deviation::reason).findFirst();
   }
 
-  private static int vector(int ivor) {
+  /** Whether a unit that is switched off ended the instruction. */
+  static boolean unavailable(Outcome outcome) {
+    return outcome.image().get(CpuImage.PC) == vector(32);
+  }
+
+  static int vector(int ivor) {
     return IsaCases.VECTORS | IsaCases.vectorOffset(ivor);
   }
 
@@ -122,7 +130,8 @@ final class KnownDeviations {
    * What QEMU would have left behind as Book E. It puts the server processors' reasons for a
    * program interrupt into SRR1, where Book E has a plain copy of the MSR; its interrupts clear
    * MSR[CE], which Book E clears for the critical classes only (EREF, interrupt processing); its
-   * DEAR for icbi and dcbz is the line instead of the address; and its mtmsr leaves MSR[ME] alone.
+   * DEAR for icbi and dcbz is the line instead of the address; it doesn't tell in ESR[SPE] that a
+   * data TLB error is an SPE instruction's (E500RM 2.7.1.6); and its mtmsr leaves MSR[ME] alone.
    */
   static Outcome corrected(IsaCase test, Outcome qemu) {
     int before = test.before().get(CpuImage.MSR);
@@ -140,6 +149,8 @@ final class KnownDeviations {
     } else if (isOneOf(test, PpcOp.ICBI, PpcOp.DCBZ)) {
       int line = test.core().model().cacheLineBytes();
       interrupt.set(3, interrupt.get(3) & -line | indexed(test) & line - 1);
+    } else if (qemu.image().get(CpuImage.PC) == vector(13) && SpeDeviations.isVector(test)) {
+      interrupt.set(2, interrupt.get(2) | SpeDeviations.ESR_SPE);
     }
     return withMsr(qemu, after | before & MsrBits.CE, interrupt);
   }

@@ -117,13 +117,28 @@ final class QemuCore implements SteppedCore {
   }
 
   @Override
-  public CpuImage read() throws IOException {
+  public CpuImage read(int size) throws IOException {
     byte[] registers = client.readRegisters();
     ByteBuffer from = ByteBuffer.wrap(registers);
-    int[] words = new int[CpuImage.SIZE];
+    int[] words = new int[size];
     from.asIntBuffer().get(words, 0, CpuImage.PC);
     from.position(tail(registers)).slice().asIntBuffer().get(words, CpuImage.PC, TAIL_WORDS);
+    if (size == CpuImage.WIDE) {
+      readVectorRegisters(words);
+    }
     return new CpuImage(words);
+  }
+
+  /** They are not in the stub's {@code g}. */
+  private void readVectorRegisters(int[] words) throws IOException {
+    int first = number("ev0h");
+    for (int i = 0; i < 32; i++) {
+      words[CpuImage.EV0H + i] = (int) client.readRegisterValue(first + i);
+    }
+    long acc = client.readRegisterValue(number("acc"));
+    words[CpuImage.ACC_HIGH] = (int) (acc >>> 32);
+    words[CpuImage.ACC_LOW] = (int) acc;
+    words[CpuImage.SPEFSCR] = spr("spefscr");
   }
 
   @Override
@@ -137,6 +152,20 @@ final class QemuCore implements SteppedCore {
         .asIntBuffer()
         .put(image.words(), CpuImage.PC, TAIL_WORDS);
     client.writeRegisters(registers);
+    if (image.size() == CpuImage.WIDE) {
+      writeVectorRegisters(image);
+    }
+  }
+
+  private void writeVectorRegisters(CpuImage image) throws IOException {
+    int first = number("ev0h");
+    for (int i = 0; i < 32; i++) {
+      client.writeRegisterValue(first + i, image.get(CpuImage.EV0H + i));
+    }
+    ByteBuffer acc = ByteBuffer.allocate(8);
+    acc.putInt(image.get(CpuImage.ACC_HIGH)).putInt(image.get(CpuImage.ACC_LOW));
+    client.writeRegister(number("acc"), acc.array());
+    spr("spefscr", image.get(CpuImage.SPEFSCR));
   }
 
   @Override

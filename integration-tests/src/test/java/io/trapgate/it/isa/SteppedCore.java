@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /** A core that executes one instruction at a time from a state it is given. */
 interface SteppedCore extends AutoCloseable {
-  /** The registers after the last step. */
-  CpuImage read() throws IOException;
+  /** The first so many registers of an image after the last step. */
+  CpuImage read(int size) throws IOException;
 
   /** Replaces the registers. */
   void write(CpuImage image) throws IOException;

@@ -25,7 +25,7 @@ final class BoardGuest {
                     List.of(machine.cpu.pins()), () -> 0, (cpu, address, r3) -> {}),
                 machine.clock,
                 machine.control,
-                core.pvr(),
+                new Ppce500.Core(core.pvr(), core.model().core().cacheLineBytes()),
                 Instant.EPOCH));
     console = board.console();
     for (GuestImage.Segment segment : image.segments()) {

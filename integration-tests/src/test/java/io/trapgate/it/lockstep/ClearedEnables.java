@@ -1,5 +1,7 @@
 package io.trapgate.it.lockstep;
 
+import io.trapgate.target.ppc.MsrWriter;
+
 /**
  * QEMU's interrupts clear MSR[CE] and MSR[DE], which Book E clears for the critical classes only
  * (EREF, interrupt processing).
@@ -19,7 +21,7 @@ final class ClearedEnables implements Tolerance {
     if (!register.equals("MSR") || !cleared || !entered) {
       return false;
     }
-    step.machine().cpu.setMsr(theirs);
+    step.machine().cpu.setMsr(theirs, MsrWriter.USER_SPACE);
     return true;
   }
 }

@@ -1,5 +1,7 @@
 package io.trapgate.it.lockstep;
 
+import io.trapgate.target.ppc.MsrWriter;
+
 /** QEMU's mtmsr leaves MSR[ME] alone, which the e500's writes (E500RM 2.5.1; EREF, mtmsr). */
 final class KeptMachineCheckEnable implements Tolerance {
   private static final int ME = 0x1000;
@@ -19,7 +21,7 @@ final class KeptMachineCheckEnable implements Tolerance {
     }
     for (int word : step.block().words()) {
       if ((word & FORM) == MTMSR) {
-        step.machine().cpu.setMsr(theirs);
+        step.machine().cpu.setMsr(theirs, MsrWriter.USER_SPACE);
         return true;
       }
     }

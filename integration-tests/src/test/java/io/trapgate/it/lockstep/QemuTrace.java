@@ -151,6 +151,14 @@ final class QemuTrace implements AutoCloseable {
     return stoppedAt;
   }
 
+  /** Saves the memory of a stopped guest from physical address 0. */
+  void save(long bytes, Path memory) throws IOException {
+    String said = client.monitor("pmemsave 0 0x%x \"%s\"".formatted(bytes, memory));
+    if (!said.isBlank()) {
+      throw new IOException("pmemsave: " + said);
+    }
+  }
+
   /** Where files of this run go; deleted with it. */
   Path folder() {
     return folder;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.TreeMap;
 
 /** One random stream on both sides, and again instruction by instruction when it differs. */
 final class RandomRun {
+  private static final int PAGE_BYTES = 4096;
+
   private final StreamRows rows;
   private final long seed;
   private final int words;
@@ -68,7 +71,6 @@ final class RandomRun {
             StreamLayout.SCRATCH, StreamLayout.scratch(random));
     OurMachine ours = new OurMachine(rows.core());
     ours.memory.mapRam(0, StreamLayout.MAPPED_BYTES);
-    parts.forEach((address, bytes) -> ours.store(address, bytes));
     Path folder = Files.createTempDirectory("trapgate-stream");
     try (QemuTrace qemu = start(folder, parts, everyInstruction)) {
       enter(ours, qemu);
@@ -96,8 +98,20 @@ final class RandomRun {
     return QemuTrace.start(arguments, everyInstruction);
   }
 
-  /** Both sides at the start of the stream, in the state that QEMU's board enters firmware in. */
+  /**
+   * Both sides at the start of the stream, in the state that QEMU's board enters firmware in. Ours
+   * takes over QEMU's memory, which holds the stream, the firmware and the board's device tree.
+   */
   private static void enter(OurMachine ours, QemuTrace qemu) throws IOException {
+    Path memory = qemu.folder().resolve("initial");
+    qemu.save(StreamLayout.MAPPED_BYTES, memory);
+    byte[] bytes = Files.readAllBytes(memory);
+    for (int at = 0; at < bytes.length; at += PAGE_BYTES) {
+      byte[] page = Arrays.copyOfRange(bytes, at, at + PAGE_BYTES);
+      if (!Arrays.equals(page, new byte[PAGE_BYTES])) {
+        ours.store(at, page);
+      }
+    }
     qemu.client().writeRegisterValue(QemuEnd.PC, StreamLayout.CODE);
     for (int i = 0; i < 32; i++) {
       ours.cpu.state().gpr[i] = (int) qemu.client().readRegisterValue(i);
@@ -116,7 +130,8 @@ final class RandomRun {
                 new KeptMachineCheckEnable(),
                 new ProgramReasons(),
                 new LineAddress(),
-                new NextVictim()));
+                new NextVictim(),
+                new VectorSyndrome()));
     Lockstep lockstep = new Lockstep(new TraceReader(qemu.log()), ours, tolerances);
     QemuEnd stop = new QemuEnd(qemu, StreamLayout.MAPPED_BYTES);
     Optional<Difference> found = lockstep.entry();

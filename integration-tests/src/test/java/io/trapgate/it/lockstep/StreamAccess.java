@@ -62,20 +62,25 @@ final class StreamAccess {
     }
   }
 
-  /**
-   * Words for lmw and stmw, as QEMU doesn't know their alignment interrupt; dcbi finds its line.
-   */
+  /** dcbi, whose fault QEMU calls a load; stwcx., which may fault or not without a reservation. */
+  private static boolean isAlwaysMapped(PpcOpRow row) {
+    return row.code() == PpcOp.DCBI
+        || row.code() == PpcOp.LWARX
+        || row.code() == PpcOp.STWCX_RC;
+  }
+
+  /** Words for lmw and stmw, as QEMU doesn't know their alignment interrupt. */
   private int address(PpcOpRow row) {
     int alignment =
         switch (row.code()) {
           case PpcOp.LMW, PpcOp.STMW, PpcOp.LWARX, PpcOp.STWCX_RC -> 4;
           default -> isVector(row) ? 8 : 1;
         };
-    int choice = random.nextInt(20);
-    if (choice == 0 && row.code() != PpcOp.DCBI) {
+    int choice = isAlwaysMapped(row) ? 2 : random.nextInt(20);
+    if (choice == 0) {
       return StreamLayout.UNMAPPED + random.nextInt(PAGE_BYTES) & -alignment;
     }
-    if (choice == 1 && row.code() != PpcOp.DCBI) {
+    if (choice == 1) {
       return StreamSystem.window(random) + random.nextInt(PAGE_BYTES - LONGEST_BYTES) & -alignment;
     }
     int most = StreamLayout.SCRATCH_BYTES - LONGEST_BYTES;

@@ -12,12 +12,40 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /** The rows of the opcode table that a core's streams are made of, and those left out. */
 final class StreamRows {
   private static final Set<Integer> PERFORMANCE = Set.of(PpcOp.MFPMR, PpcOp.MTPMR);
   private static final Set<Integer> LOCKING =
       Set.of(PpcOp.DCBTLS, PpcOp.DCBTSTLS, PpcOp.DCBLC, PpcOp.ICBTLS, PpcOp.ICBLC);
+
+  /** Of the signal processing engine's multiplications QEMU has the word ones of integers only. */
+  private static final Pattern NOT_IN_QEMU =
+      Pattern.compile(
+          "evm(h|wh|wl|wss|wsmf).*|evmw[us]mian|ev(add|subf)[us][sm]iaaw|evdivw[us]"
+              + "|evfsn?m(add|sub)");
+
+  private static final String LOST_OPERAND =
+      "QEMU loses the operand on the way: a shift by 0 gives 0 (SPEPEM, evsrwu)";
+
+  private static final String THIRD_HALFWORD =
+      "QEMU puts the third halfword into the upper half of the register (SPEPEM, evldh)";
+
+  private static final String MIXED_SPLAT =
+      "QEMU mixes the upper splat into the lower half of the register (SPEPEM, evlwhsplat)";
+
+  /** What QEMU 7.2 gets wrong for all operands. */
+  private static final Map<String, String> MISTAKES =
+      Map.of(
+          "evrndw", "QEMU keeps the lower halves of the sums (SPEPEM, evrndw: the upper)",
+          "evsrwu", LOST_OPERAND,
+          "evsrws", LOST_OPERAND,
+          "evslw", LOST_OPERAND,
+          "evldh", THIRD_HALFWORD,
+          "evldhx", THIRD_HALFWORD,
+          "evlwhsplat", MIXED_SPLAT,
+          "evlwhsplatx", MIXED_SPLAT);
 
   /** Bit 11, which QEMU takes for the one-field forms of mfcr and mtcrf. */
   private static final int ONE_FIELD = 0x0010_0000;
@@ -53,6 +81,13 @@ final class StreamRows {
     }
     if (code >= EfpOp.FIRST && code < EfpOp.END) {
       return Optional.of("QEMU leaves SPEFSCR alone; single instructions compare the rest");
+    }
+    if (row.feature() == PpcFeature.SPE && NOT_IN_QEMU.matcher(row.mnemonic()).matches()) {
+      return Optional.of("QEMU's signal processing engine lacks it");
+    }
+    String mistake = MISTAKES.get(row.mnemonic());
+    if (mistake != null) {
+      return Optional.of(mistake);
     }
     return switch (code) {
       case PpcOp.BBLELS, PpcOp.BBELR -> Optional.of("QEMU has no branch locking");

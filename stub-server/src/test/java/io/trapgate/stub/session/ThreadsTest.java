@@ -121,6 +121,7 @@ class ThreadsTest {
         "vCont;c:p1.2;s:p1.2;c:p1.4 | -c-c",
         "vCont;t:p1.2;c | c-cc",
         "vCont;c:p1 | cccc",
+        "vCont;s:p01.03 | --s-",
         "vCont;c:p1.9 | E.vCont.no such thread (expected: 1 to 4)",
         "vCont;c:p2.-1 | E.vCont.no such thread (expected: 1 to 4)",
         "vCont;c:p1.9;s:p1.2 | -s--",

@@ -5,9 +5,9 @@ package io.trapgate.target.board;
  * tree behind the image and one TLB1 entry that covers both, and a RAM disk behind these.
  *
  * @param treeBase guest physical address of the device tree
- * @param ramDiskBase guest physical address of the initial RAM disk, if there is one
+ * @param firstRamDiskBase where an initial RAM disk begins, if the device tree is out of its way
  */
-public record BootLayout(long treeBase, long ramDiskBase) {
+public record BootLayout(long treeBase, long firstRamDiskBase) {
   /** ePAPR: r6 of the boot CPU. */
   public static final int EPAPR_MAGIC = 0x4550_4150;
 
@@ -37,6 +37,15 @@ public record BootLayout(long treeBase, long ramDiskBase) {
   /** The first address after the device tree. */
   public long treeEnd() {
     return treeBase + Ppce500Tree.BLOB_BYTES;
+  }
+
+  /**
+   * Where a RAM disk of that size begins. QEMU's rule has it run into the device tree behind some
+   * images of 40 MiB and more, and QEMU refuses those; here it begins behind the tree instead.
+   */
+  public long ramDiskBase(long bytes) {
+    boolean overlaps = firstRamDiskBase < treeEnd() && treeBase < firstRamDiskBase + bytes;
+    return overlaps ? treeEnd() + RAM_DISK_ALIGNMENT - 1 & -RAM_DISK_ALIGNMENT : firstRamDiskBase;
   }
 
   /** Size code of the first mapping: the smallest page of 4 to that power KiB above the tree. */

@@ -20,6 +20,7 @@ public final class Ppce500 {
   public static final long RAM_MAX_BYTES = 2L << 30;
 
   private final long ramBytes;
+  private final int cacheLineBytes;
   private final int cpus;
   private final HostSerialLine console;
 
@@ -37,19 +38,27 @@ public final class Ppce500 {
   }
 
   /**
+   * What the board shows of its CPUs.
+   *
+   * @param pvr processor version, in the global utilities
+   * @param cacheLineBytes size of a cache block, in the device tree
+   */
+  public record Core(int pvr, int cacheLineBytes) {}
+
+  /**
    * What the board is wired to.
    *
    * @param processors the CPUs
    * @param clock guest time
    * @param control the machine around the board
-   * @param pvr processor version that the global utilities show
+   * @param core what the board shows of its CPUs
    * @param rtcBase what the real-time clock shows at guest time 0
    */
   public record Wiring(
       Processors processors,
       VirtualClock clock,
       MachineControl control,
-      int pvr,
+      Core core,
       Instant rtcBase) {}
 
   /**
@@ -60,6 +69,7 @@ public final class Ppce500 {
    */
   public Ppce500(PhysicalMap map, long ramBytes, Wiring wiring) {
     this.ramBytes = ramBytes;
+    this.cacheLineBytes = wiring.core().cacheLineBytes();
     this.cpus = wiring.processors().pins().size();
     this.console = new HostSerialLine(wiring.control());
     map.mapRam(0, ramBytes);
@@ -100,7 +110,7 @@ public final class Ppce500 {
     ccsr.place(
         MemoryLayout.GUTS,
         MemoryLayout.GUTS_BYTES,
-        new Guts(wiring.pvr(), 0, control::resetRequested));
+        new Guts(wiring.core().pvr(), 0, control::resetRequested));
     ccsr.place(MemoryLayout.GPIO, MemoryLayout.GPIO_BYTES, new Gpio(() -> control.powerOff(0)));
     return ccsr;
   }
@@ -112,6 +122,7 @@ public final class Ppce500 {
 
   /** The device tree that describes this board, in the room it has in guest memory. */
   public byte[] deviceTree(BootArguments arguments) {
-    return FdtWriter.write(Ppce500Tree.build(ramBytes, cpus, arguments), Ppce500Tree.BLOB_BYTES);
+    FdtNode tree = Ppce500Tree.build(ramBytes, cpus, cacheLineBytes, arguments);
+    return FdtWriter.write(tree, Ppce500Tree.BLOB_BYTES);
   }
 }

@@ -19,7 +19,6 @@ final class Ppce500Tree {
   private static final int GPIO_HANDLE = 0x8005;
   private static final int ACTIVE_HIGH_LEVEL = 2;
   private static final int CACHE_BYTES = 0x8000;
-  private static final int CACHE_LINE_BYTES = 0x20;
   private static final int PCI_CLOCK_HZ = 66_666_666;
   private static final int PCI_SLOTS = 32;
   private static final int PCI_FIRST_SLOT = 1;
@@ -30,11 +29,13 @@ final class Ppce500Tree {
 
   private final long ramBytes;
   private final int cpus;
+  private final int cacheLineBytes;
   private final BootArguments arguments;
 
-  private Ppce500Tree(long ramBytes, int cpus, BootArguments arguments) {
+  private Ppce500Tree(long ramBytes, int cpus, int cacheLineBytes, BootArguments arguments) {
     this.ramBytes = ramBytes;
     this.cpus = cpus;
+    this.cacheLineBytes = cacheLineBytes;
     this.arguments = arguments;
   }
 
@@ -43,10 +44,11 @@ final class Ppce500Tree {
    *
    * @param ramBytes size of RAM
    * @param cpus number of CPUs; those after the first wait in the spin table
+   * @param cacheLineBytes size of a cache block of the CPUs
    * @param arguments what the guest is told at its start
    */
-  static FdtNode build(long ramBytes, int cpus, BootArguments arguments) {
-    return new Ppce500Tree(ramBytes, cpus, arguments).root();
+  static FdtNode build(long ramBytes, int cpus, int cacheLineBytes, BootArguments arguments) {
+    return new Ppce500Tree(ramBytes, cpus, cacheLineBytes, arguments).root();
   }
 
   private FdtNode root() {
@@ -93,8 +95,7 @@ final class Ppce500Tree {
       int frequency = (int) BoardClock.TICKS_PER_SECOND;
       node.text("device_type", "cpu").cells("reg", cpu);
       node.cells("clock-frequency", frequency).cells("timebase-frequency", frequency);
-      node.cells("d-cache-line-size", CACHE_LINE_BYTES)
-          .cells("i-cache-line-size", CACHE_LINE_BYTES);
+      node.cells("d-cache-line-size", cacheLineBytes).cells("i-cache-line-size", cacheLineBytes);
       node.cells("d-cache-size", CACHE_BYTES).cells("i-cache-size", CACHE_BYTES);
       node.cells("bus-frequency", 0);
       if (cpu == 0) {

@@ -204,6 +204,9 @@ public final class TurnScheduler {
         left -= vcpu.instructionCount() - before;
       }
     }
+    if (exit == null && vcpu.instructionCount() == before && vcpu.index() == turn) {
+      left--; // an interrupt whose handler only faults must not keep the others from their turns
+    }
     return exit == null ? null : settled(vcpu, exit);
   }
 
@@ -219,18 +222,12 @@ public final class TurnScheduler {
 
   /** What has to happen between two stretches of guest code; an exit ends the run. */
   private @Nullable VcpuExit between() {
-    VcpuExit ended = requests();
-    if (ended != null) {
-      return ended;
-    }
     clock.runDue();
     if (gate.wanted()) {
       gate.runTasks();
-      if (gate.takeKick()) {
-        return new VcpuExit.Kicked();
-      }
     }
-    return null;
+    VcpuExit ended = requests();
+    return ended == null && gate.wanted() && gate.takeKick() ? new VcpuExit.Kicked() : ended;
   }
 
   private @Nullable VcpuExit requests() {

@@ -20,8 +20,8 @@ final class Alignment {
 
   /**
    * The vector loads and stores of eight bytes need a doubleword address, whatever their elements
-   * (SPEPEM 4.2.2, SPE vector alignment exception). Those of two and four bytes are not in that
-   * list, so they go anywhere, as integer accesses of that size do (E500RM 3.1.2).
+   * (SPEPEM chapter 4, alignment interrupt). Those of two and four bytes are not in that list, so
+   * they go anywhere, as integer accesses of that size do (E500RM 3.1.2).
    */
   static void requireDoubleword(DataPath m, int ea, boolean store) {
     if ((ea & 7) != 0) {

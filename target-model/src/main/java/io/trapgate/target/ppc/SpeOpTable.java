@@ -6,8 +6,7 @@ import java.util.stream.Stream;
 /**
  * Which words of primary opcode 4 are instructions of the signal processing engine on the e500v2;
  * {@link EfpOpTable} has those of embedded floating point. Source: SPE Programming Environments
- * Manual (SPEPEM), appendix B, which agrees with what GNU binutils disassembles for {@code
- * -Me500v2}.
+ * Manual (SPEPEM), appendix B, which agrees with what GNU binutils disassembles for {@code -Me500}.
  *
  * <p>Binutils has 28 more, from a draft of the engine: word multiplications low as fractions, high
  * with accumulation, and guarded. No manual describes them (the opcode lists of the EREF and of

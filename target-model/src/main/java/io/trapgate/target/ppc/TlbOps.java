@@ -180,8 +180,8 @@ final class TlbOps {
 
   /**
    * tlbilx T,rA,rB: drops from this core's TLBs what belongs to the process in MAS6[SPID] (T = 1),
-   * its page at that address (T = 3), or everything (T = 0); entries with IPROT stay (ISA206 Book
-   * III-E, tlbilx).
+   * what it uses at that address (T = 3), or everything (T = 0); entries with IPROT stay (ISA206
+   * Book III-E, tlbilx).
    */
   void invalidateLocal(int w) {
     Privilege.require(cpu.state);
@@ -192,16 +192,34 @@ final class TlbOps {
     int ra = w >>> 16 & 31;
     int ea = (ra == 0 ? 0 : cpu.state.gpr[ra]) + cpu.state.gpr[w >>> 11 & 31];
     int tid = mas(Spr.MAS6) & TlbEntry.TID_MASK;
-    Predicate<TlbEntry> matches =
-        entry ->
-            !entry.isProtected()
-                && (kind == 0 || (entry.mas1 & TlbEntry.TID_MASK) == tid)
-                && (kind != 3 || entry.covers(ea));
+    if (kind != 3) {
+      dropAll(entry -> kind == 0 || (entry.mas1 & TlbEntry.TID_MASK) == tid);
+      return;
+    }
+    for (int way = 0; way < cpu.mmu.ways; way++) {
+      dropPage(cpu.mmu.tlb0[cpu.mmu.index0(ea, way)], ea, tid);
+    }
+    for (TlbEntry entry : cpu.mmu.tlb1) {
+      dropPage(entry, ea, tid);
+    }
+  }
+
+  private void dropAll(Predicate<TlbEntry> chosen) {
     Stream.of(cpu.mmu.tlb0, cpu.mmu.tlb1)
         .flatMap(Arrays::stream)
-        .filter(matches)
+        .filter(chosen)
+        .filter(entry -> !entry.isProtected())
         .forEach(TlbEntry::invalidate);
     flushAll();
+  }
+
+  private void dropPage(TlbEntry entry, int ea, int tid) {
+    int owner = entry.mas1 & TlbEntry.TID_MASK;
+    boolean used = entry.covers(ea) && (owner == tid || owner == 0);
+    if (used && !entry.isProtected()) {
+      entry.invalidate();
+      flushAll();
+    }
   }
 
   /** MMUCSR0 flash invalidation; entries with IPROT stay. */

@@ -28,7 +28,12 @@ class DeviceTreeTest {
   @ParameterizedTest
   @CsvSource({"256, 1", "1024, 2", "512, 4", "256, 8"})
   void isTheTreeThatQemuGenerates(int mib, int cpus) throws Exception {
-    assertSameTree(mib, cpus, BootArguments.NONE, List.of("-bios", FIRMWARE));
+    assertSameTree(mib, cpus, BootArguments.NONE, List.of("-bios", FIRMWARE), "e500v2");
+  }
+
+  @Test
+  void cacheBlocksFollowTheCore() throws Exception {
+    assertSameTree(256, 1, BootArguments.NONE, List.of("-bios", FIRMWARE), "e500mc");
   }
 
   /** QEMU takes a RAM disk and a command line for a kernel only, and says where that lies. */
@@ -36,16 +41,18 @@ class DeviceTreeTest {
   void chosenIsWhatQemuTellsTheGuest() throws Exception {
     Path disk = folder.resolve("disk");
     Files.write(disk, new byte[70_001]);
-    long base = BootLayout.behind(FIRMWARE_END).ramDiskBase();
+    long base = BootLayout.behind(FIRMWARE_END).ramDiskBase(70_001);
     String line = "console=ttyS0 root=/dev/ram x=\"y z\"";
     assertSameTree(
         256,
         1,
         new BootArguments(line, base, 70_001),
-        List.of("-kernel", FIRMWARE, "-initrd", disk.toString(), "-append", line));
+        List.of("-kernel", FIRMWARE, "-initrd", disk.toString(), "-append", line),
+        "e500v2");
   }
 
-  private void assertSameTree(int mib, int cpus, BootArguments arguments, List<String> payload)
+  private void assertSameTree(
+      int mib, int cpus, BootArguments arguments, List<String> payload, String core)
       throws Exception {
     requireTools();
     Path theirs = folder.resolve("qemu.dtb");
@@ -55,10 +62,12 @@ class DeviceTreeTest {
     options.addAll(payload);
     run(
         "qemu-system-ppc",
-        ("-M ppce500,dumpdtb=" + theirs + " -cpu e500v2 -m " + mib + " -smp " + cpus).split(" "),
+        ("-M ppce500,dumpdtb=" + theirs + " -cpu " + core + " -m " + mib + " -smp " + cpus)
+            .split(" "),
         options.toArray(String[]::new));
     Path ours = folder.resolve("ours.dtb");
-    FdtNode tree = Ppce500Tree.build((long) mib << 20, cpus, arguments);
+    FdtNode tree =
+        Ppce500Tree.build((long) mib << 20, cpus, core.equals("e500mc") ? 64 : 32, arguments);
     Files.write(ours, FdtWriter.write(tree, Ppce500Tree.BLOB_BYTES));
     assertThat(Files.size(ours)).isEqualTo(Files.size(theirs));
     assertThat(source(ours)).isEqualTo(source(theirs));
@@ -66,13 +75,14 @@ class DeviceTreeTest {
 
   @Test
   void isTheSameEachTime() {
-    assertThat(FdtWriter.write(Ppce500Tree.build(64 << 20, 1, BootArguments.NONE), 1 << 16))
-        .isEqualTo(FdtWriter.write(Ppce500Tree.build(64 << 20, 1, BootArguments.NONE), 1 << 16));
+    assertThat(FdtWriter.write(Ppce500Tree.build(64 << 20, 1, 32, BootArguments.NONE), 1 << 16))
+        .isEqualTo(
+            FdtWriter.write(Ppce500Tree.build(64 << 20, 1, 32, BootArguments.NONE), 1 << 16));
   }
 
   @Test
   void refusesARoomTooSmall() {
-    FdtNode tree = Ppce500Tree.build(64 << 20, 1, BootArguments.NONE);
+    FdtNode tree = Ppce500Tree.build(64 << 20, 1, 32, BootArguments.NONE);
     assertThatThrownBy(() -> FdtWriter.write(tree, 1024))
         .hasMessageContaining("bytes (expected: <= 1024)");
   }

@@ -1,25 +1,87 @@
 package io.trapgate.target.booke;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.GuestDebug.Booke;
+import io.trapgate.target.kvm.KvmCompat;
 import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.memory.PhysicalMap;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A core with 16 MiB of RAM, mapped one to one, and a program at {@link #ENTRY}. */
 final class Guest {
   static final int ENTRY = 0x1000;
   static final int DATA = 0x4000;
 
+  /** Where interrupts go: IVORn is at 0x100 times n from here. */
+  static final int VECTORS = 0x2_0000;
+
   final PhysicalMap physical = new PhysicalMap();
+  final CpuModel model;
   final BookeVcpu vcpu;
 
   Guest(int... program) {
+    this(CpuModel.E500V2, BookeChoices.DEFAULT, program);
+  }
+
+  Guest(CpuModel model, BookeChoices choices, int... program) {
+    this.model = model;
     physical.mapRam(0, 16 << 20);
-    vcpu = new BookeVcpu(0, CpuModel.E500V2, physical);
+    vcpu = new BookeVcpu(model, physical, new TurnScheduler(Long.MAX_VALUE), 0, choices);
     load(ENTRY, program);
-    vcpu.reset(new EntryState(ENTRY, List.of(), List.of(new EntryState.Mapping(0, 0, 0, 7))));
+    int msr = choices.bare() ? 0 : model.entryMsr();
+    List<EntryState.Mapping> mappings = List.of(new EntryState.Mapping(0, 0, 0, 7));
+    vcpu.reset(new EntryState(ENTRY, msr, List.of(), mappings));
+  }
+
+  /** A guest with the bare core, so that it reaches every bit. */
+  static Guest bare(CpuModel model, int... program) {
+    return new Guest(model, choices("guest-runs", "bare"), program);
+  }
+
+  /** Choices of upstream's KVM, as names and values in turn. */
+  static BookeChoices choices(String... pairs) {
+    return choices(KvmCompat.UPSTREAM, pairs);
+  }
+
+  static BookeChoices choices(KvmCompat compat, String... pairs) {
+    Map<String, String> named = new HashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      named.put(pairs[i], pairs[i + 1]);
+    }
+    return BookeChoices.of(compat, named);
+  }
+
+  /** Sets all vectors; each handler is an endless loop unless loaded. */
+  Guest vectors() throws KvmException {
+    register("ivpr", VECTORS);
+    for (int i = 0; i < 16; i++) {
+      register("ivor" + i, 0x100 * i);
+      load(VECTORS + 0x100 * i, branch(0));
+    }
+    return this;
+  }
+
+  /** Arms the guest's own registers: MSR[DE] and DBCR0. */
+  Guest arms(int dbcr0) throws KvmException {
+    register("dbcr0", dbcr0);
+    register("msr", register("msr") | 0x200);
+    return this;
+  }
+
+  /** Lets so many instructions pass. */
+  void run(int instructions) {
+    var _ =
+        vcpu.turns()
+            .clock()
+            .schedule(vcpu.turns().clock().ticks() + 8L * instructions, vcpu.turns()::kick);
+    VcpuExit exit = vcpu.run();
+    assertThat(exit).isEqualTo(new VcpuExit.Kicked());
   }
 
   void load(int address, int... words) {
@@ -35,12 +97,12 @@ final class Guest {
   }
 
   int register(String name) throws KvmException {
-    int number = CpuModel.E500V2.architecture().register(name).orElseThrow().number();
+    int number = model.architecture().register(name).orElseThrow().number();
     return ByteBuffer.wrap(vcpu.readRegister(number)).getInt();
   }
 
   void register(String name, int value) throws KvmException {
-    int number = CpuModel.E500V2.architecture().register(name).orElseThrow().number();
+    int number = model.architecture().register(name).orElseThrow().number();
     vcpu.writeRegister(number, ByteBuffer.allocate(4).putInt(value).array());
   }
 
