@@ -32,9 +32,9 @@ final class EfpOpTable {
     return row(code, mnemonic, "..... ..... 00000 ", extended);
   }
 
-  /** rD and rB. */
+  /** rD and rB; of rA, which is reserved, two bits are checked, as in QEMU. */
   private static PpcOpRow convert(int code, String mnemonic, String extended) {
-    return row(code, mnemonic, "..... 00000 ..... ", extended);
+    return row(code, mnemonic, "..... 00... ..... ", extended);
   }
 
   /** A condition register field, rA and rB. */
