@@ -2,6 +2,7 @@ package io.trapgate.target;
 
 import io.trapgate.target.kvm.KvmCompat;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,5 +68,13 @@ public record MachineSpec(
         new Size(memoryBytes, 1),
         new Payload(guest, Optional.empty(), ""),
         Behaviour.DEFAULT);
+  }
+
+  /** The same with one more choice made; see {@link Machines#choices()}. */
+  public MachineSpec choosing(String name, String value) {
+    Map<String, String> choices = new HashMap<>(behaviour.choices());
+    choices.put(name, value);
+    return new MachineSpec(
+        cpu, board, size, payload, new Behaviour(behaviour.quantum(), behaviour.compat(), choices));
   }
 }

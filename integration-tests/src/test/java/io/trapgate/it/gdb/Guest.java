@@ -30,6 +30,12 @@ public final class Guest {
     return new Guest(folder.resolve("stops.elf"), folder.resolve("stops.c"));
   }
 
+  /** The guest that uses the debug registers itself. */
+  public static Guest debugRegisters() {
+    Path folder = folder("debugregs");
+    return new Guest(folder.resolve("debugregs.elf"), folder.resolve("debugregs.c"));
+  }
+
   /** The guest for several CPUs: CPU 0 releases the others from the spin table. */
   public static Guest smp() {
     Path folder = folder("smp");

@@ -29,20 +29,25 @@ final class OurServer implements Peer {
   }
 
   static OurServer start(Path elf, int cpus) {
+    MachineSpec one = spec("e500v2", elf);
+    MachineSpec.Size size = new MachineSpec.Size(MEMORY_BYTES, cpus);
+    return start(
+        new MachineSpec(one.cpu(), one.board(), size, one.payload(), one.behaviour()), false);
+  }
+
+  /** A machine with one vCPU of that name. */
+  static MachineSpec spec(String cpu, Path elf) {
+    return MachineSpec.of(cpu, "ppce500", MEMORY_BYTES, Optional.of(elf));
+  }
+
+  static OurServer start(MachineSpec spec, boolean watchRanges) {
     try {
-      Vm vm =
-          Machines.open(
-              new MachineSpec(
-                  "e500v2",
-                  "ppce500",
-                  new MachineSpec.Size(MEMORY_BYTES, cpus),
-                  new MachineSpec.Payload(Optional.of(elf), Optional.empty(), ""),
-                  MachineSpec.Behaviour.DEFAULT));
+      Vm vm = Machines.open(watchRanges ? spec.choosing("watch-ranges", "on") : spec);
       SerialLine line = vm.serial().orElseThrow();
       GuestConsole console = new GuestConsole(line::send);
       line.onReceive(console::printed);
       ServerOptions options =
-          new ServerOptions(new ListenAddress.Tcp("127.0.0.1", 0), false, false);
+          new ServerOptions(new ListenAddress.Tcp("127.0.0.1", 0), false, false, watchRanges);
       return new OurServer(vm, RspServer.start(vm, options), console);
     } catch (MachineException | ServerException e) {
       throw new AssertionError("our server doesn't start", e);

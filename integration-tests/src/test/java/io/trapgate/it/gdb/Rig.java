@@ -33,6 +33,11 @@ public final class Rig implements AutoCloseable {
     return connected(guest, Qemu.start(guest.elf()));
   }
 
+  /** A server of ours with a guest, gdb connected at the first instruction. */
+  static Rig ours(Guest guest, OurServer server) {
+    return connected(guest, server);
+  }
+
   /** Our server with the guest for several CPUs and four of them, gdb connected at the start. */
   static Rig smp() {
     Guest guest = Guest.smp();

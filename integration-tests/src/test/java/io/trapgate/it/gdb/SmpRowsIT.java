@@ -177,8 +177,10 @@ class SmpRowsIT {
     }
   }
 
+  /** QEMU 7.2 reports a thread that was held, and gdb 13.1 ends by an internal error of its own. */
   @Test
   void withSchedulerLockingOnContinueRunsOneThread() {
+    Assumptions.assumeFalse(Peers.isQemu(), "gdb does not survive it");
     try (Rig rig = inSpin()) {
       rig.gdb().ok("thread 3");
       rig.gdb().ok("set scheduler-locking on");
@@ -362,18 +364,22 @@ class SmpRowsIT {
   @Test
   void detachLetsAllGoOn() {
     try (Rig rig = inSpin()) {
+      List<Long> before = new ArrayList<>();
+      for (int cpu = 0; cpu < 4; cpu++) {
+        before.add(GdbReply.number(rig.gdb().ok("print spins[" + cpu + "]")));
+      }
       rig.gdb().ok("break count");
       rig.gdb().ok("detach");
       rig.gdb().ok("delete");
-      rig.gdb().connect(rig.tap().port());
-      assertThat(rig.gdb().ok("info threads")).contains("spin (");
-      long before = GdbReply.number(rig.gdb().ok("print spins[3]"));
-      int mark = rig.tap().mark();
-      rig.gdb().begin("continue");
-      rig.tap().awaitRequest(mark, r -> r.startsWith("vCont;c"));
-      rig.gdb().interrupt();
-      rig.gdb().finish("continue");
-      assertThat(GdbReply.number(rig.gdb().ok("print spins[3]"))).isGreaterThan(before);
+      for (int cpu = 0; cpu < 4; cpu++) {
+        long spins = before.get(cpu);
+        for (int visit = 0; visit < 50 && spins == before.get(cpu); visit++) {
+          rig.gdb().connect(rig.tap().port());
+          spins = GdbReply.number(rig.gdb().ok("print spins[" + cpu + "]"));
+          rig.gdb().ok("detach");
+        }
+        assertThat(spins).as("cpu%d", cpu).isGreaterThan(before.get(cpu));
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A core of ours and how QEMU is told to be the same. */
+@SuppressWarnings("ImmutableEnumChecker") // descriptions that nobody changes
 enum IsaCore {
   /** On the board that is ours too. */
   E500V2(

@@ -67,7 +67,9 @@ class SpeRowsAgainstBinutilsTest {
       Optional<String> ours = name(words.get(i));
       if (DRAFT.contains(theirs) && ours.isEmpty()) {
         drafts.add(theirs);
-      } else if (ours.isEmpty() ? isVector(theirs) && !isUnary(theirs) : !ours.get().equals(theirs)) {
+      } else if (ours.isEmpty()
+          ? isVector(theirs) && !isUnary(theirs)
+          : !ours.get().equals(theirs)) {
         wrong.add("%08x %s (expected: %s)".formatted(words.get(i), ours.orElse("none"), theirs));
       } else {
         ours.ifPresent(agreed::add);
@@ -77,8 +79,7 @@ class SpeRowsAgainstBinutilsTest {
         "SPE names: %d words, %d rows, seed %d".formatted(words.size(), agreed.size(), SEED));
     assertThat(wrong).isEmpty();
     assertThat(drafts).isEqualTo(DRAFT);
-    assertThat(agreed)
-        .containsAll(rows().stream().map(PpcOpRow::mnemonic).toList());
+    assertThat(agreed).containsAll(rows().stream().map(PpcOpRow::mnemonic).toList());
   }
 
   private static List<PpcOpRow> rows() {
@@ -107,7 +108,8 @@ class SpeRowsAgainstBinutilsTest {
     words.forEach(bytes::putInt);
     Path image = Files.write(folder.resolve("words"), bytes.array());
     Path listing = folder.resolve("listing");
-    String command = "powerpc-linux-gnu-objdump -D -z -b binary -m powerpc -EB -M spe,e500 " + image;
+    String command =
+        "powerpc-linux-gnu-objdump -D -z -b binary -m powerpc -EB -M spe,e500 " + image;
     Process process =
         new ProcessBuilder(command.split(" ", -1)).redirectOutput(listing.toFile()).start();
     assertThat(process.waitFor()).isZero();

@@ -78,7 +78,7 @@ final class ServeCommand extends CliCommand {
 
   @Override
   public Integer call() throws CliFailure, InterruptedException {
-    MachineSpec spec = machine.spec(spec().commandLine());
+    MachineSpec spec = allowing(machine.spec(spec().commandLine()));
     ServerOptions options = options();
     SerialTarget console = console(options.listen());
     try (Vm vm = Machines.open(spec)) {
@@ -86,6 +86,11 @@ final class ServeCommand extends CliCommand {
     } catch (MachineException | ServerException | IOException e) {
       throw new CliFailure(ExitCodes.FAILED, ErrorLines.oneLine(e));
     }
+  }
+
+  /** The machine must take what only the extension asks of it. */
+  private MachineSpec allowing(MachineSpec asked) {
+    return watchRanges ? asked.choosing("watch-ranges", "on") : asked;
   }
 
   private int serve(Vm vm, ServerOptions options, SerialTarget console)

@@ -23,6 +23,8 @@ public final class MonitorCommands {
           "slots       the debug registers, now and when the guest last ran: address, type, request",
           "kvm         the last KVM_SET_GUEST_DEBUG (and the last with slots), decoded and as bytes",
           "exits       the last 32 debug exits: status, address, pc, instruction count",
+          "owner       who owns the debug registers: user space's file, the guest's, the host's",
+          "tlb         the valid entries of the TLB, decoded",
           "spr [NAME]  all special purpose registers, or one",
           "reg NAME    one register, for example: reg dbcr0",
           "reset       puts the machine back to its start, stopped; breakpoints stay",
@@ -52,6 +54,8 @@ public final class MonitorCommands {
       case "slots" -> MonitorAnswer.of(slots());
       case "kvm" -> MonitorAnswer.of(ioctls());
       case "exits" -> MonitorAnswer.of(Tables.exits(controller.exits().list()));
+      case "owner" -> MonitorAnswer.of(controller.vcpu(vcpu).debugState());
+      case "tlb" -> MonitorAnswer.of(TlbTable.lines(controller.vcpu(vcpu).translations()));
       case "spr" -> specialRegisters(argument, vcpu);
       case "reg" -> register(argument, vcpu);
       case "reset" -> reset(argument);
@@ -63,7 +67,7 @@ public final class MonitorCommands {
               "monitor "
                   + words.getFirst()
                   + ": no such command (expected: help, slots, kvm, exits,"
-                  + " spr, reg NAME, reset, halt, exit)");
+                  + " owner, tlb, spr, reg NAME, reset, halt, exit)");
     };
   }
 

@@ -2,7 +2,6 @@ package io.trapgate.target.ppc;
 
 import io.trapgate.target.engine.DebugStop;
 import io.trapgate.target.engine.StopPlan;
-import io.trapgate.target.memory.MmioWindow;
 import io.trapgate.target.memory.PhysicalMap;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -52,7 +51,7 @@ final class DataPath {
   private final long[] writePhysical = new long[SLOTS];
   private final Mmu mmu;
   private final PhysicalMap memory;
-  private final Runnable deviceTouched;
+  private final DeviceAccess devices;
   private StopPlan plan = StopPlan.NONE;
   private @Nullable DebugFacility debug;
 
@@ -66,7 +65,7 @@ final class DataPath {
   DataPath(Mmu mmu, PhysicalMap memory, Runnable deviceTouched) {
     this.mmu = mmu;
     this.memory = memory;
-    this.deviceTouched = deviceTouched;
+    this.devices = new DeviceAccess(memory, deviceTouched);
     flush();
   }
 
@@ -174,10 +173,8 @@ final class DataPath {
     check(ea, 8, DataAccess.LOAD);
     long physical = entry.physical(ea);
     byte[] page = memory.ramPage(physical);
-    long value =
-        page == null
-            ? (long) loadDevice(physical, 4) << 32 | loadDevice(physical + 4, 4) & 0xFFFF_FFFFL
-            : (long) LONG.get(page, ea & OFFSET);
+    long value = page == null ? devices.loadTwice(physical) : (long) LONG.get(page, ea & OFFSET);
+    remember(ea, entry, page);
     return littleEndian(entry) ? Long.reverseBytes(value) : value;
   }
 
@@ -198,10 +195,10 @@ final class DataPath {
     long ordered = littleEndian(entry) ? Long.reverseBytes(value) : value;
     byte[] page = memory.ramPage(physical);
     if (page == null) {
-      storeDevice(physical, 4, (int) (ordered >>> 32));
-      storeDevice(physical + 4, 4, (int) ordered);
+      devices.storeTwice(physical, ordered);
       return;
     }
+    remember(ea, entry, page, physical);
     LONG.set(page, ea & OFFSET, ordered);
     stored(physical, 8);
   }
@@ -223,15 +220,21 @@ final class DataPath {
     byte[] page = memory.ramPage(physical);
     if (page == null) {
       check(ea, bytes, DataAccess.LOAD);
-      return swapped(entry, loadDevice(physical, bytes), bytes);
+      return swapped(entry, devices.load(physical, bytes), bytes);
     }
     int value = swapped(entry, PageBytes.get(page, ea & OFFSET, bytes), bytes);
     check(ea, bytes, DataAccess.LOAD, value & 0xFFFF_FFFFL);
-    if (!plan.watchesPage(ea) && !littleEndian(entry)) {
+    remember(ea, entry, page);
+    return value;
+  }
+
+  /** Lets the next loads from there go the fast way. */
+  private void remember(int ea, TlbEntry entry, byte @Nullable [] page) {
+    if (page != null && !plan.watchesPage(ea) && !littleEndian(entry)) {
+      int slot = ea >>> 12 & SLOT_MASK;
       readTags[slot] = ea & PAGE | context;
       readPages[slot] = page;
     }
-    return value;
   }
 
   private long loadAcross(int ea, int bytes) {
@@ -244,7 +247,7 @@ final class DataPath {
       TlbEntry entry = mmu.data(ea + i, false);
       long physical = entry.physical(ea + i);
       byte[] page = memory.ramPage(physical);
-      long next = page == null ? loadDevice(physical, 1) : page[ea + i & OFFSET] & 0xFF;
+      long next = page == null ? devices.load(physical, 1) : page[ea + i & OFFSET] & 0xFF;
       value = littleEndian(entry) ? value | next << 8 * i : value << 8 | next;
     }
     return value;
@@ -271,16 +274,22 @@ final class DataPath {
     int ordered = swapped(entry, value, bytes);
     byte[] page = memory.ramPage(physical);
     if (page == null) {
-      storeDevice(physical, bytes, ordered);
+      devices.store(physical, bytes, ordered);
       return;
     }
+    remember(ea, entry, page, physical);
+    PageBytes.put(page, ea & OFFSET, bytes, ordered);
+    stored(physical, bytes);
+  }
+
+  /** Lets the next stores to there go the fast way. */
+  private void remember(int ea, TlbEntry entry, byte[] page, long physical) {
     if (!plan.watchesPage(ea) && !littleEndian(entry)) {
-      writeTags[slot] = tag | mark(physical);
+      int slot = ea >>> 12 & SLOT_MASK;
+      writeTags[slot] = ea & PAGE | context | mark(physical);
       writePages[slot] = page;
       writePhysical[slot] = physical & -4096;
     }
-    PageBytes.put(page, ea & OFFSET, bytes, ordered);
-    stored(physical, bytes);
   }
 
   private void storeAcross(int ea, int bytes, long value) {
@@ -294,7 +303,7 @@ final class DataPath {
       long physical = entry.physical(ea + i);
       byte[] page = memory.ramPage(physical);
       if (page == null) {
-        storeDevice(physical, 1, (int) (value >>> shift) & 0xFF);
+        devices.store(physical, 1, (int) (value >>> shift) & 0xFF);
       } else {
         page[ea + i & OFFSET] = (byte) (value >>> shift);
         stored(physical, 1);
@@ -368,36 +377,6 @@ final class DataPath {
     int slot = ea >>> 12 & SLOT_MASK;
     readTags[slot] = -1;
     writeTags[slot] = -1;
-  }
-
-  /** What a device returns; an address where nothing answers reads as zero, as on QEMU's board. */
-  private int loadDevice(long physical, int bytes) {
-    MmioWindow window = memory.window(physical);
-    if (window == null) {
-      return 0;
-    }
-    int value = 0;
-    int step = (physical & bytes - 1) == 0 ? bytes : 1;
-    for (int done = 0; done < bytes; done += step) {
-      int part = window.device().read(window.offset(physical + done), step);
-      value = step == 4 ? part : value << 8 * step | part & (1 << 8 * step) - 1;
-    }
-    deviceTouched.run();
-    return value;
-  }
-
-  private void storeDevice(long physical, int bytes, int value) {
-    MmioWindow window = memory.window(physical);
-    if (window == null) {
-      return;
-    }
-    int step = (physical & bytes - 1) == 0 ? bytes : 1;
-    for (int done = 0; done < bytes; done += step) {
-      int part = value >>> 8 * (bytes - done - step);
-      int masked = step == 4 ? part : part & (1 << 8 * step) - 1;
-      window.device().write(window.offset(physical + done), step, masked);
-    }
-    deviceTouched.run();
   }
 
   /** Whether an access there has its bytes reversed; throws what the access would. */

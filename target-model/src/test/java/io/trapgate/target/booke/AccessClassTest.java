@@ -26,7 +26,7 @@ class AccessClassTest {
   private static final int WRITE = Booke.WATCH_WRITE;
 
   /** On r3, which is DATA + 5 for cache operations, to show that the address itself counts. */
-  private record Row(String name, int word, int e500, int ppc440) {
+  record Row(String name, int word, int e500, int ppc440) {
     @Override
     public String toString() {
       return name;
@@ -59,8 +59,7 @@ class AccessClassTest {
     Guest guest = new Guest(cpu, choices, word, branch(0));
     guest.register("r3", ea);
     guest.debug(GuestDebug.USE_HW_BP, new Booke.Slot(ea, READ | WRITE));
-    var _ = guest.vcpu.turns().clock().schedule(800, guest.vcpu.turns()::kick);
-    return switch (guest.vcpu.run()) {
+    return switch (guest.stop()) {
       case VcpuExit.Debug debug -> {
         assertThat(debug.address()).isEqualTo(ea & 0xFFFF_FFFFL);
         assertThat(guest.vcpu.programCounter()).as("before it executes").isEqualTo(ENTRY);
@@ -74,7 +73,7 @@ class AccessClassTest {
   @MethodSource("rows")
   void eachInstructionHasItsClass(CpuModel cpu, Row row) throws KvmException {
     int ea = row.name.startsWith("dcb") || row.name.startsWith("ic") ? DATA + 5 : DATA;
-    int expected = cpu == CpuModel.PPC440 ? row.ppc440 : row.e500;
+    int expected = cpu.equals(CpuModel.PPC440) ? row.ppc440 : row.e500;
 
     assertThat(status(cpu, BookeChoices.DEFAULT, row.word, ea)).isEqualTo(expected);
   }
@@ -108,7 +107,7 @@ class AccessClassTest {
       guest.load(ENTRY + 4, branch(0));
       guest.debug(GuestDebug.USE_HW_BP, new Booke.Slot(DATA + 4, READ));
       if (split.equals("each")) {
-        assertThat(guest.vcpu.run()).isEqualTo(new VcpuExit.Debug(READ, DATA + 4));
+        assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug(READ, DATA + 4));
       } else {
         guest.run(10);
       }
@@ -121,7 +120,7 @@ class AccessClassTest {
     guest.register("r3", DATA);
     guest.debug(GuestDebug.USE_HW_BP, new Booke.Slot(DATA, WRITE));
 
-    assertThat(guest.vcpu.run()).isEqualTo(new VcpuExit.Debug(WRITE, DATA));
+    assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug(WRITE, DATA));
     assertThat(guest.vcpu.programCounter()).isEqualTo(ENTRY + 4);
     assertThat(guest.word(DATA)).isEqualTo(DATA);
   }
@@ -133,7 +132,7 @@ class AccessClassTest {
       guest.vectors().register("pc", 0x7000_0000);
       guest.debug(GuestDebug.USE_HW_BP, new Booke.Slot(0x7000_0000, Booke.BREAKPOINT));
       if (priority.equals("before-fetch")) {
-        assertThat(guest.vcpu.run()).isEqualTo(new VcpuExit.Debug(2, 0x7000_0000));
+        assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug(2, 0x7000_0000));
       } else {
         guest.run(10);
         assertThat(guest.register("pc")).as("ITLB miss").isEqualTo(Guest.VECTORS + 0xE00);

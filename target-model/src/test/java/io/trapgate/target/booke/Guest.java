@@ -74,6 +74,15 @@ final class Guest {
     return this;
   }
 
+  /** Runs until there is an exit: a kick after some time, if there is no other. */
+  VcpuExit stop() {
+    var clock = vcpu.turns().clock();
+    Runnable cancel = clock.schedule(clock.ticks() + 8000, vcpu.turns()::kick);
+    VcpuExit exit = vcpu.run();
+    cancel.run();
+    return exit;
+  }
+
   /** Lets so many instructions pass. */
   void run(int instructions) {
     var _ =

@@ -25,7 +25,7 @@ class GuestInterruptTest {
   private static final int TAKEN = 0x4280_0008; // bc 20,0,.+8
   private static final int DEBUG_VECTOR = VECTORS + 0xF00;
 
-  private record Event(String name, int bit, int program, int saved, boolean done) {
+  record Event(String name, int bit, int program, int saved, boolean done) {
     @Override
     public String toString() {
       return name;
@@ -69,7 +69,7 @@ class GuestInterruptTest {
 
     guest.run(4);
 
-    boolean own = cpu == CpuModel.E500MC;
+    boolean own = cpu.equals(CpuModel.E500MC);
     assertThat(guest.register("pc")).as("pc").isEqualTo(DEBUG_VECTOR);
     assertThat(guest.register("dbsr")).as("DBSR").isEqualTo(event.bit);
     assertThat(guest.register(own ? "dsrr0" : "csrr0")).as("saved pc").isEqualTo(event.saved);
@@ -139,7 +139,7 @@ class GuestInterruptTest {
       guest.vcpu.pins().critical(true);
       guest.run(2);
 
-      boolean has = cpu == CpuModel.E500MC;
+      boolean has = cpu.equals(CpuModel.E500MC);
       assertThat(guest.register("dbsr"))
           .as("DBSR after a critical interrupt, which clears DE: " + cpu.name())
           .isEqualTo(has ? 0x8000_0040 : 0);
@@ -157,7 +157,7 @@ class GuestInterruptTest {
       guest.arms(0x4000_8020);
       guest.run(2);
 
-      boolean has = cpu == CpuModel.E500MC;
+      boolean has = cpu.equals(CpuModel.E500MC);
       assertThat(guest.register("dbsr")).as(cpu.name()).isEqualTo(has ? 0x20 : 0);
       assertThat(guest.register("pc")).isEqualTo(has ? DEBUG_VECTOR : ENTRY + 0x40);
     }

@@ -47,7 +47,7 @@ class ReviewPointsTest {
 
   private static VcpuExit breakAndRun(Guest guest) throws KvmException {
     guest.debug(GuestDebug.USE_HW_BP, new Booke.Slot(ENTRY + 8, Booke.BREAKPOINT));
-    return guest.vcpu.run();
+    return guest.stop();
   }
 
   @Test
@@ -128,7 +128,7 @@ class ReviewPointsTest {
       assertThat((msrp & MsrView.MSRP_DEP) != 0).as(compat.name()).isEqualTo(guarded);
 
       if (guarded) {
-        assertThat(guest.vcpu.run()).isEqualTo(new VcpuExit.Debug(Booke.BREAKPOINT, ENTRY + 8));
+        assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug(Booke.BREAKPOINT, ENTRY + 8));
       } else {
         guest.run(1000);
       }
@@ -166,7 +166,7 @@ class ReviewPointsTest {
       guest.vcpu.unconditionalDebugEvent();
     }
 
-    assertThat(mailed.vcpu.run()).isEqualTo(new VcpuExit.Debug(Booke.NONE, ENTRY));
+    assertThat(mailed.stop()).isEqualTo(new VcpuExit.Debug(Booke.NONE, ENTRY));
     upstream.run(10);
     assertThat(upstream.register("dbsr")).as("UDE, for the guest").isEqualTo(0x4000_0000);
   }

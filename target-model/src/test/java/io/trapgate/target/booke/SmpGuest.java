@@ -32,7 +32,7 @@ final class SmpGuest {
     physical.mapRam(0, 16 << 20);
     for (int i = 0; i < programs.length; i++) {
       cores.add(
-          new BookeVcpu(CpuModel.E500V2, physical, turns, i, BookeVcpu.TICKS_PER_INSTRUCTION));
+          new BookeVcpu(CpuModel.E500V2, physical, turns, i, BookeChoices.DEFAULT));
       load(entry(i), programs[i]);
     }
     reset();

@@ -27,7 +27,7 @@ class WorkedValuesTest {
    * @param upstream DBCR0, or REFUSED
    * @param seed the same after version 3
    */
-  private record Request(String name, int control, List<Integer> types, int upstream, int seed) {
+  record Request(String name, int control, List<Integer> types, int upstream, int seed) {
     static Request of(String name, int control, int dbcr0, Integer... types) {
       return new Request(name, control, List.of(types), dbcr0, dbcr0);
     }
@@ -92,7 +92,7 @@ class WorkedValuesTest {
     vcpu.setGuestDebug(call(request));
 
     int[] registers = vcpu.userDebugRegisters();
-    boolean untouched = seed && request.control == STEP || cpu == CpuModel.E500MC;
+    boolean untouched = seed && request.control == STEP || cpu.equals(CpuModel.E500MC);
     assertThat(registers[0]).as("DBCR0").isEqualTo(wanted);
     assertThat(registers[1]).as("DBCR1").isEqualTo(untouched ? 0 : 0xCC00_CC00);
     assertThat(registers[2]).as("DBCR2").isEqualTo(untouched ? 0 : 0xCC00_0000);
@@ -103,7 +103,7 @@ class WorkedValuesTest {
   void threeBreaksNeedFourIacs(CpuModel cpu, KvmCompat compat) throws KvmException {
     BookeVcpu vcpu = new Guest(cpu, Guest.choices(compat), 0).vcpu;
     Booke call = call(Request.of("three breaks", SLOTS, 0, 2, 2, 2));
-    if (cpu == CpuModel.PPC440) {
+    if (cpu.equals(CpuModel.PPC440)) {
       vcpu.setGuestDebug(call);
       assertThat(vcpu.userDebugRegisters()[0]).isEqualTo(0x40E0_0000);
     } else {
@@ -122,7 +122,7 @@ class WorkedValuesTest {
     assertThat(vcpu.userDebugRegisters()).endsWith(A + 0x100, A + 0x300, A, A + 0x200);
   }
 
-  private record Exit(int dbsr, int status, int address) {}
+  record Exit(int dbsr, int status, int address) {}
 
   private static final int PC = Guest.ENTRY;
   private static final int DAC1 = 0x5000;
