@@ -16,6 +16,7 @@ final class Interrupts implements CpuPins {
   private static final int EXTERNAL = 4;
   private static final int ALIGNMENT = 5;
   private static final int PROGRAM = 6;
+  private static final int FLOATING_UNAVAILABLE = 7;
   private static final int SYSTEM_CALL = 8;
   private static final int DECREMENTER = 10;
   private static final int FIXED_INTERVAL = 11;
@@ -158,6 +159,7 @@ final class Interrupts implements CpuPins {
         assist(fault);
       }
       case INSTRUCTION_TLB -> assist(fault);
+      case FLOATING_UNAVAILABLE -> {} // the ESR stays (Book E, 5.7.8)
       case INSTRUCTION_STORAGE, PROGRAM -> cpu.sprs.set(Spr.ESR, fault.esr());
       default -> cpu.sprs.set(Spr.ESR, fault.esr());
     }
