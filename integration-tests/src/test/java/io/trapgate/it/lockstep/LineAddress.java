@@ -2,7 +2,6 @@ package io.trapgate.it.lockstep;
 
 /** QEMU's DEAR for icbi and dcbz is the line, where Book E has the address (EREF, DEAR). */
 final class LineAddress implements Tolerance {
-  private static final int LINE_BYTES = 32;
   private static final int DEAR = 61;
   private static final int ICBI = 0x7C00_07AC;
   private static final int DCBZ = 0x7C00_07EC;
@@ -15,7 +14,7 @@ final class LineAddress implements Tolerance {
 
   @Override
   public boolean accepts(Step step, String register, int ours, int theirs) {
-    if (!register.equals("DEAR") || (ours & -LINE_BYTES) != theirs) {
+    if (!register.equals("DEAR") || (ours & -step.machine().cpu.model().cacheLineBytes()) != theirs) {
       return false;
     }
     int form = step.machine().word(step.after("SRR0")) & FORM;

@@ -5,12 +5,16 @@ import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.ppc.CoreIdentity;
 import io.trapgate.target.ppc.Cpu;
+import io.trapgate.target.ppc.PpcFeature;
 import java.util.List;
 
 /** A core that exists on both sides. */
 enum LockstepCore {
   /** What U-Boot's board has. */
-  E500V2(CpuModel.E500V2, "-M ppce500 -cpu e500v2");
+  E500V2(CpuModel.E500V2, "-M ppce500 -cpu e500v2"),
+
+  /** The bare core, in hypervisor state. */
+  E500MC(CpuModel.E500MC, "-M ppce500 -cpu e500mc");
 
   /** The slowest clock: the harness moves time forward as QEMU's passes. */
   private static final int TICKS_PER_INSTRUCTION = 1;
@@ -41,6 +45,10 @@ enum LockstepCore {
   /** The smallest guest that the board starts with. */
   byte[] firmware() {
     return TinyElf.at(StreamLayout.ENTRY);
+  }
+
+  boolean hasFpu() {
+    return model().core().has(PpcFeature.FPU);
   }
 
   int pvr() {

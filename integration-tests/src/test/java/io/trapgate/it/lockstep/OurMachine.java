@@ -48,7 +48,13 @@ final class OurMachine {
       int[] file = high ? state.gprHigh : state.gpr;
       return () -> file[number];
     }
+    if (name.matches("F[0-9]+H?")) {
+      boolean high = name.endsWith("H");
+      int number = Integer.parseInt(name.substring(1, name.length() - (high ? 1 : 0)));
+      return () -> (int) (state.fpr[number] >>> (high ? 32 : 0));
+    }
     return switch (name) {
+      case "FPSCR" -> () -> state.fpscr;
       case "NIP" -> () -> state.pc;
       case "LR" -> () -> state.lr;
       case "CTR" -> () -> state.ctr;

@@ -44,13 +44,19 @@ final class QemuTrace implements AutoCloseable {
    * @param everyInstruction whether each instruction is a block of its own
    */
   static QemuTrace start(List<String> arguments, boolean everyInstruction) throws IOException {
+    return start(arguments, everyInstruction, "exec,cpu,nochain,in_asm");
+  }
+
+  /** The same with another choice of what is traced. */
+  static QemuTrace start(List<String> arguments, boolean everyInstruction, String traced)
+      throws IOException {
     Path folder = Files.createTempDirectory("trapgate-lockstep");
     Path socket = folder.resolve("gdb");
     List<String> command = new ArrayList<>(List.of("qemu-system-ppc"));
     command.addAll(arguments);
     command.addAll(List.of("-nodefaults", "-nic", "none", "-display", "none", "-serial", "stdio"));
     command.addAll(List.of("-S", "-gdb", "unix:" + socket + ",server=on,wait=off"));
-    command.addAll(List.of("-d", "exec,cpu,nochain,in_asm", "-D", "/dev/stderr"));
+    command.addAll(List.of("-d", traced, "-D", "/dev/stderr"));
     if (everyInstruction) {
       command.add("-singlestep");
     }

@@ -1,5 +1,6 @@
 package io.trapgate.it.lockstep;
 
+import io.trapgate.target.ppc.MsrWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,12 @@ import java.util.TreeMap;
 
 /** One random stream on both sides, and again instruction by instruction when it differs. */
 final class RandomRun {
+  /** Number of the MSR in gdb's numbering. */
+  private static final int MSR = 65;
+
+  /** More rounds of loops than a stream has on average. */
+  private static final long MOST_ROUNDS = 8;
+
   private static final int PAGE_BYTES = 4096;
 
   private final StreamRows rows;
@@ -95,7 +102,8 @@ final class RandomRun {
       arguments.add("-device");
       arguments.add("loader,file=%s,addr=0x%x,force-raw=on".formatted(file, part.getKey()));
     }
-    return QemuTrace.start(arguments, everyInstruction);
+    String traced = rows.core().hasFpu() ? "exec,cpu,fpu,nochain,in_asm" : "exec,cpu,nochain,in_asm";
+    return QemuTrace.start(arguments, everyInstruction, traced);
   }
 
   /**
@@ -117,6 +125,7 @@ final class RandomRun {
       ours.cpu.state().gpr[i] = (int) qemu.client().readRegisterValue(i);
     }
     ours.cpu.presetTlb1(0, 0, 0, StreamLayout.TSIZE_64_MEBIBYTES);
+    ours.cpu.setMsr((int) qemu.client().readRegisterValue(MSR), MsrWriter.INTERRUPT);
     ours.cpu.setPc(StreamLayout.CODE);
     qemu.resume();
   }
@@ -143,6 +152,8 @@ final class RandomRun {
         stop.begin();
       } else if (pc == StreamLayout.lost()) {
         found = Optional.of(lockstep.difference("both sides left the tracks of the stream"));
+      } else if (lockstep.instructions() > MOST_ROUNDS * words && !stop.begun()) {
+        found = Optional.of(lockstep.difference("the stream does not end"));
       }
     }
     if (found.isEmpty()) {

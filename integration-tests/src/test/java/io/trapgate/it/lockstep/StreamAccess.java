@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Loads, stores and cache instructions, with their addresses steered to where they do no harm. */
 final class StreamAccess {
   private static final Pattern INDEXED =
-      Pattern.compile("(lwz|lbz|lhz|lha|lhbr|lwbr|lwar|lf|st|dcb|icb|evl|evst).*");
+      Pattern.compile("(l[bhw]ep|lwz|lbz|lhz|lha|lhbr|lwbr|lwar|lf|st|dcb|icb|evl|evst).*");
   private static final int STWCX = 0x7C00_012D;
   private static final int LOW_AREA = 0x4000;
   private static final int PAGE_BYTES = 4096;

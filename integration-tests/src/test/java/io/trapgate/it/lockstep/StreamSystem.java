@@ -3,13 +3,26 @@ package io.trapgate.it.lockstep;
 import io.trapgate.target.ppc.PpcFeature;
 import io.trapgate.target.ppc.PpcOp;
 import io.trapgate.target.ppc.PpcOpRow;
+import io.trapgate.target.ppc.Spr;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Special registers, machine state, returns from interrupts and translations. */
 final class StreamSystem {
   private static final int MTSPR = 0x7C00_03A6;
   private static final int ISYNC = 0x4C00_012C;
+  /** Instructions of the e500mc, by name. */
+  private static final Set<String> BY_NAME = Set.of("rfdi", "msgsnd", "msgclr", "tlbilx");
+
+  private static final int DSRR0 = 574;
+
+  /** A message type that no processor takes. */
+  private static final int NO_MESSAGE = 31 << 27;
+
+  /** T of tlbilx: one page. */
+  private static final int BY_ADDRESS = 3;
+
   private static final int XER = 1;
   private static final int CTR = 9;
   private static final int SRR0 = 26;
@@ -20,8 +33,6 @@ final class StreamSystem {
   private static final int TBL = 268;
   private static final int TBU = 269;
   private static final int PVR = 287;
-  private static final int IVOR0 = 400;
-  private static final int IVOR32 = 528;
   private static final int MAS0 = 624;
   private static final int MAS6 = 630;
   private static final int MAS7 = 944;
@@ -39,6 +50,7 @@ final class StreamSystem {
 
   private static final int MSR_UCLE_SPE = 0x0600_0000;
   private static final int MSR_EE_PR = 0x0000_C000;
+  private static final int MSR_FP = 0x2000;
   private static final int FIRST_WINDOW = 4;
   private static final int WINDOW_COUNT = 12;
   private static final int WINDOW_DISTANCE = 0x0100_0000;
@@ -59,10 +71,27 @@ final class StreamSystem {
   }
 
   boolean takes(PpcOpRow row) {
-    return row.code() >= PpcOp.MFSPR && row.code() <= PpcOp.TLBSYNC;
+    return row.code() >= PpcOp.MFSPR && row.code() <= PpcOp.TLBSYNC
+        || BY_NAME.contains(row.mnemonic());
   }
 
   void unit(PpcOpRow row, boolean keepsCtr) {
+    switch (row.mnemonic()) {
+      case "rfdi" -> returns(row, DSRR0, DSRR0 + 1);
+      case "msgsnd", "msgclr" -> {
+        int register = register();
+        code.load(register, NO_MESSAGE);
+        code.add(row.value() | register << 11);
+      }
+      case "tlbilx" -> {
+        set(MAS6, 0);
+        inWindow(row.value() | BY_ADDRESS << 21);
+      }
+      default -> common(row, keepsCtr);
+    }
+  }
+
+  private void common(PpcOpRow row, boolean keepsCtr) {
     switch (row.code()) {
       case PpcOp.MFSPR -> readSpr(row);
       case PpcOp.MTSPR -> writeSpr(keepsCtr);
@@ -130,7 +159,7 @@ final class StreamSystem {
   /** A machine state that goes on with the stream. */
   private int msr() {
     boolean spe = rows.core().model().core().has(PpcFeature.SPE);
-    int bits = MSR_EE_PR | (spe ? MSR_UCLE_SPE : 0);
+    int bits = MSR_EE_PR | (spe ? MSR_UCLE_SPE : rows.core().hasFpu() ? MSR_FP : 0);
     int value = random.nextInt() & bits;
     return spe && random.nextInt(4) != 0 ? value | 0x0200_0000 : value;
   }
@@ -172,11 +201,11 @@ final class StreamSystem {
   /** Gives every interrupt its vector. */
   void vectors() {
     set(IVPR, StreamLayout.VECTORS);
-    for (int i = 0; i < 16; i++) {
-      set(IVOR0 + i, StreamLayout.vectorOffset(i));
-    }
-    for (int i = 32; i < 35; i++) {
-      set(IVOR32 + i - 32, StreamLayout.vectorOffset(i));
+    for (Spr row : rows.core().model().core().sprs().rows()) {
+      if (row.name().startsWith("ivor")) {
+        int ivor = Integer.parseInt(row.name().substring("ivor".length()));
+        set(row.number(), StreamLayout.vectorOffset(ivor));
+      }
     }
   }
 }
