@@ -4,6 +4,7 @@ import io.trapgate.target.board.Ppce500;
 import io.trapgate.target.booke.BookeChoices;
 import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.kvm.Vm;
+import io.trapgate.target.ppc.PpcFeature;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -43,6 +44,11 @@ public final class Machines {
       throw new MachineException("board: " + spec.board() + " (expected: " + BOARD + ")");
     }
     requireSize(spec.size());
+    if (spec.size().vcpus() > 1 && model.core().has(PpcFeature.IBM_MMU)) {
+      throw new MachineException(
+          "vCPUs: %d (expected: 1; the %s isn't made for several)"
+              .formatted(spec.size().vcpus(), model.name()));
+    }
     requireIn("quantum", spec.behaviour().quantum(), MachineSpec.Behaviour.MAX_QUANTUM);
     BookeChoices choices = choices(spec.behaviour());
     return new BookeMachine(model, spec, choices, BootPayload.load(spec));

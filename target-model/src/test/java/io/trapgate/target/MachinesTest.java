@@ -3,8 +3,10 @@ package io.trapgate.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trapgate.target.kvm.KvmCompat;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,22 @@ class MachinesTest {
     assertThatThrownBy(() -> Machines.open(spec(cpu, board, mib)))
         .isInstanceOf(MachineException.class)
         .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "speed, fast, choice: speed (expected: one of dac-split",
+    "slots, all, choice slots: all"
+  })
+  void refusesAChoiceThatThereIsNot(String name, String value, String message) {
+    MachineSpec plain = spec("e500v2", "ppce500", 64);
+    var behaviour = new MachineSpec.Behaviour(1, KvmCompat.UPSTREAM, Map.of(name, value));
+    MachineSpec chosen =
+        new MachineSpec(plain.cpu(), plain.board(), plain.size(), plain.payload(), behaviour);
+
+    assertThatThrownBy(() -> Machines.open(chosen))
+        .isInstanceOf(MachineException.class)
+        .hasMessageStartingWith(message);
   }
 
   @Test

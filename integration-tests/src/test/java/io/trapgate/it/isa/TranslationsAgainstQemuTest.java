@@ -68,7 +68,7 @@ class TranslationsAgainstQemuTest {
       image = image.with(3, step.r3()).with(4, step.r4()).with(CpuImage.MSR, step.msr());
       core.write(image.with(CpuImage.PC, CODE));
       core.step();
-      CpuImage after = core.read();
+      CpuImage after = core.read(CpuImage.SIZE);
       StringBuilder text = new StringBuilder();
       text.append("pc %08x r3 %08x".formatted(after.get(CpuImage.PC), after.get(3)));
       text.append(" cr %08x".formatted(after.get(CpuImage.CR)));

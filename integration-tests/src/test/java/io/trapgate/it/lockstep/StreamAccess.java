@@ -64,9 +64,7 @@ final class StreamAccess {
 
   /** dcbi, whose fault QEMU calls a load; stwcx., which may fault or not without a reservation. */
   private static boolean isAlwaysMapped(PpcOpRow row) {
-    return row.code() == PpcOp.DCBI
-        || row.code() == PpcOp.LWARX
-        || row.code() == PpcOp.STWCX_RC;
+    return row.code() == PpcOp.DCBI || row.code() == PpcOp.LWARX || row.code() == PpcOp.STWCX_RC;
   }
 
   /** Words for lmw and stmw, as QEMU doesn't know their alignment interrupt. */

@@ -80,7 +80,7 @@ class SmpGuestTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 10000", "2, 1", "4, 1", "4, 37", "4, 10000", "8, 1000", "8, 1000000000"})
+  @CsvSource({"1, 10000", "2, 1", "4, 1", "4, 37", "4, 10000", "8, 1000", "8, 100000"})
   void theSameStartGivesTheSameRun(int cpus, long quantum) throws Exception {
     Run first = run(cpus, quantum);
     assertThat(first.exit().exit()).isEqualTo(new VcpuExit.Shutdown(0));

@@ -1,10 +1,12 @@
 package io.trapgate.stub.cli;
 
+import io.trapgate.target.ChoiceInfo;
 import io.trapgate.target.CpuInfo;
 import io.trapgate.target.MachineSpec;
 import io.trapgate.target.Machines;
 import io.trapgate.target.kvm.KvmCompat;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +70,23 @@ final class MachineOptions {
   private long quantum = MachineSpec.Behaviour.DEFAULT_QUANTUM;
 
   @Option(
+      names = "--kvm-compat",
+      paramLabel = "KVM",
+      defaultValue = "upstream",
+      description =
+          "Which KVM guest debug follows: upstream, or seed-v3, the patch as it was mailed, mistakes"
+              + " included. Default: ${DEFAULT-VALUE}.")
+  private String compat = "upstream";
+
+  @Option(
+      names = "--choice",
+      paramLabel = "NAME=VALUE",
+      description =
+          "How the core behaves where the sources leave it open; may be repeated. 'trapgate cpus"
+              + " --choices' lists them.")
+  private Map<String, String> choices = new LinkedHashMap<>();
+
+  @Option(
       names = "--initrd",
       paramLabel = "FILE",
       description = "Initial RAM disk to load for the guest.")
@@ -102,8 +121,25 @@ final class MachineOptions {
         new MachineSpec.Payload(Optional.ofNullable(image), Optional.ofNullable(initrd), append),
         new MachineSpec.Behaviour(
             mustBeIn(command, "--quantum", quantum, MachineSpec.Behaviour.MAX_QUANTUM),
-            KvmCompat.UPSTREAM,
-            Map.of()));
+            compat(command),
+            choices(command)));
+  }
+
+  private KvmCompat compat(CommandLine command) {
+    mustBeOneOf(command, "--kvm-compat", compat, List.of("upstream", "seed-v3"));
+    return compat.equals("upstream") ? KvmCompat.UPSTREAM : KvmCompat.SEED_V3;
+  }
+
+  private Map<String, String> choices(CommandLine command) {
+    List<ChoiceInfo> known = Machines.choices();
+    choices.forEach(
+        (name, value) -> {
+          mustBeOneOf(command, "--choice", name, known.stream().map(ChoiceInfo::name).toList());
+          known.stream()
+              .filter(choice -> choice.name().equals(name))
+              .forEach(choice -> mustBeOneOf(command, "--choice " + name, value, choice.values()));
+        });
+    return choices;
   }
 
   private static long mustBeIn(CommandLine command, String option, long value, long most) {

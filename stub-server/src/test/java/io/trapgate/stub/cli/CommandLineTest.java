@@ -37,6 +37,14 @@ class CommandLineTest {
         .hasLineCount(1);
   }
 
+  @Test
+  void whatCanBeChosenIsListedWithItsDefault() {
+    CliRun run = CliRun.of("cpus", "--choices");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("dac-split=first|each\n").contains("guest-runs=under-kvm|bare\n");
+    assertThat(run.out()).endsWith("The first value is the default.\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"serve", "demo", "cpus", "doctor"})
   void everyHelpHasAnExampleAndTheExitCodes(String command) {

@@ -25,6 +25,10 @@ class ServeCommandTest {
           --quantum 0                            | --quantum: 0 (expected: 1 to 1000000000)
           --quantum 1000000001                   | --quantum: 1000000001 (expected: 1 to 1000000000)
           --quantum 1e6                          | '--quantum': '1e6' (expected: a number
+          --kvm-compat v3                        | --kvm-compat: 'v3' (expected: upstream, seed-v3)
+          --choice slots=none                    | --choice slots: 'none' (expected: scan, strict)
+          --choice speed=fast                    | --choice: 'speed' (expected: dac-split, stwcx-watch
+          --choice slots                         | --choice
           --listen 127.0.0.1:99999               | 127.0.0.1:99999 (expected:
           --serial pty                           | serial: 'pty' (expected: stdio, none
           --serial tcp:localhost:70000           | (expected: 0 to 65535)

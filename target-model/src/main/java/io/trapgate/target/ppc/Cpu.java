@@ -179,9 +179,11 @@ public final class Cpu {
 
   /** Writes the MSR with all that follows for translation and interrupts. */
   public void setMsr(int value, MsrWriter writer) {
-    state.msr = debug.msr(value, state.msr, writer) & model.msrBits();
+    int former = state.msr;
+    state.msr = debug.msr(value, former, writer) & model.msrBits();
     contextChanged();
-    if ((state.msr & Msr.WE) != 0 || interrupts.pending()) {
+    boolean debugging = ((former ^ state.msr) & Msr.DE) != 0;
+    if (debugging || (state.msr & Msr.WE) != 0 || interrupts.pending()) {
       attention();
     }
   }

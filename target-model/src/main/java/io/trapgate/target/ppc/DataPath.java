@@ -33,6 +33,7 @@ final class DataPath {
   private static final int SLOTS = 1024;
   private static final int SLOT_MASK = SLOTS - 1;
   private static final int OFFSET = PhysicalMap.PAGE_BYTES - 1;
+  private static final int SMALL_OFFSET = TlbEntry.SMALL_BYTES - 1;
   private static final long PAGE = 0xFFFF_F000L;
   private static final long HALF_TAG = PAGE | 1;
   private static final long WORD_TAG = PAGE | 3;
@@ -173,7 +174,8 @@ final class DataPath {
     check(ea, 8, DataAccess.LOAD);
     long physical = entry.physical(ea);
     byte[] page = memory.ramPage(physical);
-    long value = page == null ? devices.loadTwice(physical) : (long) LONG.get(page, ea & OFFSET);
+    long value =
+        page == null ? devices.loadTwice(physical) : (long) LONG.get(page, (int) physical & OFFSET);
     remember(ea, entry, page);
     return littleEndian(entry) ? Long.reverseBytes(value) : value;
   }
@@ -199,12 +201,13 @@ final class DataPath {
       return;
     }
     remember(ea, entry, page, physical);
-    LONG.set(page, ea & OFFSET, ordered);
+    LONG.set(page, (int) physical & OFFSET, ordered);
     stored(physical, 8);
   }
 
+  /** Within one page of any size: the 440 has pages of 1 KiB. */
   private static boolean withinPage(int ea, int bytes) {
-    return (ea & OFFSET) + bytes <= PhysicalMap.PAGE_BYTES;
+    return (ea & SMALL_OFFSET) + bytes <= TlbEntry.SMALL_BYTES;
   }
 
   private int loadSlow(int ea, int bytes) {
@@ -222,7 +225,7 @@ final class DataPath {
       check(ea, bytes, DataAccess.LOAD);
       return swapped(entry, devices.load(physical, bytes), bytes);
     }
-    int value = swapped(entry, PageBytes.get(page, ea & OFFSET, bytes), bytes);
+    int value = swapped(entry, PageBytes.get(page, (int) physical & OFFSET, bytes), bytes);
     check(ea, bytes, DataAccess.LOAD, value & 0xFFFF_FFFFL);
     remember(ea, entry, page);
     return value;
@@ -230,7 +233,7 @@ final class DataPath {
 
   /** Lets the next loads from there go the fast way. */
   private void remember(int ea, TlbEntry entry, byte @Nullable [] page) {
-    if (page != null && !plan.watchesPage(ea) && !littleEndian(entry)) {
+    if (page != null && !plan.watchesPage(ea) && !littleEndian(entry) && !entry.isSmall()) {
       int slot = ea >>> 12 & SLOT_MASK;
       readTags[slot] = ea & PAGE | context;
       readPages[slot] = page;
@@ -238,7 +241,7 @@ final class DataPath {
   }
 
   private long loadAcross(int ea, int bytes) {
-    int first = PhysicalMap.PAGE_BYTES - (ea & OFFSET);
+    int first = TlbEntry.SMALL_BYTES - (ea & SMALL_OFFSET);
     mmu.data(ea, false);
     mmu.data(ea + first, false);
     check(ea, bytes, DataAccess.LOAD);
@@ -247,7 +250,7 @@ final class DataPath {
       TlbEntry entry = mmu.data(ea + i, false);
       long physical = entry.physical(ea + i);
       byte[] page = memory.ramPage(physical);
-      long next = page == null ? devices.load(physical, 1) : page[ea + i & OFFSET] & 0xFF;
+      long next = page == null ? devices.load(physical, 1) : page[(int) physical & OFFSET] & 0xFF;
       value = littleEndian(entry) ? value | next << 8 * i : value << 8 | next;
     }
     return value;
@@ -278,13 +281,13 @@ final class DataPath {
       return;
     }
     remember(ea, entry, page, physical);
-    PageBytes.put(page, ea & OFFSET, bytes, ordered);
+    PageBytes.put(page, (int) physical & OFFSET, bytes, ordered);
     stored(physical, bytes);
   }
 
   /** Lets the next stores to there go the fast way. */
   private void remember(int ea, TlbEntry entry, byte[] page, long physical) {
-    if (!plan.watchesPage(ea) && !littleEndian(entry)) {
+    if (!plan.watchesPage(ea) && !littleEndian(entry) && !entry.isSmall()) {
       int slot = ea >>> 12 & SLOT_MASK;
       writeTags[slot] = ea & PAGE | context | mark(physical);
       writePages[slot] = page;
@@ -293,7 +296,7 @@ final class DataPath {
   }
 
   private void storeAcross(int ea, int bytes, long value) {
-    int first = PhysicalMap.PAGE_BYTES - (ea & OFFSET);
+    int first = TlbEntry.SMALL_BYTES - (ea & SMALL_OFFSET);
     mmu.data(ea, true);
     mmu.data(ea + first, true);
     check(ea, bytes, DataAccess.STORE, bytes == 8 ? DebugFacility.NO_VALUE : value & 0xFFFF_FFFFL);
@@ -305,7 +308,7 @@ final class DataPath {
       if (page == null) {
         devices.store(physical, 1, (int) (value >>> shift) & 0xFF);
       } else {
-        page[ea + i & OFFSET] = (byte) (value >>> shift);
+        page[(int) physical & OFFSET] = (byte) (value >>> shift);
         stored(physical, 1);
       }
     }
@@ -318,8 +321,8 @@ final class DataPath {
   void probeWords(int ea, int words, boolean store) {
     int last = ea + 4 * words - 1;
     mmu.data(ea, store);
-    if ((ea & -4096) != (last & -4096)) {
-      mmu.data(last & -4096, store);
+    if (((ea ^ last) & -TlbEntry.SMALL_BYTES) != 0) {
+      mmu.data(last & -TlbEntry.SMALL_BYTES, store);
     }
     if (plan.hasWatches()) {
       DataAccess access = store ? DataAccess.STORE : DataAccess.LOAD;

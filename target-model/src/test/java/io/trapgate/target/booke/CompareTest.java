@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trapgate.target.ppc.DebugFacility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Qualifiers and modes of the compares (booke.md 4.3, 4.4). */
@@ -180,15 +181,15 @@ class CompareTest {
     "0x1004, 0x1000, 8, false, true, true",
     "0x0FFF, 0x1000, 4, false, false, false"
   })
-  void howMuchOfAnAccessIsCompared(
-      String dac, String ea, int bytes, boolean start, boolean words, boolean all) {
-    file.dac[0] = Integer.decode(dac);
+  void howMuchOfAnAccessIsCompared(ArgumentsAccessor row) {
+    int bytes = row.getInteger(2);
+    file.dac[0] = Integer.decode(row.getString(0));
     file.dbcr0 = 0x0008_0000;
-    int at = Integer.decode(ea);
+    int at = Integer.decode(row.getString(1));
 
-    assertThat(load(at, bytes, DataCompare.Reach.START) != 0).isEqualTo(start);
-    assertThat(load(at, bytes, DataCompare.Reach.EACH_WORD) != 0).isEqualTo(words);
-    assertThat(load(at, bytes, DataCompare.Reach.EVERY_BYTE) != 0).isEqualTo(all);
+    assertThat(load(at, bytes, DataCompare.Reach.START) != 0).isEqualTo(row.getBoolean(3));
+    assertThat(load(at, bytes, DataCompare.Reach.EACH_WORD) != 0).isEqualTo(row.getBoolean(4));
+    assertThat(load(at, bytes, DataCompare.Reach.EVERY_BYTE) != 0).isEqualTo(row.getBoolean(5));
   }
 
   /** Mode, byte enables, DVC1, low bits of the address, bytes, value, event. */
@@ -211,13 +212,16 @@ class CompareTest {
     "3, 0xF, 0x12005600, 0, 4, 0x12345678, false",
     "3, 0x7, 0x12340000, 0, 4, 0x12345678, false",
   })
-  void valuesAreComparedByByteLanes(
-      int mode, String enables, String dvc, int low, int bytes, String value, boolean event) {
+  void valuesAreComparedByByteLanes(ArgumentsAccessor row) {
+    int mode = row.getInteger(0);
+    int low = row.getInteger(3);
+    int bytes = row.getInteger(4);
+    boolean event = row.getBoolean(6);
     file.dac[0] = 0x1000 + low;
-    file.dvc[0] = Integer.decode(dvc);
+    file.dvc[0] = Integer.decode(row.getString(2));
     file.dbcr0 = 0x0004_0000;
-    file.dbcr2 = mode << 18 | Integer.decode(enables) << 8;
-    var access = new DataCompare.Access(0x1000 + low, bytes, true, Long.decode(value));
+    file.dbcr2 = mode << 18 | Integer.decode(row.getString(1)) << 8;
+    var access = new DataCompare.Access(0x1000 + low, bytes, true, Long.decode(row.getString(5)));
 
     int bits = new DataCompare(DebugModel.PPC440, file).events(access, 0, DataCompare.Reach.START);
     assertThat(bits).isEqualTo(event ? 0x0004_0000 : 0);

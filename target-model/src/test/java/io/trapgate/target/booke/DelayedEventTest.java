@@ -57,6 +57,23 @@ class DelayedEventTest {
     assertThat(guest.register("r7")).isZero();
   }
 
+  /** ICMP and BRT that are armed already when mtmsr sets DE: the next instruction is the first. */
+  @ParameterizedTest
+  @CsvSource({"0x08000000, 0x1004", "0x04000000, 0x1004"})
+  void whatWasNotRecognisedWithoutDeIsOnceDeIsSet(String event, String saved) throws KvmException {
+    boolean branches = event.startsWith("0x04");
+    Guest guest = Guest.bare(CpuModel.E500V2, SET_DE, branches ? branch(8) : addi(7, 7, 1));
+    guest.vectors().load(ENTRY + 8, branch(0));
+    guest.register("r9", 0x200);
+    guest.register("dbcr0", 0x4000_0000 | Integer.decode(event));
+    guest.run(3);
+
+    int done = branches ? 0 : 4;
+    assertThat(guest.register("pc")).isEqualTo(VECTORS + 0xF00);
+    assertThat(guest.register("dbsr")).isEqualTo(Integer.decode(event));
+    assertThat(guest.register("csrr0")).isEqualTo(Integer.decode(saved) + done);
+  }
+
   @Test
   void aTrapIsAProgramInterruptAndAnEvent() throws KvmException {
     Guest guest = guest(CpuModel.E500V2, 0x0100_0000, 0x7FE0_0008);

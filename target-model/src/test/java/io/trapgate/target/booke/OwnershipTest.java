@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.GuestDebug.Booke;
 import io.trapgate.target.kvm.KvmException;
-import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.kvm.Translation;
+import io.trapgate.target.kvm.VcpuExit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -248,9 +248,7 @@ class OwnershipTest {
         .contains("owner: user space", "guest reads DBCR0: 80000000", "MSRP: 04000204 (DEP set)")
         .anyMatch(line -> line.startsWith("user space: DBCR0=40800000"));
     assertThat(guest.vcpu.translations())
-        .containsExactly(
-            new Translation(
-                "TLB1[0]", 0, 16 << 20, 0, "-----", "rwx/rwx", 0, 0));
+        .containsExactly(new Translation("TLB1[0]", 0, 16 << 20, 0, "-----", "rwx/rwx", 0, 0));
   }
 
   @Test

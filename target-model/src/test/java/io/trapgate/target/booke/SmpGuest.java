@@ -31,8 +31,7 @@ final class SmpGuest {
     turns = new TurnScheduler(quantum);
     physical.mapRam(0, 16 << 20);
     for (int i = 0; i < programs.length; i++) {
-      cores.add(
-          new BookeVcpu(CpuModel.E500V2, physical, turns, i, BookeChoices.DEFAULT));
+      cores.add(new BookeVcpu(CpuModel.E500V2, physical, turns, i, BookeChoices.DEFAULT));
       load(entry(i), programs[i]);
     }
     reset();

@@ -12,6 +12,7 @@ import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.VcpuExit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The software breakpoint instructions and KVM's ONE_REG (booke.md 1.1, 1.5, 2.3). */
@@ -40,10 +41,13 @@ class SoftwareBreakpointTest {
     "e500v2, SEED_V3, 0x7C000A1C, false, true, true",
     "e500mc, SEED_V3, 0x7C000A1C, false, false, true",
   })
-  void aBreakpointWordExitsOrIsIllegal(
-      String name, KvmCompat compat, String word, boolean user, boolean uses, boolean exits)
-      throws KvmException {
-    Guest guest = new Guest(cpu(name), Guest.choices(compat), Integer.decode(word)).vectors();
+  void aBreakpointWordExitsOrIsIllegal(ArgumentsAccessor row) throws KvmException {
+    KvmCompat compat = KvmCompat.valueOf(row.getString(1));
+    int word = Integer.decode(row.getString(2));
+    boolean user = row.getBoolean(3);
+    boolean uses = row.getBoolean(4);
+    boolean exits = row.getBoolean(5);
+    Guest guest = new Guest(cpu(row.getString(0)), Guest.choices(compat), word).vectors();
     guest.register("msr", guest.register("msr") | (user ? 0x4000 : 0));
     if (uses) {
       guest.debug(GuestDebug.USE_SW_BP);
