@@ -10,6 +10,7 @@ import io.trapgate.target.ppc.PpcOpRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -188,7 +189,7 @@ class InstructionsAgainstQemuTest {
   }
 
   private void specialRegisters(IsaCore core, IsaCases maker, PpcOpRow row) {
-    for (int number : PLAIN_SPRS.get(core)) {
+    for (int number : Objects.requireNonNull(PLAIN_SPRS.get(core))) {
       for (int i = 0; i < 4; i++) {
         cases.add(maker.special(row, number, MFSPR));
       }
