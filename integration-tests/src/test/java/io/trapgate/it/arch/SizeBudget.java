@@ -27,7 +27,6 @@ record SizeBudget(Map<String, String> exceptions) {
           Map.of(
               "Interpreter.java", "the interpreter's switch: one case for each instruction",
               "Interpreter.page", "the interpreter's switch: one case for each instruction",
-              "SpeOpTable.floatingPoint", "opcode table: one line for each instruction",
               "MalformedPacketsIT.isRefused", "the malformed packets, one a line"));
 
   /** One line for each thing that is over the budget, and for each exception without need. */

@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class InstructionsAgainstQemuTest {
   private static final long SEED = Long.getLong("isa.seed", 20);
   private static final int EACH = Integer.getInteger("isa.each", 40);
-  private static final int EACH_SPE = 2;
   private static final int MFSPR = 0x7C00_02A6;
 
   /** What changes the translation that both cores live in, which other tests have, and wait. */
@@ -142,7 +141,7 @@ class InstructionsAgainstQemuTest {
 
   private void cases(IsaCore core, IsaCases maker, PpcOpRow row) {
     int code = row.code();
-    boolean elsewhere = row.feature() == PpcFeature.SPE && code != PpcOp.SPE;
+    boolean elsewhere = row.feature() == PpcFeature.SPE;
     if (elsewhere || row.feature() == PpcFeature.FPU || NOT_HERE.contains(code)) {
       return;
     }
@@ -150,8 +149,7 @@ class InstructionsAgainstQemuTest {
       specialRegisters(core, maker, row);
       return;
     }
-    int count = code == PpcOp.SPE ? EACH_SPE : EACH;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < EACH; i++) {
       cases.add(one(maker, row));
     }
   }

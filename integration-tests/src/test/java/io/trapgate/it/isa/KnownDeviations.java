@@ -114,10 +114,6 @@ final class KnownDeviations {
     if (SpeDeviations.isVector(test)) {
       return SpeDeviations.reason(test, qemu);
     }
-    if (isOneOf(test, PpcOp.SPE) && !unavailable(qemu)) {
-      return Optional.of(
-          "SPE words that QEMU lacks, and scalar single precision, which needs no MSR[SPE]");
-    }
     return ALL.stream().filter(d -> d.covers().test(test)).map(Deviation::reason).findFirst();
   }
 

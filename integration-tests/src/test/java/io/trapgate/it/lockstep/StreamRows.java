@@ -1,5 +1,6 @@
 package io.trapgate.it.lockstep;
 
+import io.trapgate.target.ppc.EfpOp;
 import io.trapgate.target.ppc.PpcDecoder;
 import io.trapgate.target.ppc.PpcFeature;
 import io.trapgate.target.ppc.PpcOp;
@@ -75,6 +76,12 @@ final class StreamRows {
     if (LOCKING.contains(code)) {
       return Optional.of("QEMU has no cache locking but for dcbtls, and that one in user mode too");
     }
+    if (row.feature() == PpcFeature.FPU) {
+      return Optional.of("QEMU has no FPSCR[FR]; single instructions compare the rest");
+    }
+    if (code >= EfpOp.FIRST && code < EfpOp.END) {
+      return Optional.of("QEMU leaves SPEFSCR alone; single instructions compare the rest");
+    }
     if (row.feature() == PpcFeature.SPE && NOT_IN_QEMU.matcher(row.mnemonic()).matches()) {
       return Optional.of("QEMU's signal processing engine lacks it");
     }
@@ -94,7 +101,6 @@ final class StreamRows {
     return switch (code) {
       case PpcOp.BBLELS, PpcOp.BBELR -> Optional.of("QEMU has no branch locking");
       case PpcOp.RFMCI -> Optional.of("QEMU refuses rfmci");
-      case PpcOp.SPE -> Optional.of("embedded floating point is not modelled yet");
       default -> Optional.empty();
     };
   }

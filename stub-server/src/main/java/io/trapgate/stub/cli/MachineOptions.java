@@ -132,13 +132,12 @@ final class MachineOptions {
 
   private Map<String, String> choices(CommandLine command) {
     List<ChoiceInfo> known = Machines.choices();
-    choices.forEach(
-        (name, value) -> {
-          mustBeOneOf(command, "--choice", name, known.stream().map(ChoiceInfo::name).toList());
-          known.stream()
-              .filter(choice -> choice.name().equals(name))
-              .forEach(choice -> mustBeOneOf(command, "--choice " + name, value, choice.values()));
-        });
+    choices.forEach((name, value) -> {
+      mustBeOneOf(command, "--choice", name, known.stream().map(ChoiceInfo::name).toList());
+      known.stream()
+          .filter(choice -> choice.name().equals(name))
+          .forEach(choice -> mustBeOneOf(command, "--choice " + name, value, choice.values()));
+    });
     return choices;
   }
 

@@ -41,7 +41,9 @@ class CommandLineTest {
   void whatCanBeChosenIsListedWithItsDefault() {
     CliRun run = CliRun.of("cpus", "--choices");
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("dac-split=first|each\n").contains("guest-runs=under-kvm|bare\n");
+    assertThat(run.out())
+        .contains("dac-split=first|each\n")
+        .contains("guest-runs=under-kvm|bare\n");
     assertThat(run.out()).endsWith("The first value is the default.\n");
   }
 

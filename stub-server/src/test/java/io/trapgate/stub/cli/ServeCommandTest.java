@@ -16,7 +16,7 @@ class ServeCommandTest {
       delimiter = '|',
       textBlock =
           """
-          --cpu 486                              | --cpu: '486' (expected: e500v2)
+          --cpu 486                              | --cpu: '486' (expected: e500v2, e500mc, 440)
           --machine pc                           | --machine: 'pc' (expected: ppce500)
           --mem lots                             | memory size: 'lots' (expected: a number with K, M or G
           --smp 0                                | --smp: 0 (expected: 1 to 8)

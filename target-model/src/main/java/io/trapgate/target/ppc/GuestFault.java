@@ -1,9 +1,9 @@
 package io.trapgate.target.ppc;
 
 /**
- * An instruction that ends in an interrupt instead of completing. Thrown by the instruction methods
- * before they change any state; has no stack trace, since it is guest behaviour and not a mistake
- * of ours.
+ * An instruction that ends in an interrupt. Thrown by the instruction methods before they change
+ * any state, but for floating-point exceptions, whose results are delivered first; has no stack
+ * trace, since it is guest behaviour and not a mistake of ours.
  */
 public final class GuestFault extends RuntimeException {
   /** ESR[PIL]: illegal instruction. */
@@ -20,6 +20,9 @@ public final class GuestFault extends RuntimeException {
 
   /** ESR[EPID]: the access was made in the context of EPLC or EPSC. */
   public static final int ESR_EXTERNAL_PID = 0x0000_0040;
+
+  /** ESR[FP]: a floating-point instruction. */
+  public static final int ESR_FLOATING = 0x0100_0000;
 
   private static final long serialVersionUID = 1L;
 

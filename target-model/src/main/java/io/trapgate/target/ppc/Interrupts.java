@@ -12,10 +12,11 @@ final class Interrupts implements CpuPins {
   private static final int CRITICAL_INPUT = 0;
   private static final int MACHINE_CHECK = 1;
   private static final int DATA_STORAGE = 2;
+  private static final int INSTRUCTION_STORAGE = 3;
   private static final int EXTERNAL = 4;
   private static final int ALIGNMENT = 5;
   private static final int PROGRAM = 6;
-  private static final int FLOATING_POINT_UNAVAILABLE = 7;
+  private static final int FLOATING_UNAVAILABLE = 7;
   private static final int SYSTEM_CALL = 8;
   private static final int DECREMENTER = 10;
   private static final int FIXED_INTERVAL = 11;
@@ -158,7 +159,8 @@ final class Interrupts implements CpuPins {
         assist(fault);
       }
       case INSTRUCTION_TLB -> assist(fault);
-      case FLOATING_POINT_UNAVAILABLE -> {} // has no syndrome: ESR stays (ISA206 Book III-E 7.6)
+      case FLOATING_UNAVAILABLE -> {} // the ESR stays (Book E, 5.7.8)
+      case INSTRUCTION_STORAGE, PROGRAM -> cpu.sprs.set(Spr.ESR, fault.esr());
       default -> cpu.sprs.set(Spr.ESR, fault.esr());
     }
     take(fault.ivor(), cpu.state.pc);

@@ -23,11 +23,22 @@ public final class Msr {
   /** Problem (user) state. */
   public static final int PR = 0x0000_4000;
 
+  /** Floating point available. */
+  public static final int FP = 0x0000_2000;
+
   /** Machine checks enabled. */
   public static final int ME = 0x0000_1000;
 
+  /** First half of the floating-point exception mode. */
+  public static final int FE0 = 0x0000_0800;
+
   /** Debug interrupts enabled. */
   public static final int DE = 0x0000_0200;
+
+  /**
+   * Second half of the floating-point exception mode; enabled exceptions interrupt in any but 0.
+   */
+  public static final int FE1 = 0x0000_0100;
 
   /** Instruction address space. */
   public static final int IS = 0x0000_0020;

@@ -206,11 +206,8 @@ public final class PpcOp {
   public static final int TLBIVAX = 167;
   public static final int TLBSYNC = 168;
 
-  // signal processing engine
-  public static final int SPE = 169;
-
   /** One more than the greatest number. */
-  public static final int COUNT = 170;
+  public static final int COUNT = 169;
 
   private PpcOp() {}
 }

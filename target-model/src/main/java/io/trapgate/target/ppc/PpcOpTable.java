@@ -38,7 +38,9 @@ public final class PpcOpTable {
               caches(),
               specialRegistersAndMachineState(),
               translationLookasideBuffers(),
-              SpeOpTable.ROWS)
+              SpeOpTable.ROWS,
+              FpOpTable.ROWS,
+              EfpOpTable.ROWS)
           .flatMap(List::stream)
           .toList();
 

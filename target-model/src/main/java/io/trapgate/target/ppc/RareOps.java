@@ -14,7 +14,6 @@ final class RareOps {
         c.checkStop();
         next = s.pc;
       }
-      case PpcOp.SPE -> Unavailable.spe(s, w);
       case PpcOp.SC -> next = c.interrupts.systemCall();
       case PpcOp.RFI -> next = SystemOps.returnFrom(c, Spr.SRR0);
       case PpcOp.RFCI -> next = SystemOps.returnFrom(c, Spr.CSRR0);
@@ -54,6 +53,10 @@ final class RareOps {
     }
     if (op >= SpeOp.FIRST && op < SpeOp.END) {
       SpeOps.execute(s, c.data, op, w);
+    } else if (op >= FpOp.FIRST && op < FpOp.END) {
+      FpOps.execute(s, c.data, op, w);
+    } else if (op >= EfpOp.FIRST && op < EfpOp.END) {
+      EfpOps.execute(s, op, w);
     } else {
       Unavailable.illegal(s, w);
     }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which words of primary opcode 4 are instructions of the signal processing engine and of embedded
- * floating point on the e500v2. Source: SPE Programming Environments Manual (SPEPEM), appendix B,
- * which agrees with what GNU binutils disassembles for {@code -Me500}.
+ * Which words of primary opcode 4 are instructions of the signal processing engine on the e500v2;
+ * {@link EfpOpTable} has those of embedded floating point. Source: SPE Programming Environments
+ * Manual (SPEPEM), appendix B, which agrees with what GNU binutils disassembles for {@code -Me500}.
  *
  * <p>Binutils has 28 more, from a draft of the engine: word multiplications low as fractions, high
  * with accumulation, and guarded. No manual describes them (the opcode lists of the EREF and of
@@ -18,7 +18,6 @@ final class SpeOpTable {
   static final List<PpcOpRow> ROWS =
       Stream.of(
               simple(),
-              floatingPoint(),
               storage(),
               multiplies(),
               accumulator(),
@@ -41,10 +40,6 @@ final class SpeOpTable {
   /** With a condition register field instead of rD. */
   private static PpcOpRow compare(int code, String mnemonic, String extended) {
     return row(code, mnemonic, "...00 ..... ..... " + extended);
-  }
-
-  private static PpcOpRow floating(String mnemonic, String extended) {
-    return spe(PpcOp.SPE, mnemonic, extended);
   }
 
   private static PpcOpRow row(int code, String mnemonic, String operands) {
@@ -94,90 +89,6 @@ final class SpeOpTable {
         compare(SpeOp.EVCMPLTS, "evcmplts", "01000110011"),
         compare(SpeOp.EVCMPEQ, "evcmpeq", "01000110100"),
         spe(SpeOp.EVSEL, "evsel", "01001111..."));
-  }
-
-  /** Single in vectors (evfs), single (efs) and double (efd) precision. */
-  private static List<PpcOpRow> floatingPoint() {
-    return List.of(
-        floating("evfsadd", "01010000000"),
-        floating("evfssub", "01010000001"),
-        floating("evfsmadd", "01010000010"),
-        floating("evfsmsub", "01010000011"),
-        floating("evfsabs", "01010000100"),
-        floating("evfsnabs", "01010000101"),
-        floating("evfsneg", "01010000110"),
-        floating("evfsmul", "01010001000"),
-        floating("evfsdiv", "01010001001"),
-        floating("evfsnmadd", "01010001010"),
-        floating("evfsnmsub", "01010001011"),
-        floating("evfscmpgt", "01010001100"),
-        floating("evfscmplt", "01010001101"),
-        floating("evfscmpeq", "01010001110"),
-        floating("evfscfui", "01010010000"),
-        floating("evfscfsi", "01010010001"),
-        floating("evfscfuf", "01010010010"),
-        floating("evfscfsf", "01010010011"),
-        floating("evfsctui", "01010010100"),
-        floating("evfsctsi", "01010010101"),
-        floating("evfsctuf", "01010010110"),
-        floating("evfsctsf", "01010010111"),
-        floating("evfsctuiz", "01010011000"),
-        floating("evfsctsiz", "01010011010"),
-        floating("evfststgt", "01010011100"),
-        floating("evfststlt", "01010011101"),
-        floating("evfststeq", "01010011110"),
-        floating("efsadd", "01011000000"),
-        floating("efssub", "01011000001"),
-        floating("efsabs", "01011000100"),
-        floating("efsnabs", "01011000101"),
-        floating("efsneg", "01011000110"),
-        floating("efsmul", "01011001000"),
-        floating("efsdiv", "01011001001"),
-        floating("efscmpgt", "01011001100"),
-        floating("efscmplt", "01011001101"),
-        floating("efscmpeq", "01011001110"),
-        floating("efscfd", "01011001111"),
-        floating("efscfui", "01011010000"),
-        floating("efscfsi", "01011010001"),
-        floating("efscfuf", "01011010010"),
-        floating("efscfsf", "01011010011"),
-        floating("efsctui", "01011010100"),
-        floating("efsctsi", "01011010101"),
-        floating("efsctuf", "01011010110"),
-        floating("efsctsf", "01011010111"),
-        floating("efsctuiz", "01011011000"),
-        floating("efsctsiz", "01011011010"),
-        floating("efststgt", "01011011100"),
-        floating("efststlt", "01011011101"),
-        floating("efststeq", "01011011110"),
-        floating("efdadd", "01011100000"),
-        floating("efdsub", "01011100001"),
-        floating("efdcfuid", "01011100010"),
-        floating("efdcfsid", "01011100011"),
-        floating("efdabs", "01011100100"),
-        floating("efdnabs", "01011100101"),
-        floating("efdneg", "01011100110"),
-        floating("efdmul", "01011101000"),
-        floating("efddiv", "01011101001"),
-        floating("efdctuidz", "01011101010"),
-        floating("efdctsidz", "01011101011"),
-        floating("efdcmpgt", "01011101100"),
-        floating("efdcmplt", "01011101101"),
-        floating("efdcmpeq", "01011101110"),
-        floating("efdcfs", "01011101111"),
-        floating("efdcfui", "01011110000"),
-        floating("efdcfsi", "01011110001"),
-        floating("efdcfuf", "01011110010"),
-        floating("efdcfsf", "01011110011"),
-        floating("efdctui", "01011110100"),
-        floating("efdctsi", "01011110101"),
-        floating("efdctuf", "01011110110"),
-        floating("efdctsf", "01011110111"),
-        floating("efdctuiz", "01011111000"),
-        floating("efdctsiz", "01011111010"),
-        floating("efdtstgt", "01011111100"),
-        floating("efdtstlt", "01011111101"),
-        floating("efdtsteq", "01011111110"));
   }
 
   /** Loads and stores. */

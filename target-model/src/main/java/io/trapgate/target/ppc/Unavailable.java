@@ -2,7 +2,7 @@ package io.trapgate.target.ppc;
 
 /**
  * Words that end in an interrupt whatever their operands: no instruction of this core, or one of a
- * unit that is switched off or not modelled.
+ * unit that is switched off.
  */
 @SuppressWarnings(
     "DoNotCallSuggester") // the guest's word calls them, and they look like all others
@@ -25,14 +25,5 @@ final class Unavailable {
     if ((s.msr & Msr.SPE) == 0) {
       throw new GuestFault(IVOR_SPE_UNAVAILABLE, ESR_SPE, 0);
     }
-  }
-
-  /**
-   * An embedded floating-point instruction: SPE unavailable while MSR[SPE] is 0. The unit itself is
-   * not modelled, so with MSR[SPE] set it is an illegal instruction.
-   */
-  static void spe(PpcState s, int w) {
-    requireSpe(s);
-    throw GuestFault.program(GuestFault.ESR_ILLEGAL);
   }
 }

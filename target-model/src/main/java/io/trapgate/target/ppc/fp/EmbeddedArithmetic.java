@@ -32,6 +32,16 @@ public final class EmbeddedArithmetic {
     return !Doubles.isFinite(a) || Doubles.isDenormal(a);
   }
 
+  /** A number as it is, with the flag of an invalid operand. */
+  public static FpResult checked(long a) {
+    return new FpResult(a, isInvalid(a) ? INVALID : 0);
+  }
+
+  /** The first of two numbers as it is, with the flag of an invalid one among them. */
+  public static FpResult checked(long a, long b) {
+    return new FpResult(a, isInvalid(a) || isInvalid(b) ? INVALID : 0);
+  }
+
   /** a + b. */
   public static FpResult add(long a, long b, Precision precision, int control) {
     if (!Doubles.isFinite(a) || !Doubles.isFinite(b)) {

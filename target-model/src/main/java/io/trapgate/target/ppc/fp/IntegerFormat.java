@@ -32,6 +32,11 @@ public enum IntegerFormat {
     return signed ? Long.MAX_VALUE >>> 64 - bits : -1L >>> 64 - bits;
   }
 
+  /** A word as a number of this format. */
+  public long extended(int word) {
+    return signed ? word : Integer.toUnsignedLong(word);
+  }
+
   /** Whether that magnitude, an unsigned number, has an integer here under that sign. */
   boolean holds(long magnitude, boolean negative) {
     long most = negative ? -limit(true) : limit(false);

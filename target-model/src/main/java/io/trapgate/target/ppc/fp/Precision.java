@@ -27,6 +27,11 @@ public enum Precision {
     return 1 - greatestExponent;
   }
 
+  /** Whether a number that is not zero is less than the least normal one. */
+  public boolean isDenormal(long bits) {
+    return Doubles.exponent(bits) < leastExponent();
+  }
+
   /** The greatest finite number of that sign. */
   public long greatest(boolean negative) {
     long magnitude =

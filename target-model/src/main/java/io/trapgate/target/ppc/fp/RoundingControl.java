@@ -28,11 +28,14 @@ public final class RoundingControl {
   /** Underflow is trapped. */
   public static final int UNDERFLOW_TRAPPED = 8;
 
+  /** Nothing is rounded up, whatever the mode; only the sign of a zero sum follows it. */
+  public static final int TRUNCATED = 16;
+
   private RoundingControl() {}
 
   /** Whether the mode takes the magnitude up for a result of that sign and those dropped bits. */
   static boolean increments(int control, boolean negative, boolean odd, int dropped) {
-    return switch (control & MODE) {
+    return switch (control & (MODE | TRUNCATED)) {
       case NEAREST -> (dropped & FpFlags.GUARD) != 0 && (odd || (dropped & FpFlags.STICKY) != 0);
       case UP -> dropped != 0 && !negative;
       case DOWN -> dropped != 0 && negative;

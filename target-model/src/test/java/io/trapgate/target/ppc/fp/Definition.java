@@ -6,11 +6,11 @@ import java.math.BigInteger;
  * Rounding as IEEE 754 defines it, on exact numbers of any size: the second opinion on the
  * arithmetic under test, with which it shares nothing but the numbers of the flags.
  */
-final class Definition {
+public final class Definition {
   private Definition() {}
 
   /** An exact number that is not zero, in a format. */
-  static FpResult round(Rational exact, boolean single, int control) {
+  public static FpResult round(Rational exact, boolean single, int control) {
     boolean negative = exact.numerator().signum() < 0;
     Rational magnitude = exact.abs();
     int bits = single ? 24 : 53;
@@ -49,7 +49,7 @@ final class Definition {
   }
 
   /** An exact number as an integer, without a limit to its size. */
-  static BigInteger toInteger(Rational exact, int mode) {
+  public static BigInteger toInteger(Rational exact, int mode) {
     BigInteger below = exact.abs().floor();
     int dropped = dropped(exact.abs(), below);
     boolean negative = exact.numerator().signum() < 0;
@@ -61,7 +61,7 @@ final class Definition {
   }
 
   /** Guard and sticky of what is behind the point of a positive number. */
-  static int dropped(Rational value, BigInteger floor) {
+  public static int dropped(Rational value, BigInteger floor) {
     Rational rest = value.plus(new Rational(floor.negate(), BigInteger.ONE));
     if (rest.isZero()) {
       return 0;

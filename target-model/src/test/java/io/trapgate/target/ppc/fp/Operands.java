@@ -3,7 +3,7 @@ package io.trapgate.target.ppc.fp;
 import java.util.Random;
 
 /** Double patterns where arithmetic goes wrong: edges, near neighbours, halves, every class. */
-final class Operands {
+public final class Operands {
   private static final long[] EDGES = {
     0,
     1,
@@ -46,16 +46,16 @@ final class Operands {
 
   private final Random random;
 
-  Operands(long seed) {
+  public Operands(long seed) {
     random = new Random(seed);
   }
 
-  int any(int bound) {
+  public int any(int bound) {
     return random.nextInt(bound);
   }
 
   /** Any pattern. */
-  long any() {
+  public long any() {
     long sign = random.nextBoolean() ? Long.MIN_VALUE : 0;
     return sign
         | switch (random.nextInt(8)) {
@@ -70,7 +70,7 @@ final class Operands {
   }
 
   /** A finite pattern. */
-  long finite() {
+  public long finite() {
     while (true) {
       long bits = any();
       if (Double.isFinite(Double.longBitsToDouble(bits))) {
@@ -80,7 +80,7 @@ final class Operands {
   }
 
   /** A finite pattern that a single has too. */
-  long single() {
+  public long single() {
     while (true) {
       float value = (float) Double.longBitsToDouble(any());
       if (Float.isFinite(value)) {
