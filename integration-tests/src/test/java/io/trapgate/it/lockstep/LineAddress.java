@@ -14,7 +14,8 @@ final class LineAddress implements Tolerance {
 
   @Override
   public boolean accepts(Step step, String register, int ours, int theirs) {
-    if (!register.equals("DEAR") || (ours & -step.machine().cpu.model().cacheLineBytes()) != theirs) {
+    if (!register.equals("DEAR")
+        || (ours & -step.machine().cpu.model().cacheLineBytes()) != theirs) {
       return false;
     }
     int form = step.machine().word(step.after("SRR0")) & FORM;

@@ -102,7 +102,8 @@ final class RandomRun {
       arguments.add("-device");
       arguments.add("loader,file=%s,addr=0x%x,force-raw=on".formatted(file, part.getKey()));
     }
-    String traced = rows.core().hasFpu() ? "exec,cpu,fpu,nochain,in_asm" : "exec,cpu,nochain,in_asm";
+    String traced =
+        rows.core().hasFpu() ? "exec,cpu,fpu,nochain,in_asm" : "exec,cpu,nochain,in_asm";
     return QemuTrace.start(arguments, everyInstruction, traced);
   }
 

@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 final class StreamSystem {
   private static final int MTSPR = 0x7C00_03A6;
   private static final int ISYNC = 0x4C00_012C;
+
   /** Instructions of the e500mc, by name. */
   private static final Set<String> BY_NAME = Set.of("rfdi", "msgsnd", "msgclr", "tlbilx");
 
