@@ -61,7 +61,7 @@ final class BookeMachine implements Vm {
                     (cpu, address, r3) -> vcpus.get(cpu).release(address, r3)),
                 turns.clock(),
                 turns.control(),
-                new Ppce500.Core(model.pvr(), model.core().cacheLineBytes()),
+                new Ppce500.Core(model.pvr(), model.cacheLineBytes()),
                 RTC_BASE));
     turns.onResetRequest(this::powerOn);
     powerOn();

@@ -4,7 +4,6 @@ import io.trapgate.target.board.Ppce500;
 import io.trapgate.target.booke.BookeChoices;
 import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.kvm.Vm;
-import io.trapgate.target.ppc.PpcFeature;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -44,7 +43,7 @@ public final class Machines {
       throw new MachineException("board: " + spec.board() + " (expected: " + BOARD + ")");
     }
     requireSize(spec.size());
-    if (spec.size().vcpus() > 1 && model.core().has(PpcFeature.IBM_MMU)) {
+    if (spec.size().vcpus() > 1 && !model.coherent()) {
       throw new MachineException(
           "vCPUs: %d (expected: 1; the %s isn't made for several)"
               .formatted(spec.size().vcpus(), model.name()));

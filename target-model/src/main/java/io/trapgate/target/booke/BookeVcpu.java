@@ -256,7 +256,7 @@ public final class BookeVcpu implements Vcpu {
 
   @Override
   public List<Translation> translations() {
-    return cpu.translations();
+    return TlbListing.of(cpu.translations());
   }
 
   @Override

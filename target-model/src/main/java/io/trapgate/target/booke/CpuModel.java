@@ -47,6 +47,16 @@ public record CpuModel(String name, String description, int pvr, DebugModel debu
   /** All of them. */
   public static final List<CpuModel> ALL = List.of(E500V2, E500MC, PPC440);
 
+  /** Size of a cache block in bytes. */
+  public int cacheLineBytes() {
+    return core.cacheLineBytes();
+  }
+
+  /** Whether several of it can share memory; the 440's caches follow nobody's stores. */
+  public boolean coherent() {
+    return !core.has(PpcFeature.IBM_MMU);
+  }
+
   /** The debug registers that KVM gives to user space. */
   public DebugSlots slots() {
     return debug.slots();

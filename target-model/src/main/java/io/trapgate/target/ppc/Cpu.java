@@ -3,7 +3,6 @@ package io.trapgate.target.ppc;
 import io.trapgate.target.engine.CpuPins;
 import io.trapgate.target.engine.DebugStop;
 import io.trapgate.target.engine.StopPlan;
-import io.trapgate.target.kvm.Translation;
 import io.trapgate.target.memory.PhysicalMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,8 +193,8 @@ public final class Cpu {
   }
 
   /** The translations that the TLBs hold. */
-  public List<Translation> translations() {
-    return TlbListing.of(mmu);
+  public List<TlbPage> translations() {
+    return TlbPage.of(mmu);
   }
 
   /** The PIDs, the address spaces or the mode changed. */
