@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** Four CPUs as four threads: looking at them, and who runs when one is stepped or resumed. */
 @NeedsTool("gdb-multiarch")
 class SmpRowsIT {
-  private static final Pattern THREAD =
+  /** A line of {@code info threads}: mark, number, thread, target id, frame. */
+  static final Pattern THREAD =
       Pattern.compile("(?m)^(.) (\\d) +Thread 1\\.(\\d) (.*?\\)) +(.*)$");
   private static final Pattern PC = Pattern.compile("pc +(0x[0-9a-f]+)");
 
@@ -28,7 +29,7 @@ class SmpRowsIT {
   }
 
   /** All four in the loop that nobody leaves. */
-  private static Rig inSpin() {
+  static Rig inSpin() {
     Rig rig = Rig.smp();
     rig.gdb().ok("set var spin_wanted=1");
     rig.gdb().ok("break spin");
@@ -49,7 +50,8 @@ class SmpRowsIT {
     return pcs;
   }
 
-  private static List<Long> instructions(Rig rig) {
+  /** Instructions that each CPU has completed, where the server can say. */
+  static List<Long> instructions(Rig rig) {
     return rig.peer() instanceof OurServer ours ? ours.instructions() : List.of(0L, 0L, 0L, 0L);
   }
 
@@ -334,85 +336,6 @@ class SmpRowsIT {
       assertThat(rig.tap().requestsSince(mark))
           .anyMatch(r -> r.startsWith("Z0,"))
           .anyMatch(r -> r.startsWith("vCont;c"));
-    }
-  }
-
-  @Test
-  void ctrlCStopsAllAndTheyGoOnToTheEnd() {
-    try (Rig rig = inSpin()) {
-      for (int again = 0; again < 3; again++) {
-        int mark = rig.tap().mark();
-        rig.gdb().begin("continue");
-        rig.tap().awaitRequest(mark, r -> r.startsWith("vCont;c"));
-        rig.gdb().interrupt();
-        GdbReply stop = rig.gdb().finish("continue");
-        assertThat(stop.signal()).isEqualTo("SIGINT");
-        assertThat(stop.thread()).isBetween(1, 4);
-        assertThat(rig.tap().repliesSince(mark).stream().filter(r -> r.startsWith("T02")))
-            .as("one stop reply")
-            .hasSize(1);
-        List<Long> executed = instructions(rig);
-        assertThat(rig.gdb().ok("info threads")).contains("spin (");
-        assertThat(instructions(rig)).as("all stand still").isEqualTo(executed);
-      }
-      rig.gdb().ok("set var spin_wanted=0");
-      GdbReply end = rig.gdb().go("continue");
-      assertThat(end.reason()).isEqualTo("exited-normally");
-    }
-  }
-
-  @Test
-  void detachLetsAllGoOn() {
-    try (Rig rig = inSpin()) {
-      List<Long> before = new ArrayList<>();
-      for (int cpu = 0; cpu < 4; cpu++) {
-        before.add(GdbReply.number(rig.gdb().ok("print spins[" + cpu + "]")));
-      }
-      rig.gdb().ok("break count");
-      rig.gdb().ok("detach");
-      rig.gdb().ok("delete");
-      for (int cpu = 0; cpu < 4; cpu++) {
-        long spins = before.get(cpu);
-        for (int visit = 0; visit < 50 && spins == before.get(cpu); visit++) {
-          rig.gdb().connect(rig.tap().port());
-          spins = GdbReply.number(rig.gdb().ok("print spins[" + cpu + "]"));
-          rig.gdb().ok("detach");
-        }
-        assertThat(spins).as("cpu%d", cpu).isGreaterThan(before.get(cpu));
-      }
-    }
-  }
-
-  @Test
-  void theMonitorCommandsSayWhichCpu() {
-    Assumptions.assumeFalse(Peers.isQemu(), "they are our own");
-    try (Rig rig = Rig.smp()) {
-      rig.gdb().ok("hbreak only_third");
-      assertThat(rig.gdb().go("continue").thread()).isEqualTo(4);
-      assertThat(rig.gdb().ok("monitor slots"))
-          .contains("each of the 4 cpus has these:", "hbreak (Z1," + rig.guest().hex("only_third"));
-      assertThat(rig.gdb().ok("monitor exits").strip().lines().toList().getLast())
-          .startsWith("3 ")
-          .contains("breakpoint");
-      assertThat(rig.gdb().ok("monitor kvm")).contains("cpu0 control 0x", "cpu3 control 0x");
-      assertThat(rig.gdb().ok("monitor reg pir")).contains("= 0x00000003 (cpu3)");
-      rig.gdb().ok("monitor reset");
-      rig.gdb().ok("maint flush register-cache");
-      assertThat(rig.gdb().ok("info threads")).contains("_start ()", "in the spin table");
-    }
-  }
-
-  @Test
-  void killPutsAllOfThemBack() {
-    Assumptions.assumeFalse(Peers.isQemu(), "QEMU ends");
-    try (Rig rig = inSpin()) {
-      assertThat(rig.gdb().ok("kill")).contains("[Inferior 1 (process 1) killed]");
-      rig.gdb().connect(rig.tap().port());
-      Matcher row = THREAD.matcher(rig.gdb().ok("info threads"));
-      for (int cpu = 0; cpu < 4; cpu++) {
-        assertThat(row.find()).isTrue();
-        assertThat(row.group(4)).contains(cpu == 0 ? "halted" : "waiting in the spin table");
-      }
     }
   }
 }
