@@ -7,6 +7,11 @@ interface SteppedCore extends AutoCloseable {
   /** The first so many registers of an image after the last step. */
   CpuImage read(int size) throws IOException;
 
+  /** The registers but those of the SPE alone. */
+  default CpuImage read() throws IOException {
+    return read(CpuImage.SIZE);
+  }
+
   /** Replaces the registers. */
   void write(CpuImage image) throws IOException;
 
