@@ -2,7 +2,6 @@ package io.trapgate.it.isa;
 
 import io.trapgate.stub.client.RspClient;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -68,8 +67,7 @@ final class QemuCore implements SteppedCore {
       try {
         return RspClient.connect(UnixDomainSocketAddress.of(socket), TIMEOUT);
       } catch (IOException e) {
-        boolean notYet = e instanceof ConnectException || !Files.exists(socket);
-        if (!notYet || exitsWithin20Milliseconds(process) || System.nanoTime() > deadline) {
+        if (exitsWithin20Milliseconds(process) || System.nanoTime() > deadline) {
           process.destroy();
           throw new IOException("qemu-system-ppc: " + Files.readString(folder.resolve("log")), e);
         }
