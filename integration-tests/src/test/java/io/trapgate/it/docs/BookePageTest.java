@@ -30,7 +30,9 @@ class BookePageTest {
                 "| `%s` | %s | %s | %s |"
                     .formatted(
                         choice.name(),
-                        choice.values().stream().map(v -> "`" + v + "`").collect(Collectors.joining(", ")),
+                        choice.values().stream()
+                            .map(v -> "`" + v + "`")
+                            .collect(Collectors.joining(", ")),
                         choice.description(),
                         choice.source()))
             .toList();

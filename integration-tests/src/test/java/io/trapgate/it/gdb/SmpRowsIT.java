@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 @NeedsTool("gdb-multiarch")
 class SmpRowsIT {
   /** A line of {@code info threads}: mark, number, thread, target id, frame. */
-  static final Pattern THREAD =
-      Pattern.compile("(?m)^(.) (\\d) +Thread 1\\.(\\d) (.*?\\)) +(.*)$");
+  static final Pattern THREAD = Pattern.compile("(?m)^(.) (\\d) +Thread 1\\.(\\d) (.*?\\)) +(.*)$");
+
   private static final Pattern PC = Pattern.compile("pc +(0x[0-9a-f]+)");
 
   /** Stopped where only the CPU with index 3 comes. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.target.memory.PhysicalMap;
 import java.nio.ByteBuffer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,30 +76,33 @@ class EmbeddedOpsTest {
     assertThat(fallsBack).as("e500v2 has it").isFalse();
   }
 
-  /** 440 UM chapter 9: r3 is the target, r4 and r5 the factors; SO and OV of XER. */
+  /** 440 UM chapter 9: before r3 (the target), r4 and r5 (the factors); after r3 and XER. */
   @ParameterizedTest
   @CsvSource({
-    "10642958, 10, 2, 30000, 16, 0, macchw: low of r4 and high of r5",
-    "10642d58, 7fffffff, 1, 10000, 80000000, c0000000, macchwo wraps and records",
-    "106429d8, 7fffffff, 1, 10000, 7fffffff, 0, macchws saturates upwards",
-    "106429d8, 80000000, ffff, 10000, 80000000, 0, macchws saturates downwards",
-    "10642f18, ffffffff, 1, 1, 0, c0000000, maclhwuo wraps and records",
-    "10642f98, ffffffff, 1, 1, ffffffff, c0000000, maclhwsuo saturates",
-    "106428dc, 80000000, 10000, 10000, 80000000, 0, nmachhws: r3 less the product",
-    "1064285c, 5, 20000, 30000, ffffffff, 0, nmachhw",
-    "10642910, 0, ffff, ffff0000, fffe0001, 0, mulchwu",
-    "10642950, 0, ffff, ffff0000, 1, 0, mulchw: minus one squared"
+    "10642958, 10 2 30000, 16 0, 'macchw: low of r4 and high of r5'",
+    "10642d58, 7fffffff 1 10000, 80000000 c0000000, 'macchwo wraps and records'",
+    "106429d8, 7fffffff 1 10000, 7fffffff 0, 'macchws saturates upwards'",
+    "106429d8, 80000000 ffff 10000, 80000000 0, 'macchws saturates downwards'",
+    "10642f18, ffffffff 1 1, 0 c0000000, 'maclhwuo wraps and records'",
+    "10642f98, ffffffff 1 1, ffffffff c0000000, 'maclhwsuo saturates'",
+    "106428dc, 80000000 10000 10000, 80000000 0, 'nmachhws: r3 less the product'",
+    "1064285c, 5 20000 30000, ffffffff 0, 'nmachhw'",
+    "10642910, 0 ffff ffff0000, fffe0001 0, 'mulchwu'",
+    "10642950, 0 ffff ffff0000, 1 0, 'mulchw: minus one squared'"
   })
-  void halfwordsMultiply(
-      String word, String r3, String r4, String r5, String expected, String xer, String what) {
+  void halfwordsMultiply(String word, String before, String after, String what) {
     Cpu cpu = core(CoreModel.PPC440, 0);
     int[] gpr = cpu.state().gpr;
-    gpr[3] = Integer.parseUnsignedInt(r3, 16);
-    gpr[4] = Integer.parseUnsignedInt(r4, 16);
-    gpr[5] = Integer.parseUnsignedInt(r5, 16);
+    int[] given = hex(before);
+    System.arraycopy(given, 0, gpr, 3, given.length);
     execute(cpu, Integer.parseUnsignedInt(word, 16));
-    assertThat(gpr[3]).as(what).isEqualTo(Integer.parseUnsignedInt(expected, 16));
-    assertThat(cpu.state().xer()).as(what).isEqualTo(Integer.parseUnsignedInt(xer, 16));
+    int[] expected = hex(after);
+    assertThat(gpr[3]).as(what).isEqualTo(expected[0]);
+    assertThat(cpu.state().xer()).as(what).isEqualTo(expected[1]);
+  }
+
+  private static int[] hex(String words) {
+    return Stream.of(words.split(" ", -1)).mapToInt(w -> Integer.parseUnsignedInt(w, 16)).toArray();
   }
 
   @Test
