@@ -32,7 +32,7 @@ class DebugRegistersIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"e500v2"})
+  @ValueSource(strings = {"e500v2", "e500mc", "440"})
   void countsItsOwnDebugInterruptsWhileGdbIsAttachedWithoutBreakpoints(String cpu) {
     try (Rig rig = rig(cpu)) {
       rig.gdb().begin("continue"); // nothing inserted: no KVM_GUESTDBG_ENABLE
@@ -46,7 +46,7 @@ class DebugRegistersIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"e500v2"})
+  @ValueSource(strings = {"e500v2", "e500mc", "440"})
   void findsTheRegistersTakenWhileGdbOwnsThemAndItsOwnAfterwards(String cpu) {
     try (Rig rig = rig(cpu)) {
       rig.gdb().ok("hbreak between_rounds if round_number == 3");
@@ -65,7 +65,7 @@ class DebugRegistersIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"e500v2"})
+  @ValueSource(strings = {"e500v2", "e500mc", "440"})
   void goesOnByItselfAfterADetach(String cpu) {
     try (Rig rig = rig(cpu)) {
       rig.gdb().ok("hbreak between_rounds");

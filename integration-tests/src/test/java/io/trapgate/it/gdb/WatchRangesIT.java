@@ -14,7 +14,7 @@ class WatchRangesIT {
   private static Rig rig(boolean ranges) {
     Guest guest = Guest.debugRegisters();
     Rig rig = Rig.ours(guest, OurServer.start(OurServer.spec("e500v2", guest.elf()), ranges));
-    rig.gdb().ok("break own_round");
+    rig.gdb().ok("break between_rounds");
     rig.gdb().go("continue");
     rig.gdb().ok("delete");
     return rig;
@@ -26,7 +26,7 @@ class WatchRangesIT {
     rig.gdb().ok("set $pc = (unsigned) " + function);
     rig.gdb().ok("set $r3 = " + address);
     rig.gdb().ok("set $r4 = 0x11223344");
-    rig.gdb().ok("tbreak *(unsigned) first_target");
+    rig.gdb().ok("break *(unsigned) first_target");
     GdbReply stop = rig.gdb().go("continue");
     rig.gdb().ok("clear *(unsigned) first_target");
     return stop;

@@ -16,6 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeavingRowsTest {
   @RegisterExtension final ServedSession served = new ServedSession();
 
+  private static final String START = "00010000";
+
+  /** A client may come back before the guest has executed anything, but not every time. */
+  private static final int MANY = 50;
+
   @BeforeEach
   void greet() throws IOException {
     served.greet();
@@ -27,11 +32,16 @@ class LeavingRowsTest {
     arm();
     assertThat(served.ask(packet)).isEqualTo("OK");
     assertThat(served.client().readRaw()).as("the server hangs up").isEqualTo(-1);
-    try (RspConnection next = served.connect()) {
-      assertThat(next.exchange("?").text()).startsWith("T");
-      assertThat(next.exchange(ServedSession.PC).text()).isNotEqualTo("00010000");
-      assertNothingIsArmed(next);
+    String pc = START;
+    for (int comings = 0; pc.equals(START) && comings < MANY; comings++) {
+      try (RspConnection next = served.connect()) {
+        assertThat(next.exchange("?").text()).startsWith("T");
+        pc = next.exchange(ServedSession.PC).text();
+        assertNothingIsArmed(next);
+        assertThat(next.exchange(packet).text()).isEqualTo("OK");
+      }
     }
+    assertThat(pc).isNotEqualTo(START);
   }
 
   @ParameterizedTest

@@ -143,6 +143,12 @@ final class MachineThread {
         }
         case VcpuExit.Debug debug -> {
           record(exit.vcpu(), debug);
+          if (isGuests(run, exit.vcpu(), debug) && vm.vcpus().get(exit.vcpu()).reinject()) {
+            if (wanted) {
+              return new VmExit(exit.vcpu(), new VcpuExit.Kicked());
+            }
+            continue;
+          }
           if (!staysInRange(run, exit.vcpu(), debug)) {
             return exit;
           }
@@ -170,6 +176,13 @@ final class MachineThread {
             debug.address(),
             vcpu.programCounter(),
             vcpu.instructionCount()));
+  }
+
+  /** A software breakpoint that the client hasn't set: the guest has its own reason for it. */
+  private static boolean isGuests(Run run, int vcpu, VcpuExit.Debug exit) {
+    return exit.status() == GuestDebug.Booke.NONE
+        && run.modes().get(vcpu) instanceof RunMode.Continue
+        && Arrays.binarySearch(run.softwareAddresses(), exit.address()) < 0;
   }
 
   private static boolean staysInRange(Run run, int vcpu, VcpuExit.Debug exit) {

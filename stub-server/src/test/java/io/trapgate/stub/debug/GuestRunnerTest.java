@@ -92,6 +92,12 @@ class GuestRunnerTest {
   }
 
   @Test
+  void aSoftwareBreakpointOfTheGuestsOwnGoesBackToIt() throws Exception {
+    vm.put(0x10, FakeVm.Op.OWN_BREAK, 0x100).put(0x104, FakeVm.Op.POWER_OFF, 3);
+    assertThat(stopAfter(new RunMode.Continue())).isEqualTo(new StopReason.PoweredOff(3));
+  }
+
+  @Test
   void anEndlessRangeStepIsInterruptible() throws Exception {
     runner.resume(ResumePlan.of(List.of(new RunMode.RangeStep(0, 0x1000))));
     runner.interrupt();

@@ -105,6 +105,10 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
         return new VcpuExit.InternalError("no such instruction at " + pc);
       }
       case THROW -> throw new IllegalStateException("planted");
+      case OWN_BREAK -> {
+        registers[FakeVm.PC] = pc;
+        return new VcpuExit.Debug(GuestDebug.Booke.NONE, pc);
+      }
       case WAIT -> waiting = true;
       case WAKE -> vm.wakeAll();
     }
@@ -167,6 +171,16 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
     if (vm.running) {
       throw new IllegalStateException("the machine thread has vCPU " + index);
     }
+  }
+
+  @Override
+  public boolean reinject() {
+    int word = word(registers[FakeVm.PC]);
+    if (FakeVm.Op.of(word >>> 24) != FakeVm.Op.OWN_BREAK) {
+      return false;
+    }
+    registers[FakeVm.PC] = word & 0xffff;
+    return true;
   }
 
   @Override

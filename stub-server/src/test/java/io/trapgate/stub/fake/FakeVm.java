@@ -43,7 +43,9 @@ public final class FakeVm implements Vm {
     THROW(6),
     /** Waits until another vCPU executes {@link #WAKE}. */
     WAIT(7),
-    WAKE(8);
+    WAKE(8),
+    /** A software breakpoint of the guest's own, which its handler at the operand expects back. */
+    OWN_BREAK(9);
 
     private final int code;
 

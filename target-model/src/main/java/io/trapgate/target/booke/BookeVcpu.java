@@ -12,6 +12,7 @@ import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.ppc.CoreIdentity;
 import io.trapgate.target.ppc.Cpu;
 import io.trapgate.target.ppc.MsrWriter;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -267,6 +268,17 @@ public final class BookeVcpu implements Vcpu {
   @Override
   public void writeRegister(int number, byte[] value) throws KvmException {
     registers.write(number, value);
+  }
+
+  @Override
+  public boolean reinject() {
+    byte[] word = new byte[4];
+    boolean read = memory.read(programCounter(), word, 0, 4) == 4;
+    if (!read || !DebugUnit.isBreakpointWord(ByteBuffer.wrap(word).getInt())) {
+      return false;
+    }
+    cpu.illegalInstruction();
+    return true;
   }
 
   @Override

@@ -24,6 +24,11 @@ final class DebugUnit implements DebugFacility {
   /** {@code ehpriv 1}: what version 3 uses, and KVM still understands. */
   static final int EHPRIV_1 = 0x7C00_0A1C;
 
+  /** Whether some KVM takes this word for a software breakpoint. */
+  static boolean isBreakpointWord(int word) {
+    return word == BREAKPOINT_WORD || word == EHPRIV_1;
+  }
+
   private final Cpu cpu;
   private final DebugModel model;
   private final BookeChoices choices;

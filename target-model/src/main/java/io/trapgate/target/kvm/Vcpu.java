@@ -44,6 +44,17 @@ public interface Vcpu {
   /** Guest memory as this vCPU's effective (virtual) addresses reach it now. */
   GuestMemory memory();
 
+  /**
+   * Hands the exit of a software breakpoint that isn't user space's back to the guest, which takes
+   * the program interrupt of an illegal instruction there (QEMU target/ppc/kvm.c,
+   * kvm_handle_debug; QEMU's SRR0 is 4 too far, this one is the instruction's address).
+   *
+   * @return false, and nothing is done, where no such instruction is
+   */
+  default boolean reinject() {
+    return false;
+  }
+
   /** Address of the next instruction to execute. */
   long programCounter();
 

@@ -207,6 +207,12 @@ public final class Cpu {
     }
   }
 
+  /** Takes the program interrupt of an illegal instruction at the pc. */
+  public void illegalInstruction() {
+    interrupts.fault(GuestFault.program(GuestFault.ESR_ILLEGAL));
+    stretch = state.pc;
+  }
+
   /** Where to stop from now on. */
   public void plan(StopPlan plan) {
     data.plan(plan);

@@ -21,6 +21,19 @@ class SoftwareBreakpointTest {
     return CpuModel.ALL.stream().filter(m -> m.name().equals(name)).findAny().orElseThrow();
   }
 
+  @Test
+  void oneThatIsNotUserSpacesGoesBackToTheGuest() throws KvmException {
+    Guest guest = new Guest(cpu("e500v2"), Guest.choices(KvmCompat.UPSTREAM), 0x00DD_DD00).vectors();
+    assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug(Booke.NONE, ENTRY));
+    assertThat(guest.vcpu.reinject()).isTrue();
+    assertThat(guest.register("pc")).as("the program interrupt's vector").isNotEqualTo(ENTRY);
+    assertThat(guest.register("srr0")).isEqualTo(ENTRY);
+    assertThat(guest.register("esr")).isEqualTo(0x0800_0000);
+    int vector = guest.register("pc");
+    assertThat(guest.vcpu.reinject()).as("no breakpoint here").isFalse();
+    assertThat(guest.register("pc")).isEqualTo(vector);
+  }
+
   /** Core, KVM, word, user mode, whether USE_SW_BP is set, and whether it exits. */
   @ParameterizedTest
   @CsvSource({
