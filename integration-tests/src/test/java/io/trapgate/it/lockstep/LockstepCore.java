@@ -6,6 +6,9 @@ import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.ppc.CoreIdentity;
 import io.trapgate.target.ppc.Cpu;
 import io.trapgate.target.ppc.PpcFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A core that exists on both sides. */
@@ -14,7 +17,10 @@ enum LockstepCore {
   E500V2(CpuModel.E500V2, "-M ppce500 -cpu e500v2"),
 
   /** The bare core, in hypervisor state. */
-  E500MC(CpuModel.E500MC, "-M ppce500 -cpu e500mc");
+  E500MC(CpuModel.E500MC, "-M ppce500 -cpu e500mc"),
+
+  /** On Xilinx's reference board, which needs no firmware. */
+  PPC440(CpuModel.PPC440, "-M virtex-ml507 -cpu 440-xilinx");
 
   /** The slowest clock: the harness moves time forward as QEMU's passes. */
   private static final int TICKS_PER_INSTRUCTION = 1;
@@ -42,9 +48,25 @@ enum LockstepCore {
         .orElseThrow();
   }
 
-  /** The smallest guest that the board starts with. */
-  byte[] firmware() {
-    return TinyElf.at(StreamLayout.ENTRY);
+  /** QEMU's options that name the smallest guest that the board starts with, if it needs any. */
+  List<String> firmware(Path folder) throws IOException {
+    if (this == PPC440) {
+      return List.of();
+    }
+    Path file = Files.write(folder.resolve("tiny.elf"), TinyElf.at(StreamLayout.ENTRY));
+    return List.of("-bios", file.toString());
+  }
+
+  /**
+   * Maps the memory of a stream one to one in our core, as QEMU's board has it at entry. That one
+   * maps 2 GiB for the 440's supervisor, which the stream's first instructions replace.
+   */
+  void map(Cpu cpu) {
+    if (this == PPC440) {
+      cpu.presetTlb1(1, 0, 0, StreamUnifiedTlb.SIZE_256_MEBIBYTES);
+    } else {
+      cpu.presetTlb1(0, 0, 0, StreamLayout.TSIZE_64_MEBIBYTES);
+    }
   }
 
   boolean hasFpu() {

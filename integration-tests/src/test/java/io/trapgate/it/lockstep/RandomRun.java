@@ -80,7 +80,7 @@ final class RandomRun {
     ours.memory.mapRam(0, StreamLayout.MAPPED_BYTES);
     Path folder = Files.createTempDirectory("trapgate-stream");
     try (QemuTrace qemu = start(folder, parts, everyInstruction)) {
-      enter(ours, qemu);
+      enter(rows.core(), ours, qemu);
       return follow(ours, qemu, end);
     } finally {
       try (var files = Files.list(folder)) {
@@ -94,9 +94,8 @@ final class RandomRun {
 
   private QemuTrace start(Path folder, Map<Integer, byte[]> parts, boolean everyInstruction)
       throws IOException {
-    Path firmware = Files.write(folder.resolve("tiny.elf"), rows.core().firmware());
     List<String> arguments = new ArrayList<>(rows.core().machine());
-    arguments.addAll(List.of("-bios", firmware.toString()));
+    arguments.addAll(rows.core().firmware(folder));
     for (Map.Entry<Integer, byte[]> part : parts.entrySet()) {
       Path file = Files.write(folder.resolve("%x".formatted(part.getKey())), part.getValue());
       arguments.add("-device");
@@ -111,7 +110,7 @@ final class RandomRun {
    * Both sides at the start of the stream, in the state that QEMU's board enters firmware in. Ours
    * takes over QEMU's memory, which holds the stream, the firmware and the board's device tree.
    */
-  private static void enter(OurMachine ours, QemuTrace qemu) throws IOException {
+  private static void enter(LockstepCore core, OurMachine ours, QemuTrace qemu) throws IOException {
     Path memory = qemu.folder().resolve("initial");
     qemu.save(StreamLayout.MAPPED_BYTES, memory);
     byte[] bytes = Files.readAllBytes(memory);
@@ -125,7 +124,7 @@ final class RandomRun {
     for (int i = 0; i < 32; i++) {
       ours.cpu.state().gpr[i] = (int) qemu.client().readRegisterValue(i);
     }
-    ours.cpu.presetTlb1(0, 0, 0, StreamLayout.TSIZE_64_MEBIBYTES);
+    core.map(ours.cpu);
     ours.cpu.setMsr((int) qemu.client().readRegisterValue(MSR), MsrWriter.INTERRUPT);
     ours.cpu.setPc(StreamLayout.CODE);
     qemu.resume();

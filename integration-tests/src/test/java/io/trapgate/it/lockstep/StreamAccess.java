@@ -1,5 +1,6 @@
 package io.trapgate.it.lockstep;
 
+import io.trapgate.target.ppc.EmbeddedOp;
 import io.trapgate.target.ppc.PpcOp;
 import io.trapgate.target.ppc.PpcOpRow;
 import java.util.random.RandomGenerator;
@@ -8,7 +9,7 @@ import java.util.regex.Pattern;
 /** Loads, stores and cache instructions, with their addresses steered to where they do no harm. */
 final class StreamAccess {
   private static final Pattern INDEXED =
-      Pattern.compile("(l[bhw]ep|lwz|lbz|lhz|lha|lhbr|lwbr|lwar|lf|st|dcb|icb|evl|evst).*");
+      Pattern.compile("(l[bhw]ep|lwz|lbz|lhz|lha|lhbr|lwbr|lwar|lsw|lf|st|dcb|icb|evl|evst).*");
   private static final int STWCX = 0x7C00_012D;
   private static final int LOW_AREA = 0x4000;
   private static final int PAGE_BYTES = 4096;
@@ -57,9 +58,16 @@ final class StreamAccess {
       displaced(row, word, address);
     } else if (isScaled(row)) {
       scaled(row, address);
+    } else if (isCounted(row)) {
+      counted(word, address);
     } else {
       indexed(word, address);
     }
+  }
+
+  /** rB is the number of bytes. */
+  private static boolean isCounted(PpcOpRow row) {
+    return row.code() == EmbeddedOp.LSWI || row.code() == EmbeddedOp.STSWI;
   }
 
   /** dcbi, whose fault QEMU calls a load; stwcx., which may fault or not without a reservation. */
@@ -106,6 +114,14 @@ final class StreamAccess {
     int ra = 1 + random.nextInt(31);
     code.load(ra, address);
     code.add(word | ra << 16);
+  }
+
+  private void counted(int word, int address) {
+    int ra = word >>> 16 & 31;
+    if (ra != 0) {
+      code.load(ra, address);
+    }
+    code.add(word);
   }
 
   private void indexed(int word, int address) {

@@ -29,6 +29,8 @@ final class StreamMaker {
   private final StreamAccess access;
   private final StreamBranches branches;
   private final StreamSystem system;
+  private final StreamUnifiedTlb unified;
+  private final StreamMac mac;
 
   StreamMaker(StreamRows rows, RandomGenerator random) {
     this.rows = rows;
@@ -37,6 +39,8 @@ final class StreamMaker {
     this.access = new StreamAccess(code, rows, random);
     this.branches = new StreamBranches(code, rows, random);
     this.system = new StreamSystem(code, rows, random);
+    this.unified = new StreamUnifiedTlb(code, system, random);
+    this.mac = new StreamMac(code, rows, random);
   }
 
   /**
@@ -69,6 +73,9 @@ final class StreamMaker {
   /** Vectors first, then a value for every register. */
   private void prologue() {
     system.vectors();
+    if (rows.core() == LockstepCore.PPC440) {
+      unified.prologue();
+    }
     code.load(3, random.nextInt() & StreamSystem.XER_BITS);
     code.add(MTCRF_ALL | 3 << 21);
     code.add(MTXER | 3 << 21);
@@ -120,6 +127,10 @@ final class StreamMaker {
       branches.unit(row, inLoop);
     } else if (system.takes(row)) {
       system.unit(row, inLoop);
+    } else if (unified.takes(row)) {
+      unified.unit(row);
+    } else if (mac.takes(row)) {
+      mac.unit(row);
     } else if (row.code() != PpcOp.SC || !inLoop) {
       code.add(rows.word(row, random));
     }

@@ -7,6 +7,7 @@ import io.trapgate.target.ppc.Spr;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Special registers, machine state, returns from interrupts and translations. */
 final class StreamSystem {
@@ -31,6 +32,7 @@ final class StreamSystem {
   private static final int CSRR0 = 58;
   private static final int CSRR1 = 59;
   private static final int IVPR = 63;
+  private static final int MCSRR0 = 570;
   private static final int TBL = 268;
   private static final int TBU = 269;
   private static final int PVR = 287;
@@ -47,28 +49,54 @@ final class StreamSystem {
           XER, 8, CTR, SRR0, SRR1, CSRR0, CSRR1, 61, 62, 256, 274, 275, 276, 277, 278, 279, 570,
           571);
 
-  private static final List<Integer> READ_ONLY = List.of(259, 260, 261, 262, 263, IVPR, PVR, 1023);
+  private static final List<Integer> READ_ONLY = List.of(260, 261, 262, 263, IVPR, PVR);
+
+  /** What the e500 family has and the 440 has not. */
+  private static final List<Integer> FREESCALE_READ_ONLY = List.of(259, 1023);
+
+  /** Of the 440: unused addresses of the debug facility, victims and limits of its caches. */
+  private static final List<Integer> PPC440_PLAIN =
+      List.of(
+          314, 315, 318, 319, 880, 881, 882, 883, 884, 885, 886, 887, 888, 912, 913, 914, 915, 916,
+          917, 918, 919, 920, 921, 947, 1011);
+
+  private static final List<Integer> PPC440_READ_ONLY = List.of(923, 924, 925, 926, 927, 979);
 
   private static final int MSR_UCLE_SPE = 0x0600_0000;
   private static final int MSR_EE_PR = 0x0000_C000;
   private static final int MSR_FP = 0x2000;
   private static final int FIRST_WINDOW = 4;
-  private static final int WINDOW_COUNT = 12;
+  static final int WINDOW_COUNT = 12;
   private static final int WINDOW_DISTANCE = 0x0100_0000;
 
   private final StreamCode code;
   private final StreamRows rows;
   private final RandomGenerator random;
+  private final List<Integer> writable;
+  private final List<Integer> readable;
 
   StreamSystem(StreamCode code, StreamRows rows, RandomGenerator random) {
     this.code = code;
     this.rows = rows;
     this.random = random;
+    boolean is440 = rows.core() == LockstepCore.PPC440;
+    writable = both(PLAIN, is440 ? PPC440_PLAIN : List.of());
+    readable =
+        both(writable, both(READ_ONLY, is440 ? PPC440_READ_ONLY : FREESCALE_READ_ONLY));
+  }
+
+  private static List<Integer> both(List<Integer> some, List<Integer> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
   }
 
   /** Where some TLB entry may map a page of the scratch memory. */
   static int window(RandomGenerator random) {
-    return StreamLayout.WINDOWS + random.nextInt(WINDOW_COUNT) * WINDOW_DISTANCE;
+    return windowAt(random.nextInt(WINDOW_COUNT));
+  }
+
+  /** Address of that window. */
+  static int windowAt(int number) {
+    return StreamLayout.WINDOWS + number * WINDOW_DISTANCE;
   }
 
   boolean takes(PpcOpRow row) {
@@ -107,6 +135,7 @@ final class StreamSystem {
       }
       case PpcOp.RFI -> returns(row, SRR0, SRR1);
       case PpcOp.RFCI -> returns(row, CSRR0, CSRR1);
+      case PpcOp.RFMCI -> returns(row, MCSRR0, MCSRR0 + 1);
       case PpcOp.TLBRE -> {
         select();
         code.add(row.value());
@@ -130,20 +159,19 @@ final class StreamSystem {
   }
 
   /** Sets a special register by way of any general one. */
-  private void set(int number, int value) {
+  void set(int number, int value) {
     int register = register();
     code.load(register, value);
     code.add(MTSPR | register << 21 | spr(number));
   }
 
   private void readSpr(PpcOpRow row) {
-    int which = random.nextInt(PLAIN.size() + READ_ONLY.size());
-    int number = which < PLAIN.size() ? PLAIN.get(which) : READ_ONLY.get(which - PLAIN.size());
+    int number = readable.get(random.nextInt(readable.size()));
     code.add(row.value() | register() << 21 | spr(number));
   }
 
   private void writeSpr(boolean keepsCtr) {
-    int number = PLAIN.get(random.nextInt(PLAIN.size()));
+    int number = writable.get(random.nextInt(writable.size()));
     if (number == CTR && keepsCtr) {
       return;
     }
@@ -152,7 +180,7 @@ final class StreamSystem {
         number,
         switch (number) {
           case XER -> value & XER_BITS;
-          case SRR0, CSRR0, 570 -> value & -4;
+          case SRR0, CSRR0, MCSRR0 -> value & -4;
           default -> value;
         });
   }
@@ -185,7 +213,7 @@ final class StreamSystem {
     int size = 1 + random.nextInt(3); // 4, 16 or 64 KiB
     int valid = random.nextInt(4) == 0 ? 0 : 0x8000_0000;
     set(MAS0 + 1, valid | size << 8);
-    set(MAS0 + 2, StreamLayout.WINDOWS + window * WINDOW_DISTANCE);
+    set(MAS0 + 2, windowAt(window));
     int page = random.nextInt(StreamLayout.SCRATCH_BYTES) & -(1024 << 2 * size);
     set(MAS0 + 3, StreamLayout.SCRATCH + page | random.nextInt(64));
     set(MAS7, 0);
@@ -193,7 +221,8 @@ final class StreamSystem {
     code.add(ISYNC);
   }
 
-  private void inWindow(int word) {
+  /** Adds an instruction with rB, which some window's address is loaded into. */
+  void inWindow(int word) {
     int register = register();
     code.load(register, window(random) + random.nextInt(0x2_0000) & -4096 | random.nextInt(2) * 8);
     code.add(word | register << 11);
