@@ -46,8 +46,8 @@ public interface Vcpu {
 
   /**
    * Hands the exit of a software breakpoint that isn't user space's back to the guest, which takes
-   * the program interrupt of an illegal instruction there (QEMU target/ppc/kvm.c,
-   * kvm_handle_debug; QEMU's SRR0 is 4 too far, this one is the instruction's address).
+   * the program interrupt of an illegal instruction there (QEMU target/ppc/kvm.c, kvm_handle_debug;
+   * QEMU's SRR0 is 4 too far, this one is the instruction's address).
    *
    * @return false, and nothing is done, where no such instruction is
    */

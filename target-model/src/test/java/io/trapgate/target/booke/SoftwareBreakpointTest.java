@@ -23,7 +23,8 @@ class SoftwareBreakpointTest {
 
   @Test
   void oneThatIsNotUserSpacesGoesBackToTheGuest() throws KvmException {
-    Guest guest = new Guest(cpu("e500v2"), Guest.choices(KvmCompat.UPSTREAM), 0x00DD_DD00).vectors();
+    Guest guest =
+        new Guest(cpu("e500v2"), Guest.choices(KvmCompat.UPSTREAM), 0x00DD_DD00).vectors();
     assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug(Booke.NONE, ENTRY));
     assertThat(guest.vcpu.reinject()).isTrue();
     assertThat(guest.register("pc")).as("the program interrupt's vector").isNotEqualTo(ENTRY);
