@@ -54,7 +54,7 @@ public final class MonitorCommands {
       case "slots" -> MonitorAnswer.of(slots());
       case "kvm" -> MonitorAnswer.of(ioctls());
       case "exits" -> MonitorAnswer.of(Tables.exits(controller.exits().list()));
-      case "owner" -> MonitorAnswer.of(controller.vcpu(vcpu).debugState());
+      case "owner" -> MonitorAnswer.of(owner(vcpu));
       case "tlb" -> MonitorAnswer.of(TlbTable.lines(controller.vcpu(vcpu).translations()));
       case "spr" -> specialRegisters(argument, vcpu);
       case "reg" -> register(argument, vcpu);
@@ -95,6 +95,17 @@ public final class MonitorCommands {
     if (controller.vcpuCount() > 1) {
       lines.add("in force on each cpu:");
       lines.addAll(Tables.controls(controller.inForce()));
+    }
+    return lines;
+  }
+
+  private List<String> owner(int vcpu) {
+    List<String> lines = new ArrayList<>(controller.vcpu(vcpu).debugState());
+    boolean removed = controller.lastIoctl().filter(last -> last.has(GuestDebug.ENABLE)).isEmpty();
+    if (removed && controller.lastArmingIoctl().isPresent()) {
+      lines.add(
+          "user space owned them while the guest last ran with slots in use: gdb removes what it"
+              + " inserted at each stop, unless told 'set breakpoint always-inserted on'");
     }
     return lines;
   }

@@ -94,14 +94,15 @@ final class DebugRegisters {
     return (dbcr0 & bit) != 0;
   }
 
-  @Override
-  public String toString() {
+  /** The registers that a core has, for the user. */
+  String shown(DebugModel model) {
     return "DBCR0=%08x DBCR1=%08x DBCR2=%08x IAC=%s DAC=%s"
-        .formatted(dbcr0, dbcr1, dbcr2, words(iac), words(dac));
+        .formatted(dbcr0, dbcr1, dbcr2, words(iac, model.iacs()), words(dac, model.dacs()));
   }
 
-  private static String words(int[] values) {
+  private static String words(int[] values, int count) {
     return Arrays.stream(values)
+        .limit(count)
         .mapToObj("%08x"::formatted)
         .collect(java.util.stream.Collectors.joining(","));
   }
