@@ -71,12 +71,9 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
       return null;
     }
     int pc = registers[FakeVm.PC];
-    if (hits(GuestDebug.Booke.BREAKPOINT, pc)) {
-      return new VcpuExit.Debug(GuestDebug.Booke.BREAKPOINT, pc);
-    }
-    if (debug.has(GuestDebug.ENABLE | GuestDebug.USE_SW_BP)
-        && Arrays.stream(vm.engineTable).anyMatch(address -> address == pc)) {
-      return new VcpuExit.Debug(GuestDebug.Booke.NONE, pc);
+    VcpuExit stop = stopBefore(pc);
+    if (stop != null) {
+      return stop;
     }
     int word = word(pc);
     int operand = word & 0xffff;
@@ -106,8 +103,7 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
       }
       case THROW -> throw new IllegalStateException("planted");
       case OWN_BREAK -> {
-        registers[FakeVm.PC] = pc;
-        return new VcpuExit.Debug(GuestDebug.Booke.NONE, pc);
+        return breakpointAt(pc);
       }
       case WAIT -> waiting = true;
       case WAKE -> vm.wakeAll();
@@ -171,6 +167,21 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
     if (vm.running) {
       throw new IllegalStateException("the machine thread has vCPU " + index);
     }
+  }
+
+  private @Nullable VcpuExit stopBefore(int pc) {
+    if (hits(GuestDebug.Booke.BREAKPOINT, pc)) {
+      return new VcpuExit.Debug(GuestDebug.Booke.BREAKPOINT, pc);
+    }
+    boolean software = debug.has(GuestDebug.ENABLE | GuestDebug.USE_SW_BP);
+    return software && Arrays.stream(vm.engineTable).anyMatch(address -> address == pc)
+        ? new VcpuExit.Debug(GuestDebug.Booke.NONE, pc)
+        : null;
+  }
+
+  private VcpuExit breakpointAt(int pc) {
+    registers[FakeVm.PC] = pc;
+    return new VcpuExit.Debug(GuestDebug.Booke.NONE, pc);
   }
 
   @Override
