@@ -143,6 +143,7 @@ final class RandomRun {
                 new VectorSyndrome(),
                 new FloatSyndrome(),
                 new FloatStatus(),
+                new SingleNan(),
                 new ConvertedUpper()));
     Lockstep lockstep = new Lockstep(new TraceReader(qemu.log()), ours, tolerances);
     QemuEnd stop = new QemuEnd(qemu, StreamLayout.MAPPED_BYTES);
