@@ -10,6 +10,7 @@ import java.util.Optional;
  */
 final class GuestTime {
   private static final int TSR = 336;
+  private static final int TCR = 340;
   private static final int IVPR = 63;
   private static final int IVOR10 = 410;
   private static final int EE = 0x8000;
@@ -79,8 +80,14 @@ final class GuestTime {
     return true;
   }
 
-  /** Whether our decrementer ran out long ago and QEMU's still has not. */
+  /**
+   * Whether our decrementer ran out long ago and QEMU's still has not. Not while TCR is 0: the
+   * 440's fixed interval timer has a period then too, and no timer can interrupt.
+   */
   Optional<String> late() {
+    if (ours.cpu.sprs().read(TCR) == 0) {
+      return Optional.empty();
+    }
     long late = ours.cpu.ticks() - ours.cpu.deadline();
     return late <= LATE
         ? Optional.empty()

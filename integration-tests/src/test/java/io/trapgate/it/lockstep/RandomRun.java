@@ -140,7 +140,11 @@ final class RandomRun {
                 new ProgramReasons(),
                 new LineAddress(),
                 new NextVictim(),
-                new VectorSyndrome()));
+                new VectorSyndrome(),
+                new FloatSyndrome(),
+                new FloatStatus(),
+                new SingleNan(),
+                new ConvertedUpper()));
     Lockstep lockstep = new Lockstep(new TraceReader(qemu.log()), ours, tolerances);
     QemuEnd stop = new QemuEnd(qemu, StreamLayout.MAPPED_BYTES);
     Optional<Difference> found = lockstep.entry();

@@ -9,6 +9,9 @@ import java.util.random.RandomGenerator;
  * signed forms that is no overflow, of the unsigned ones either.
  */
 final class StreamMac {
+  /** Ends the block, as QEMU fails on operands that it knows to be constants. */
+  private static final int ISYNC = 0x4C00_012C;
+
   private final StreamCode code;
   private final StreamRows rows;
   private final RandomGenerator random;
@@ -35,6 +38,7 @@ final class StreamMac {
       int register = word >>> field & 31;
       code.load(register, registers[register]);
     }
+    code.add(ISYNC);
     code.add(word);
   }
 }

@@ -31,6 +31,7 @@ final class StreamMaker {
   private final StreamSystem system;
   private final StreamUnifiedTlb unified;
   private final StreamMac mac;
+  private final StreamFloat floating;
 
   StreamMaker(StreamRows rows, RandomGenerator random) {
     this.rows = rows;
@@ -41,6 +42,7 @@ final class StreamMaker {
     this.system = new StreamSystem(code, rows, random);
     this.unified = new StreamUnifiedTlb(code, system, random);
     this.mac = new StreamMac(code, rows, random);
+    this.floating = new StreamFloat(code, rows, random);
   }
 
   /**
@@ -131,6 +133,8 @@ final class StreamMaker {
       unified.unit(row);
     } else if (mac.takes(row)) {
       mac.unit(row);
+    } else if (floating.takes(row)) {
+      floating.unit(row);
     } else if (row.code() != PpcOp.SC || !inLoop) {
       code.add(rows.word(row, random));
     }

@@ -64,6 +64,7 @@ final class StreamSystem {
 
   private static final int MSR_UCLE_SPE = 0x0600_0000;
   private static final int MSR_EE_PR = 0x0000_C000;
+  private static final int MSR_SPE = 0x0200_0000;
   private static final int MSR_FP = 0x2000;
   private static final int FIRST_WINDOW = 4;
   static final int WINDOW_COUNT = 12;
@@ -189,7 +190,8 @@ final class StreamSystem {
     boolean spe = rows.core().model().core().has(PpcFeature.SPE);
     int bits = MSR_EE_PR | (spe ? MSR_UCLE_SPE : rows.core().hasFpu() ? MSR_FP : 0);
     int value = random.nextInt() & bits;
-    return spe && random.nextInt(4) != 0 ? value | 0x0200_0000 : value;
+    int unit = spe ? MSR_SPE : rows.core().hasFpu() ? MSR_FP : 0;
+    return random.nextInt(4) != 0 ? value | unit : value;
   }
 
   private void returns(PpcOpRow row, int address, int state) {
