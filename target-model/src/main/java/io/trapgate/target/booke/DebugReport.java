@@ -13,7 +13,8 @@ final class DebugReport {
     List<String> lines = new ArrayList<>();
     lines.add("owner: " + (owner.byUser() ? "user space" : "guest"));
     lines.add("user space: " + owner.user.shown(model));
-    String same = owner.user == owner.guest ? "the same registers, " : owner.guest.shown(model) + " ";
+    String same =
+        owner.user == owner.guest ? "the same registers, " : owner.guest.shown(model) + " ";
     lines.add("guest: " + same + "DBSR=%08x".formatted(owner.guest.dbsr));
     lines.add("guest reads DBCR0: %08x".formatted(owner.shownDbcr0()));
     lines.add(
