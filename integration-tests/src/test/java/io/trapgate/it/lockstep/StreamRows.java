@@ -77,8 +77,8 @@ final class StreamRows {
     int code = decoder.decode(row.value());
     return code != row.code()
         && PpcOpTable.ROWS.stream()
-            .anyMatch(each ->
-                each.code() == code && each.mask() == row.mask() && each.fits(row.value()));
+            .anyMatch(
+                each -> each.code() == code && each.mask() == row.mask() && each.fits(row.value()));
   }
 
   /** Why QEMU can't be asked about that row. */

@@ -82,8 +82,7 @@ final class StreamSystem {
     this.random = random;
     boolean is440 = rows.core() == LockstepCore.PPC440;
     writable = both(PLAIN, is440 ? PPC440_PLAIN : List.of());
-    readable =
-        both(writable, both(READ_ONLY, is440 ? PPC440_READ_ONLY : FREESCALE_READ_ONLY));
+    readable = both(writable, both(READ_ONLY, is440 ? PPC440_READ_ONLY : FREESCALE_READ_ONLY));
   }
 
   private static List<Integer> both(List<Integer> some, List<Integer> others) {
