@@ -24,7 +24,7 @@ class RandomLockstepTest {
     long done = 0;
     for (long seed = SEED; done < INSTRUCTIONS; seed++) {
       long left = INSTRUCTIONS - done;
-      int words = (int) Math.min(StreamLayout.MOST_WORDS, Math.max(10_000, left * 6 / 10));
+      int words = (int) Math.min(core.mostWords(), Math.max(10_000, left * 6 / 10));
       RandomRun run = new RandomRun(core, seed, words);
       var difference = run.run();
       System.err.println(

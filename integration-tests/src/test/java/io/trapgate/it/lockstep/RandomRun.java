@@ -147,6 +147,24 @@ final class RandomRun {
                 new ConvertedUpper()));
     Lockstep lockstep = new Lockstep(new TraceReader(qemu.log()), ours, tolerances);
     QemuEnd stop = new QemuEnd(qemu, StreamLayout.MAPPED_BYTES);
+    Optional<Difference> found;
+    try {
+      found = compare(lockstep, ours, stop, end);
+    } catch (QemuFailure e) {
+      instructions = lockstep.instructions();
+      tolerances.count("QEMU failed and ended the stream: " + e.getMessage());
+      found = Optional.empty();
+    }
+    lockstep
+        .executed()
+        .forEach(word ->
+            rows.row(word).ifPresent(row -> covered.merge(row.mnemonic(), 1, Integer::sum)));
+    summary = lockstep.summary();
+    return found;
+  }
+
+  private Optional<Difference> compare(Lockstep lockstep, OurMachine ours, QemuEnd stop, int end)
+      throws IOException {
     Optional<Difference> found = lockstep.entry();
     while (found.isEmpty() && lockstep.next()) {
       found = lockstep.advance();
@@ -166,11 +184,6 @@ final class RandomRun {
     if (found.isEmpty()) {
       found = stop.memory(ours).map(lockstep::difference);
     }
-    lockstep
-        .executed()
-        .forEach(word ->
-            rows.row(word).ifPresent(row -> covered.merge(row.mnemonic(), 1, Integer::sum)));
-    summary = lockstep.summary();
     return found;
   }
 }

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * signed forms that is no overflow, of the unsigned ones either.
  */
 final class StreamMac {
-  /** Ends the block, as QEMU fails on operands that it knows to be constants. */
+  /** Ends the block, so that QEMU multiplies registers and not constants that it knows. */
   private static final int ISYNC = 0x4C00_012C;
 
   private final StreamCode code;

@@ -15,6 +15,9 @@ import java.util.Map;
 final class TraceReader {
   private static final int WORD_COLUMN = 13;
 
+  /** What QEMU writes into the middle of the trace when it gives up. */
+  private static final String ASSERTION = ": Assertion `";
+
   private final LineBuffer lines;
   private final List<String> names = new ArrayList<>();
   private final List<DumpLine> layout = new ArrayList<>();
@@ -74,6 +77,17 @@ final class TraceReader {
 
   /** Reads up to the registers of the next block; false when QEMU has ended. */
   boolean next() throws IOException {
+    try {
+      return read();
+    } catch (IllegalStateException | NumberFormatException e) {
+      if (lines.text().contains(ASSERTION)) {
+        throw new QemuFailure(lines.text(), e);
+      }
+      throw e;
+    }
+  }
+
+  private boolean read() throws IOException {
     stopped = false;
     while (lines.advance()) {
       if (lines.startsWith("Trace ")) {
