@@ -18,6 +18,9 @@ public final class LinkLayer extends ChannelDuplexHandler {
 
   private final FrameDecoder decoder;
   private boolean acknowledging = true;
+
+  /** Nobody will ask again for what is written behind the end of the connection. */
+  private boolean removed;
   private int acksDue;
   private boolean flushDue;
 
@@ -127,6 +130,7 @@ public final class LinkLayer extends ChannelDuplexHandler {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
+    removed = true;
     forget();
   }
 
@@ -142,7 +146,7 @@ public final class LinkLayer extends ChannelDuplexHandler {
 
   private void remember(ByteBuf bytes, int start) {
     forget();
-    if (acknowledging) {
+    if (acknowledging && !removed) {
       unacknowledged = bytes.retainedSlice(start, bytes.writerIndex() - start);
     }
   }
