@@ -21,6 +21,7 @@ public final class LinkLayer extends ChannelDuplexHandler {
 
   /** Nobody will ask again for what is written behind the end of the connection. */
   private boolean removed;
+
   private int acksDue;
   private boolean flushDue;
 
