@@ -1,5 +1,6 @@
 package io.trapgate.target;
 
+import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.board.BootLayout;
 import io.trapgate.target.board.Ppce500;
@@ -8,7 +9,6 @@ import io.trapgate.target.booke.BookeVcpu;
 import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.booke.EntryState;
 import io.trapgate.target.booke.InitialMapping;
-import io.trapgate.target.booke.TurnScheduler;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.EngineBreakpoints;
 import io.trapgate.target.kvm.SerialLine;
@@ -33,7 +33,7 @@ final class BookeMachine implements Vm {
   private final Architecture architecture;
   private final BootPayload payload;
   private final PhysicalMap physical = new PhysicalMap();
-  private final TurnScheduler turns;
+  private final TurnScheduler<BookeVcpu> turns;
   private final List<BookeVcpu> vcpus;
   private final Ppce500 board;
 
@@ -45,7 +45,7 @@ final class BookeMachine implements Vm {
     this.choices = choices;
     this.architecture = model.architecture();
     this.payload = payload;
-    this.turns = new TurnScheduler(spec.behaviour().quantum());
+    this.turns = new TurnScheduler<>(spec.behaviour().quantum());
     this.vcpus =
         IntStream.range(0, spec.size().vcpus())
             .mapToObj(n -> new BookeVcpu(model, physical, turns, n, choices))

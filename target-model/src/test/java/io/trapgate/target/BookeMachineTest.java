@@ -94,7 +94,7 @@ class BookeMachineTest {
     int step = GuestDebug.ENABLE | GuestDebug.SINGLESTEP;
     vcpu.setGuestDebug(new GuestDebug.Booke(step, List.of()));
     for (int n = 0; n < count; n++) {
-      assertThat(vm.run(Set.of(0)).exit()).isEqualTo(new VcpuExit.Debug(0, vcpu.programCounter()));
+      assertThat(vm.run(Set.of(0)).exit()).isEqualTo(new VcpuExit.Debug.Booke(0, vcpu.programCounter()));
     }
   }
 
@@ -107,7 +107,7 @@ class BookeMachineTest {
       GuestDebug.Booke.Slot slot =
           new GuestDebug.Booke.Slot(entry + 4, GuestDebug.Booke.BREAKPOINT);
       vcpu.setGuestDebug(new GuestDebug.Booke(use, List.of(slot)));
-      VcpuExit hit = new VcpuExit.Debug(GuestDebug.Booke.BREAKPOINT, entry + 4);
+      VcpuExit hit = new VcpuExit.Debug.Booke(GuestDebug.Booke.BREAKPOINT, entry + 4);
       assertThat(vm.run(Set.of(0)).exit()).isEqualTo(hit);
       vm.reset();
       assertThat(vcpu.programCounter()).isEqualTo(entry);

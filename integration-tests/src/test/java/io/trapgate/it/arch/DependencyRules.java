@@ -39,7 +39,7 @@ final class DependencyRules {
                   Map.entry("board", Set.of("engine", "memory", "kvm", "load")),
                   Map.entry("load", Set.of("memory")),
                   Map.entry("ppc", Set.of("engine", "memory", "arch")),
-                  Map.entry("engine", Set.of("memory")),
+                  Map.entry("engine", Set.of("memory", "kvm")),
                   Map.entry("memory", Set.of()),
                   Map.entry("kvm", Set.of("arch")),
                   Map.entry("arch", Set.of())))

@@ -172,7 +172,7 @@ final class MachineThread {
     log.add(
         new DebugExit(
             index,
-            debug.status(),
+            status(debug),
             debug.address(),
             vcpu.programCounter(),
             vcpu.instructionCount()));
@@ -180,15 +180,22 @@ final class MachineThread {
 
   /** A software breakpoint that the client hasn't set: the guest has its own reason for it. */
   private static boolean isGuests(Run run, int vcpu, VcpuExit.Debug exit) {
-    return exit.status() == GuestDebug.Booke.NONE
+    return status(exit) == GuestDebug.Booke.NONE
         && run.modes().get(vcpu) instanceof RunMode.Continue
         && Arrays.binarySearch(run.softwareAddresses(), exit.address()) < 0;
   }
 
   private static boolean staysInRange(Run run, int vcpu, VcpuExit.Debug exit) {
     return run.modes().get(vcpu) instanceof RunMode.RangeStep range
-        && exit.status() == GuestDebug.Booke.NONE
+        && status(exit) == GuestDebug.Booke.NONE
         && range.contains(exit.address())
         && Arrays.binarySearch(run.softwareAddresses(), exit.address()) < 0;
+  }
+
+  private static int status(VcpuExit.Debug exit) {
+    return switch (exit) {
+      case VcpuExit.Debug.Booke booke -> booke.status();
+      case VcpuExit.Debug.X86 x86 -> (int) x86.dr6();
+    };
   }
 }

@@ -43,14 +43,15 @@ public sealed interface StopReason {
   /** What the exit means, given what is inserted. */
   static StopReason of(VcpuExit exit, BreakpointTable table) {
     return switch (exit) {
-      case VcpuExit.Debug debug -> ofDebug(debug, table);
+      case VcpuExit.Debug.Booke debug -> ofDebug(debug, table);
+      case VcpuExit.Debug.X86 debug -> new Unclaimed((int) debug.dr6(), debug.pc());
       case VcpuExit.Shutdown shutdown -> new PoweredOff(shutdown.exitCode());
       case VcpuExit.Kicked _ -> new Interrupted();
       case VcpuExit.InternalError error -> new Broken(error.reason());
     };
   }
 
-  private static StopReason ofDebug(VcpuExit.Debug exit, BreakpointTable table) {
+  private static StopReason ofDebug(VcpuExit.Debug.Booke exit, BreakpointTable table) {
     if (exit.status() == GuestDebug.Booke.NONE) {
       return table.has(BreakpointKind.SOFTWARE, exit.address())
           ? new SoftwareBreakpoint()
@@ -67,7 +68,7 @@ public sealed interface StopReason {
   }
 
   /** Looks for an access watch first, then write, then read, as QEMU does. */
-  private static Optional<BreakpointKind> watchAt(VcpuExit.Debug exit, BreakpointTable table) {
+  private static Optional<BreakpointKind> watchAt(VcpuExit.Debug.Booke exit, BreakpointTable table) {
     return List.of(
             BreakpointKind.ACCESS_WATCH, BreakpointKind.WRITE_WATCH, BreakpointKind.READ_WATCH)
         .stream()

@@ -49,7 +49,7 @@ class StopReasonTest {
   }
 
   private static Arguments debug(int status, long address, BreakpointTable table, StopReason is) {
-    return Arguments.of(new VcpuExit.Debug(status, address), table, is);
+    return Arguments.of(new VcpuExit.Debug.Booke(status, address), table, is);
   }
 
   @ParameterizedTest

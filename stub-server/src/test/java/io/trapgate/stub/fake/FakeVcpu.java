@@ -83,14 +83,14 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
       case STORE -> {
         if (hits(GuestDebug.Booke.WATCH_WRITE, operand)) {
           registers[FakeVm.PC] = pc;
-          return new VcpuExit.Debug(GuestDebug.Booke.WATCH_WRITE, operand);
+          return new VcpuExit.Debug.Booke(GuestDebug.Booke.WATCH_WRITE, operand);
         }
         FakeVm.putWord(vm.ram, operand, word(operand) + 1);
       }
       case LOAD -> {
         if (hits(GuestDebug.Booke.WATCH_READ, operand)) {
           registers[FakeVm.PC] = pc;
-          return new VcpuExit.Debug(GuestDebug.Booke.WATCH_READ, operand);
+          return new VcpuExit.Debug.Booke(GuestDebug.Booke.WATCH_READ, operand);
         }
         registers[3] = word(operand);
       }
@@ -110,7 +110,7 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
     }
     instructions++;
     if (debug.has(GuestDebug.ENABLE | GuestDebug.SINGLESTEP)) {
-      return new VcpuExit.Debug(GuestDebug.Booke.NONE, registers[FakeVm.PC]);
+      return new VcpuExit.Debug.Booke(GuestDebug.Booke.NONE, registers[FakeVm.PC]);
     }
     return null;
   }
@@ -171,17 +171,17 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
 
   private @Nullable VcpuExit stopBefore(int pc) {
     if (hits(GuestDebug.Booke.BREAKPOINT, pc)) {
-      return new VcpuExit.Debug(GuestDebug.Booke.BREAKPOINT, pc);
+      return new VcpuExit.Debug.Booke(GuestDebug.Booke.BREAKPOINT, pc);
     }
     boolean software = debug.has(GuestDebug.ENABLE | GuestDebug.USE_SW_BP);
     return software && Arrays.stream(vm.engineTable).anyMatch(address -> address == pc)
-        ? new VcpuExit.Debug(GuestDebug.Booke.NONE, pc)
+        ? new VcpuExit.Debug.Booke(GuestDebug.Booke.NONE, pc)
         : null;
   }
 
   private VcpuExit breakpointAt(int pc) {
     registers[FakeVm.PC] = pc;
-    return new VcpuExit.Debug(GuestDebug.Booke.NONE, pc);
+    return new VcpuExit.Debug.Booke(GuestDebug.Booke.NONE, pc);
   }
 
   @Override

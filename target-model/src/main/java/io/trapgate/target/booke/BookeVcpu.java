@@ -2,6 +2,8 @@ package io.trapgate.target.booke;
 
 import io.trapgate.target.engine.CpuPins;
 import io.trapgate.target.engine.DebugStop;
+import io.trapgate.target.engine.TurnScheduler;
+import io.trapgate.target.engine.TurnVcpu;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.KvmException;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A modelled Book E core behind the KVM port, with KVM's semantics for guest debug: who owns the
  * debug hardware, what an exit says, and when the instruction has happened.
  */
-public final class BookeVcpu implements Vcpu {
+public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
   /** Ticks of the 400 MHz time base per instruction: a nominal 50 MIPS. */
   public static final int TICKS_PER_INSTRUCTION = 8;
 
@@ -31,7 +33,7 @@ public final class BookeVcpu implements Vcpu {
   private final int index;
   private final CpuModel model;
   private final Cpu cpu;
-  private final TurnScheduler turns;
+  private final TurnScheduler<BookeVcpu> turns;
   private final DebugUnit debug;
   private final OneReg oneReg;
   private final RegisterAccess registers;
@@ -40,7 +42,7 @@ public final class BookeVcpu implements Vcpu {
 
   /** A core alone in its machine, with every choice at its default. */
   public BookeVcpu(int index, CpuModel model, PhysicalMap physical) {
-    this(model, physical, new TurnScheduler(Long.MAX_VALUE), index, BookeChoices.DEFAULT);
+    this(model, physical, new TurnScheduler<>(Long.MAX_VALUE), index, BookeChoices.DEFAULT);
   }
 
   /**
@@ -48,7 +50,7 @@ public final class BookeVcpu implements Vcpu {
    * @param choices which KVM its debugging follows, and what the sources leave open
    */
   public BookeVcpu(
-      CpuModel model, PhysicalMap physical, TurnScheduler turns, int index, BookeChoices choices) {
+      CpuModel model, PhysicalMap physical, TurnScheduler<BookeVcpu> turns, int index, BookeChoices choices) {
     this.index = index;
     this.model = model;
     this.turns = turns;
@@ -71,7 +73,7 @@ public final class BookeVcpu implements Vcpu {
   }
 
   /** Who runs it. */
-  public TurnScheduler turns() {
+  public TurnScheduler<BookeVcpu> turns() {
     return turns;
   }
 
@@ -128,39 +130,46 @@ public final class BookeVcpu implements Vcpu {
   }
 
   /** Whether it was asked to step. */
-  boolean stepping() {
+  @Override
+  public boolean stepping() {
     return debug.stepping();
   }
 
   /** Makes it and another one of the machine share memory, reservations and invalidations. */
-  void meet(BookeVcpu other) {
+  @Override
+  public void meet(BookeVcpu other) {
     cpu.meet(other.cpu);
   }
 
   /** Brings it to this guest time; true when it has something to do then. */
-  boolean ready(long ticks) {
+  @Override
+  public boolean ready(long ticks) {
     skipTo(ticks);
     cpu.updateTimers();
     return !parked && !cpu.waiting();
   }
 
   /** Brings it to this guest time, without anything happening. */
-  void skipTo(long ticks) {
+  @Override
+  public void skipTo(long ticks) {
     cpu.skipTo(ticks);
   }
 
   /** Guest time as this vCPU has it: exact while it executes. */
-  long ticks() {
+  @Override
+  public long ticks() {
     return cpu.ticks();
   }
 
   /** Guest time of its next timer event. */
-  long deadline() {
+  @Override
+  public long deadline() {
     return cpu.deadline();
   }
 
   /** Makes it look around after the current instruction. */
-  void attention() {
+  @Override
+  public void attention() {
     cpu.attention();
   }
 
@@ -170,7 +179,8 @@ public final class BookeVcpu implements Vcpu {
    *
    * @return the exit, or null when there is none
    */
-  @Nullable VcpuExit slice(long most, long untilTicks) {
+  @Override
+  public @Nullable VcpuExit slice(long most, long untilTicks) {
     cpu.takeInterrupts();
     if (debug.exitPending()) {
       return debug.takeExit();
@@ -201,8 +211,9 @@ public final class BookeVcpu implements Vcpu {
   }
 
   /** The exit after a step, with the pc as it is now. */
-  VcpuExit stepDone() {
-    return new VcpuExit.Debug(GuestDebug.Booke.NONE, programCounter());
+  @Override
+  public VcpuExit stepDone() {
+    return new VcpuExit.Debug.Booke(GuestDebug.Booke.NONE, programCounter());
   }
 
   @Override

@@ -12,18 +12,18 @@ final class DebugExit {
    * IAC hides any DAC, a write hides a read, and the address of a watch is the DAC register's
    * content.
    */
-  static VcpuExit.Debug decode(int dbsr, int[] dac, int pc) {
+  static VcpuExit.Debug.Booke decode(int dbsr, int[] dac, int pc) {
     long here = pc & 0xFFFF_FFFFL;
     if ((dbsr & DebugRegisters.IACS) != 0) {
-      return new VcpuExit.Debug(Booke.BREAKPOINT, here);
+      return new VcpuExit.Debug.Booke(Booke.BREAKPOINT, here);
     }
     int write = dbsr & (DebugRegisters.DAC1W | DebugRegisters.DAC2W);
     int read = dbsr & (DebugRegisters.DAC1R | DebugRegisters.DAC2R);
     if ((write | read) == 0) {
-      return new VcpuExit.Debug(Booke.NONE, here);
+      return new VcpuExit.Debug.Booke(Booke.NONE, here);
     }
     int status = write != 0 ? Booke.WATCH_WRITE : Booke.WATCH_READ;
     boolean first = (dbsr & (DebugRegisters.DAC1R | DebugRegisters.DAC1W)) != 0;
-    return new VcpuExit.Debug(status, dac[first ? 0 : 1] & 0xFFFF_FFFFL);
+    return new VcpuExit.Debug.Booke(status, dac[first ? 0 : 1] & 0xFFFF_FFFFL);
   }
 }

@@ -75,6 +75,11 @@ final class DebugUnit implements DebugFacility {
     try {
       switch (debug) {
         case Booke booke -> owner.set(booke);
+        case GuestDebug.X86 _ ->
+            throw new KvmException(
+                "KVM_SET_GUEST_DEBUG",
+                KvmException.EINVAL,
+                "layout: x86, 72 bytes (expected: PowerPC, 264 bytes)");
       }
     } finally {
       if (before != owner.byUser()) {

@@ -2,13 +2,14 @@ package io.trapgate.target.kvm;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * The argument of {@code KVM_SET_GUEST_DEBUG} (Linux uapi {@code struct kvm_guest_debug}): control
  * flags and the debug slots of one architecture.
  */
-public sealed interface GuestDebug permits GuestDebug.Booke {
+public sealed interface GuestDebug permits GuestDebug.Booke, GuestDebug.X86 {
   /** {@code KVM_GUESTDBG_ENABLE}: without it all other bits are ignored and debugging is off. */
   int ENABLE = 0x0000_0001;
 
@@ -97,5 +98,63 @@ public sealed interface GuestDebug permits GuestDebug.Booke {
      *     #WATCH_READ}
      */
     public record Slot(long address, int type) {}
+  }
+
+  /**
+   * The x86 layout: 72 bytes, little-endian (Linux arch/x86/include/uapi/asm/kvm.h).
+   *
+   * @param control the control flags
+   * @param debugreg the eight words of {@code debugreg[]}: 0 to 3 are DR0 to DR3, 7 is DR7; the
+   *     kernel ignores 4, 5 and 6
+   */
+  record X86(int control, List<Long> debugreg) implements GuestDebug {
+    /** {@code sizeof(struct kvm_guest_debug)} on x86. */
+    public static final int ABI_BYTES = 72;
+
+    /** Words of {@code debugreg[]}. */
+    public static final int ABI_WORDS = 8;
+
+    /** {@code KVM_SET_GUEST_DEBUG} on x86: {@code _IOW(0xAE, 0x9b, 72 bytes)}. */
+    public static final int IOCTL = 0x4048_AE9B;
+
+    /** {@code KVM_GUESTDBG_INJECT_DB}: queue a debug exception for the guest. */
+    public static final int INJECT_DB = 0x0004_0000;
+
+    /** {@code KVM_GUESTDBG_INJECT_BP}: queue a breakpoint exception for the guest. */
+    public static final int INJECT_BP = 0x0008_0000;
+
+    /** {@code KVM_GUESTDBG_BLOCKIRQ}: no interrupt reaches the guest; exceptions still do. */
+    public static final int BLOCKIRQ = 0x0010_0000;
+
+    /** DR7 with nothing enabled: bit 10 reads 1. */
+    public static final long DR7_FIXED = 0x400;
+
+    /** DR6 with no cause: the bits that read 1. */
+    public static final long DR6_BASE = 0xFFFF_0FF0L;
+
+    /** DR6[BD]: the guest touched the debug registers while DR7[GD] was set. */
+    public static final long DR6_BD = 0x2000;
+
+    /** DR6[BS]: a single step. */
+    public static final long DR6_BS = 0x4000;
+
+    /** Nothing asked for: what a detached debugger leaves behind. */
+    public static final X86 OFF = new X86(0, Collections.nCopies(ABI_WORDS, 0L));
+
+    public X86 {
+      debugreg = List.copyOf(debugreg);
+      if (debugreg.size() != ABI_WORDS) {
+        throw new IllegalArgumentException(
+            "debugreg: " + debugreg.size() + " words (expected: " + ABI_WORDS + ")");
+      }
+    }
+
+    @Override
+    public byte[] toAbi() {
+      ByteBuffer abi = ByteBuffer.allocate(ABI_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      abi.putInt(control).putInt(0);
+      debugreg.forEach(abi::putLong);
+      return abi.array();
+    }
   }
 }

@@ -2,16 +2,43 @@ package io.trapgate.target.kvm;
 
 /** Why a vCPU came back from {@link Vm#run}: the {@code exit_reason} of {@code struct kvm_run}. */
 public sealed interface VcpuExit {
-  /**
-   * {@code KVM_EXIT_DEBUG}. On BookE the two words of {@code struct kvm_debug_exit_arch} say all
-   * there is to know (Linux arch/powerpc/kvm/booke.c, kvmppc_handle_debug).
-   *
-   * @param status {@link GuestDebug.Booke#NONE} for a single step or a software breakpoint, {@link
-   *     GuestDebug.Booke#BREAKPOINT}, {@link GuestDebug.Booke#WATCH_WRITE} or {@link
-   *     GuestDebug.Booke#WATCH_READ}
-   * @param address the program counter; for a watch the content of the DAC register that matched
-   */
-  record Debug(int status, long address) implements VcpuExit {}
+  /** {@code KVM_EXIT_DEBUG}, with what each architecture's {@code kvm_debug_exit_arch} says. */
+  sealed interface Debug extends VcpuExit {
+    /** The address word: where, or what, the event was; a guest virtual (linear) address. */
+    long address();
+
+    /**
+     * On BookE the two words say all there is to know (Linux arch/powerpc/kvm/booke.c,
+     * kvmppc_handle_debug).
+     *
+     * @param status {@link GuestDebug.Booke#NONE} for a single step or a software breakpoint, {@link
+     *     GuestDebug.Booke#BREAKPOINT}, {@link GuestDebug.Booke#WATCH_WRITE} or {@link
+     *     GuestDebug.Booke#WATCH_READ}
+     * @param address the program counter; for a watch the content of the DAC register that matched
+     */
+    record Booke(int status, long address) implements Debug {}
+
+    /**
+     * On x86 (Linux arch/x86/include/uapi/asm/kvm.h, {@code struct kvm_debug_exit_arch}).
+     *
+     * @param exception the vector: 1 for #DB, 3 for #BP
+     * @param pc linear address of the next instruction to execute
+     * @param dr6 {@link GuestDebug.X86#DR6_BASE} and the causes of this event
+     * @param dr7 the DR7 in effect
+     */
+    record X86(int exception, long pc, long dr6, long dr7) implements Debug {
+      /** Vector of a debug exception, #DB. */
+      public static final int DB = 1;
+
+      /** Vector of a breakpoint exception, #BP. */
+      public static final int BP = 3;
+
+      @Override
+      public long address() {
+        return pc;
+      }
+    }
+  }
 
   /**
    * {@code KVM_EXIT_SYSTEM_EVENT} (shutdown): the guest powered the machine off.

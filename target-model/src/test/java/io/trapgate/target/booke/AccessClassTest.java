@@ -60,7 +60,7 @@ class AccessClassTest {
     guest.register("r3", ea);
     guest.debug(GuestDebug.USE_HW_BP, new Booke.Slot(ea, READ | WRITE));
     return switch (guest.stop()) {
-      case VcpuExit.Debug debug -> {
+      case VcpuExit.Debug.Booke debug -> {
         assertThat(debug.address()).isEqualTo(ea & 0xFFFF_FFFFL);
         assertThat(guest.vcpu.programCounter()).as("before it executes").isEqualTo(ENTRY);
         yield debug.status();
@@ -107,7 +107,7 @@ class AccessClassTest {
       guest.load(ENTRY + 4, branch(0));
       guest.debug(GuestDebug.USE_HW_BP, new Booke.Slot(DATA + 4, READ));
       if (split.equals("each")) {
-        assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug(READ, DATA + 4));
+        assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug.Booke(READ, DATA + 4));
       } else {
         guest.run(10);
       }
@@ -120,7 +120,7 @@ class AccessClassTest {
     guest.register("r3", DATA);
     guest.debug(GuestDebug.USE_HW_BP, new Booke.Slot(DATA, WRITE));
 
-    assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug(WRITE, DATA));
+    assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug.Booke(WRITE, DATA));
     assertThat(guest.vcpu.programCounter()).isEqualTo(ENTRY + 4);
     assertThat(guest.word(DATA)).isEqualTo(DATA);
   }
@@ -132,7 +132,7 @@ class AccessClassTest {
       guest.vectors().register("pc", 0x7000_0000);
       guest.debug(GuestDebug.USE_HW_BP, new Booke.Slot(0x7000_0000, Booke.BREAKPOINT));
       if (priority.equals("before-fetch")) {
-        assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug(2, 0x7000_0000));
+        assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug.Booke(2, 0x7000_0000));
       } else {
         guest.run(10);
         assertThat(guest.register("pc")).as("ITLB miss").isEqualTo(Guest.VECTORS + 0xE00);

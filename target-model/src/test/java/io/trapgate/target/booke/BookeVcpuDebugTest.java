@@ -28,8 +28,8 @@ class BookeVcpuDebugTest {
     return guest.vcpu.run();
   }
 
-  private static VcpuExit.Debug debug(int status, int address) {
-    return new VcpuExit.Debug(status, address);
+  private static VcpuExit.Debug.Booke debug(int status, int address) {
+    return new VcpuExit.Debug.Booke(status, address);
   }
 
   /** Runs the loop until it is decoded, cached and compiled, then stops it by a clock event. */
@@ -80,7 +80,7 @@ class BookeVcpuDebugTest {
     guest.vcpu.engineBreakpoints(ENTRY + 8, ENTRY + 20);
     heat();
     guest.debug(GuestDebug.USE_SW_BP);
-    var first = (VcpuExit.Debug) run();
+    var first = (VcpuExit.Debug.Booke) run();
 
     assertThat(first.status()).isEqualTo(Booke.NONE);
     assertThat(first.address()).isIn((long) ENTRY + 8, (long) ENTRY + 20);
@@ -118,7 +118,7 @@ class BookeVcpuDebugTest {
     heat();
     guest.debug(GuestDebug.USE_HW_BP, new Booke.Slot(DATA, Booke.WATCH_READ | Booke.WATCH_WRITE));
 
-    var first = (VcpuExit.Debug) run();
+    var first = (VcpuExit.Debug.Booke) run();
     assertThat(first.address()).isEqualTo(DATA);
     guest.step();
     guest.debug(GuestDebug.USE_HW_BP, new Booke.Slot(DATA, Booke.WATCH_READ));

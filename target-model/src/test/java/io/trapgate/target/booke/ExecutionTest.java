@@ -162,7 +162,7 @@ class ExecutionTest {
     }
     guest.vcpu.engineBreakpoints(VECTORS + 0xA00);
     guest.debug(GuestDebug.USE_SW_BP);
-    assertThat(guest.vcpu.run()).isEqualTo(new VcpuExit.Debug(0, VECTORS + 0xA00));
+    assertThat(guest.vcpu.run()).isEqualTo(new VcpuExit.Debug.Booke(0, VECTORS + 0xA00));
     return guest.vcpu.instructionCount();
   }
 
@@ -178,7 +178,7 @@ class ExecutionTest {
     guest.vcpu.engineBreakpoints(VECTORS + 0xA00);
     guest.debug(GuestDebug.USE_SW_BP);
 
-    assertThat(guest.vcpu.run()).isEqualTo(new VcpuExit.Debug(0, VECTORS + 0xA00));
+    assertThat(guest.vcpu.run()).isEqualTo(new VcpuExit.Debug.Booke(0, VECTORS + 0xA00));
     assertThat(guest.vcpu.instructionCount()).isZero();
     assertThat(guest.vcpu.turns().clock().ticks()).isEqualTo(0x4000_0000);
   }
@@ -202,7 +202,7 @@ class ExecutionTest {
             });
     started.await();
 
-    assertThat(guest.vcpu.run()).isEqualTo(new VcpuExit.Debug(0, VECTORS + 0x400));
+    assertThat(guest.vcpu.run()).isEqualTo(new VcpuExit.Debug.Booke(0, VECTORS + 0x400));
     assertThat(guest.register("epr")).isEqualTo(0x42);
     device.join();
   }

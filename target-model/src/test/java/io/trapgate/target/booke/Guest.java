@@ -1,5 +1,6 @@
 package io.trapgate.target.booke;
 
+import io.trapgate.target.engine.TurnScheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.target.kvm.GuestDebug;
@@ -32,7 +33,7 @@ final class Guest {
   Guest(CpuModel model, BookeChoices choices, int... program) {
     this.model = model;
     physical.mapRam(0, 16 << 20);
-    vcpu = new BookeVcpu(model, physical, new TurnScheduler(Long.MAX_VALUE), 0, choices);
+    vcpu = new BookeVcpu(model, physical, new TurnScheduler<>(Long.MAX_VALUE), 0, choices);
     load(ENTRY, program);
     int msr = choices.bare() ? 0 : model.entryMsr();
     List<EntryState.Mapping> mappings = List.of(new EntryState.Mapping(0, 0, 0, 7));

@@ -90,7 +90,7 @@ class OwnershipTest {
     guest.register("iac1", ENTRY + 4);
     guest.arms(0x4080_0000);
     guest.debug(GuestDebug.USE_HW_BP, new Booke.Slot(ENTRY, Booke.BREAKPOINT));
-    assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug(Booke.BREAKPOINT, ENTRY));
+    assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug.Booke(Booke.BREAKPOINT, ENTRY));
     guest.vcpu.setGuestDebug(Booke.OFF);
 
     guest.run(10);
@@ -126,7 +126,7 @@ class OwnershipTest {
     Guest guest = guest(cpu, Guest.choices("guest-de", de), MFMSR, branch(0));
     guest.register("msr", guest.register("msr") | 0x200);
     guest.debug(GuestDebug.USE_HW_BP, new Booke.Slot(ENTRY + 4, Booke.BREAKPOINT));
-    assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug(Booke.BREAKPOINT, ENTRY + 4));
+    assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug.Booke(Booke.BREAKPOINT, ENTRY + 4));
 
     assertThat(guest.register("r10") & 0x200).isEqualTo(Integer.decode(seen));
     assertThat(guest.register("msr") & 0x200).isEqualTo(Integer.decode(seen));
@@ -159,7 +159,7 @@ class OwnershipTest {
     guest.debug(GuestDebug.USE_HW_BP, new Booke.Slot(ENTRY, Booke.BREAKPOINT));
     guest.register("msr", 0);
 
-    assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug(Booke.BREAKPOINT, ENTRY));
+    assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug.Booke(Booke.BREAKPOINT, ENTRY));
   }
 
   @Test

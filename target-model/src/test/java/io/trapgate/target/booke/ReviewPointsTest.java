@@ -102,8 +102,8 @@ class ReviewPointsTest {
 
   @Test
   void r6NoEventIsEnabledBeforeItsAddressIsLoaded() throws KvmException {
-    assertThat(breakAndRun(upstream)).isEqualTo(new VcpuExit.Debug(Booke.BREAKPOINT, ENTRY + 8));
-    assertThat(breakAndRun(mailed)).isEqualTo(new VcpuExit.Debug(Booke.BREAKPOINT, ENTRY + 8));
+    assertThat(breakAndRun(upstream)).isEqualTo(new VcpuExit.Debug.Booke(Booke.BREAKPOINT, ENTRY + 8));
+    assertThat(breakAndRun(mailed)).isEqualTo(new VcpuExit.Debug.Booke(Booke.BREAKPOINT, ENTRY + 8));
   }
 
   @Test
@@ -111,10 +111,10 @@ class ReviewPointsTest {
     upstream.vcpu.debugUnit().preemptAtExit();
     mailed.vcpu.debugUnit().preemptAtExit();
 
-    assertThat(breakAndRun(upstream)).isEqualTo(new VcpuExit.Debug(Booke.BREAKPOINT, ENTRY + 8));
+    assertThat(breakAndRun(upstream)).isEqualTo(new VcpuExit.Debug.Booke(Booke.BREAKPOINT, ENTRY + 8));
     assertThat(breakAndRun(mailed))
         .as("looks like a step")
-        .isEqualTo(new VcpuExit.Debug(Booke.NONE, ENTRY + 8));
+        .isEqualTo(new VcpuExit.Debug.Booke(Booke.NONE, ENTRY + 8));
   }
 
   @Test
@@ -128,7 +128,7 @@ class ReviewPointsTest {
       assertThat((msrp & MsrView.MSRP_DEP) != 0).as(compat.name()).isEqualTo(guarded);
 
       if (guarded) {
-        assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug(Booke.BREAKPOINT, ENTRY + 8));
+        assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug.Booke(Booke.BREAKPOINT, ENTRY + 8));
       } else {
         guest.run(1000);
       }
@@ -166,7 +166,7 @@ class ReviewPointsTest {
       guest.vcpu.unconditionalDebugEvent();
     }
 
-    assertThat(mailed.stop()).isEqualTo(new VcpuExit.Debug(Booke.NONE, ENTRY));
+    assertThat(mailed.stop()).isEqualTo(new VcpuExit.Debug.Booke(Booke.NONE, ENTRY));
     upstream.run(10);
     assertThat(upstream.register("dbsr")).as("UDE, for the guest").isEqualTo(0x4000_0000);
   }

@@ -1,5 +1,6 @@
 package io.trapgate.target.booke;
 
+import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.GuestDebug.Booke;
 import io.trapgate.target.kvm.KvmException;
@@ -21,14 +22,14 @@ final class SmpGuest {
   static final int DATA = 0x10_0000;
 
   final PhysicalMap physical = new PhysicalMap();
-  final TurnScheduler turns;
+  final TurnScheduler<BookeVcpu> turns;
   final List<BookeVcpu> cores = new ArrayList<>();
 
   /**
    * @param programs one for each core
    */
   SmpGuest(long quantum, int[]... programs) {
-    turns = new TurnScheduler(quantum);
+    turns = new TurnScheduler<>(quantum);
     physical.mapRam(0, 16 << 20);
     for (int i = 0; i < programs.length; i++) {
       cores.add(new BookeVcpu(CpuModel.E500V2, physical, turns, i, BookeChoices.DEFAULT));

@@ -25,7 +25,7 @@ class SoftwareBreakpointTest {
   void oneThatIsNotUserSpacesGoesBackToTheGuest() throws KvmException {
     Guest guest =
         new Guest(cpu("e500v2"), Guest.choices(KvmCompat.UPSTREAM), 0x00DD_DD00).vectors();
-    assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug(Booke.NONE, ENTRY));
+    assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug.Booke(Booke.NONE, ENTRY));
     assertThat(guest.vcpu.reinject()).isTrue();
     assertThat(guest.register("pc")).as("the program interrupt's vector").isNotEqualTo(ENTRY);
     assertThat(guest.register("srr0")).isEqualTo(ENTRY);
@@ -67,7 +67,7 @@ class SoftwareBreakpointTest {
       guest.debug(GuestDebug.USE_SW_BP);
     }
     if (exits) {
-      assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug(Booke.NONE, ENTRY));
+      assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug.Booke(Booke.NONE, ENTRY));
       assertThat(guest.register("pc")).as("not advanced").isEqualTo(ENTRY);
       return;
     }

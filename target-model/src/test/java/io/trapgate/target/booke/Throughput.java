@@ -1,5 +1,6 @@
 package io.trapgate.target.booke;
 
+import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.memory.PhysicalMap;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public final class Throughput {
       long from = System.nanoTime();
       long cpuFrom = cpuNanos();
       long count = vcpu.instructionCount();
-      TurnScheduler turns = vcpu.turns();
+      TurnScheduler<BookeVcpu> turns = vcpu.turns();
       turns.clock().schedule(turns.clock().ticks() + 8 * 50 * MILLION, turns::kick);
       VcpuExit exit = vcpu.run();
       long nanos = System.nanoTime() - from;

@@ -1,5 +1,6 @@
 package io.trapgate.target.booke;
 
+import io.trapgate.target.engine.TurnScheduler;
 import static io.trapgate.target.booke.Guest.addi;
 import static io.trapgate.target.booke.Guest.branch;
 import static io.trapgate.target.booke.Guest.dForm;
@@ -224,6 +225,6 @@ class TurnSchedulerTest {
 
   @Test
   void aQuantumIsAtLeastOne() {
-    assertThatThrownBy(() -> new TurnScheduler(0)).hasMessage("quantum: 0 (expected: >= 1)");
+    assertThatThrownBy(() -> new TurnScheduler<>(0)).hasMessage("quantum: 0 (expected: >= 1)");
   }
 }

@@ -46,7 +46,7 @@ class WatchRangeTest {
     guest.register("r3", DATA + offset);
     watch(guest, DATA + 5, DATA + 11, WRITE);
     if (stops) {
-      assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug(WRITE, DATA + 5));
+      assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug.Booke(WRITE, DATA + 5));
       assertThat(guest.register("pc")).isEqualTo(ENTRY);
     } else {
       guest.run(5);
@@ -59,7 +59,7 @@ class WatchRangeTest {
     guest.register("r3", DATA - 2);
     watch(guest, DATA, DATA + 16, WRITE);
 
-    assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug(WRITE, DATA));
+    assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug.Booke(WRITE, DATA));
   }
 
   @Test

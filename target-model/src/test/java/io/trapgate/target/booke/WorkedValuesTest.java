@@ -155,6 +155,6 @@ class WorkedValuesTest {
     guest.vcpu.debugUnit().parts().host().latch(exit.dbsr);
 
     assertThat(guest.vcpu.debugUnit().takeExit())
-        .isEqualTo(new VcpuExit.Debug(exit.status, exit.address));
+        .isEqualTo(new VcpuExit.Debug.Booke(exit.status, exit.address));
   }
 }

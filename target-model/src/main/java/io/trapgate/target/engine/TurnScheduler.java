@@ -1,8 +1,5 @@
-package io.trapgate.target.booke;
+package io.trapgate.target.engine;
 
-import io.trapgate.target.engine.MachineControl;
-import io.trapgate.target.engine.RunGate;
-import io.trapgate.target.engine.VirtualClock;
 import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.kvm.VmExit;
 import java.util.ArrayList;
@@ -22,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A turn passes on after its instructions, or when its vCPU waits; a vCPU that wakes has its
  * turn when the present one ends. What a vCPU executes alone, because nobody else may run, counts
  * for its own turn only: stepping one over a breakpoint leaves the order of the others as it was.
+ *
+ * @param <V> the kind of vCPU that this machine has
  */
-public final class TurnScheduler {
+public final class TurnScheduler<V extends TurnVcpu<V>> {
   /** Instructions between two looks at the gate: the latency of a kick, below a millisecond. */
   private static final int POLL = 32_768;
 
   private final long quantum;
-  private final List<BookeVcpu> vcpus = new ArrayList<>();
+  private final List<V> vcpus = new ArrayList<>();
   private final RunGate gate = new RunGate();
   private final VirtualClock clock = new VirtualClock(this::ticks, this::attention);
   private final MachineControl control = new Control();
@@ -45,7 +44,7 @@ public final class TurnScheduler {
   private long time;
 
   /** Who executes right now. */
-  private @Nullable BookeVcpu active;
+  private @Nullable V active;
 
   /** Whose view of the board a debugger has. */
   private int viewer;
@@ -62,12 +61,14 @@ public final class TurnScheduler {
   }
 
   /** Takes in a vCPU; its index is the order of joining. */
-  void join(BookeVcpu vcpu) {
-    vcpus.forEach(vcpu::meet);
+  public void join(V vcpu) {
+    for (V other : vcpus) {
+      vcpu.meet(other);
+    }
     vcpus.add(vcpu);
   }
 
-  /** Guest time: ticks of the 400 MHz time base. */
+  /** Guest time, in ticks of the machine's time base. */
   public VirtualClock clock() {
     return clock;
   }
@@ -83,13 +84,13 @@ public final class TurnScheduler {
   }
 
   /** From now on a debugger looks at the stopped machine as this vCPU sees it. */
-  void look(int index) {
+  public void look(int index) {
     viewer = index;
   }
 
   /**
    * Names who resets the machine when a device or the watchdog asks for it; called on the machine
-   * thread between two instructions, and has to call {@link #reset} and {@link BookeVcpu#reset}.
+   * thread between two instructions, and has to call {@link #reset} and the vCPUs' resets.
    */
   public void onResetRequest(Runnable reset) {
     machineReset = reset;
@@ -112,7 +113,7 @@ public final class TurnScheduler {
 
   /** Runs these vCPUs until one of them exits; guest time is then the same for all. */
   public VmExit run(Set<Integer> indices) {
-    List<BookeVcpu> running = vcpus.stream().filter(v -> indices.contains(v.index())).toList();
+    List<V> running = vcpus.stream().filter(v -> indices.contains(v.index())).toList();
     try {
       return running.size() == 1 ? runOne(running.getFirst()) : runAll(running);
     } finally {
@@ -120,7 +121,7 @@ public final class TurnScheduler {
     }
   }
 
-  private VmExit runOne(BookeVcpu vcpu) {
+  private VmExit runOne(V vcpu) {
     for (; ; ) {
       VcpuExit exit = between();
       if (exit == null) {
@@ -133,15 +134,15 @@ public final class TurnScheduler {
     }
   }
 
-  private VmExit runAll(List<BookeVcpu> running) {
+  private VmExit runAll(List<V> running) {
     // A step may wait for what another vCPU does: all of them go forward at the pace of the steps.
-    long share = running.stream().anyMatch(BookeVcpu::stepping) ? 1 : quantum;
+    long share = running.stream().anyMatch(TurnVcpu::stepping) ? 1 : quantum;
     left = Math.min(left, share);
-    BookeVcpu last = running.getFirst();
+    V last = running.getFirst();
     for (; ; ) {
       VcpuExit exit = between();
       if (exit == null) {
-        BookeVcpu next = next(running, share);
+        V next = next(running, share);
         last = next == null ? last : next;
         exit = next == null ? passTime(running) : takeTurn(next, running, share);
       }
@@ -152,9 +153,9 @@ public final class TurnScheduler {
   }
 
   /** Makes it the turn of a vCPU with something to do; null when all of them wait. */
-  private @Nullable BookeVcpu next(List<BookeVcpu> running, long share) {
+  private @Nullable V next(List<V> running, long share) {
     for (int tried = 0; tried <= vcpus.size(); tried++) {
-      BookeVcpu vcpu = vcpus.get(turn);
+      V vcpu = vcpus.get(turn);
       if (left > 0 && running.contains(vcpu) && vcpu.ready(time)) {
         return vcpu;
       }
@@ -168,10 +169,10 @@ public final class TurnScheduler {
    * Lets a vCPU have the rest of its turn. While no other has anything to do its turns follow one
    * another, in one go until one of the others wakes: the same as if each of them were given.
    */
-  private @Nullable VcpuExit takeTurn(BookeVcpu vcpu, List<BookeVcpu> running, long share) {
+  private @Nullable VcpuExit takeTurn(V vcpu, List<V> running, long share) {
     long most = Long.MAX_VALUE;
     long until = Long.MAX_VALUE;
-    for (BookeVcpu other : running) {
+    for (V other : running) {
       if (other != vcpu) {
         most = other.ready(time) ? left : most;
         until = Math.min(until, other.deadline());
@@ -187,7 +188,7 @@ public final class TurnScheduler {
     return left >= 0 ? left : Math.floorMod(left, share);
   }
 
-  private @Nullable VcpuExit stretch(BookeVcpu vcpu, long most, long until) {
+  private @Nullable VcpuExit stretch(V vcpu, long most, long until) {
     if (resetRequested) {
       return null; // a watchdog expired while time was brought forward
     }
@@ -211,7 +212,7 @@ public final class TurnScheduler {
   }
 
   /** The exit that counts when an instruction both ended a run and asked something. */
-  private VcpuExit settled(BookeVcpu vcpu, VcpuExit exit) {
+  private VcpuExit settled(V vcpu, VcpuExit exit) {
     boolean moved = resetRequested;
     VcpuExit ended = requests();
     if (ended != null) {
@@ -240,14 +241,14 @@ public final class TurnScheduler {
     return ended;
   }
 
-  private @Nullable VcpuExit passTime(BookeVcpu vcpu) {
+  private @Nullable VcpuExit passTime(V vcpu) {
     return passTime(List.of(vcpu));
   }
 
   /** All wait: time jumps to the next event, or stands until somebody comes. */
-  private @Nullable VcpuExit passTime(List<BookeVcpu> running) {
+  private @Nullable VcpuExit passTime(List<V> running) {
     long deadline = clock.nextDeadline();
-    for (BookeVcpu vcpu : running) {
+    for (V vcpu : running) {
       deadline = Math.min(deadline, vcpu.deadline());
     }
     if (resetRequested) {
@@ -277,7 +278,7 @@ public final class TurnScheduler {
   }
 
   /** What the watchdog of any vCPU asks for. */
-  void requestReset() {
+  public void requestReset() {
     resetRequested = true;
     attention();
   }
