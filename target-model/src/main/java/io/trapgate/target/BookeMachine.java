@@ -1,6 +1,5 @@
 package io.trapgate.target;
 
-import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.board.BootLayout;
 import io.trapgate.target.board.Ppce500;
@@ -9,6 +8,7 @@ import io.trapgate.target.booke.BookeVcpu;
 import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.booke.EntryState;
 import io.trapgate.target.booke.InitialMapping;
+import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.EngineBreakpoints;
 import io.trapgate.target.kvm.SerialLine;

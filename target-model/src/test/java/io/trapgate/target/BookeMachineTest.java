@@ -94,7 +94,8 @@ class BookeMachineTest {
     int step = GuestDebug.ENABLE | GuestDebug.SINGLESTEP;
     vcpu.setGuestDebug(new GuestDebug.Booke(step, List.of()));
     for (int n = 0; n < count; n++) {
-      assertThat(vm.run(Set.of(0)).exit()).isEqualTo(new VcpuExit.Debug.Booke(0, vcpu.programCounter()));
+      assertThat(vm.run(Set.of(0)).exit())
+          .isEqualTo(new VcpuExit.Debug.Booke(0, vcpu.programCounter()));
     }
   }
 

@@ -75,7 +75,8 @@ class CoresTest {
       long end = ENTRY + 4L * (code.length - 1);
       Booke.Slot slot = new Booke.Slot(end, Booke.BREAKPOINT);
       vcpu.setGuestDebug(new Booke(GuestDebug.ENABLE | GuestDebug.USE_HW_BP, List.of(slot)));
-      assertThat(vm.run(Set.of(0)).exit()).isEqualTo(new VcpuExit.Debug.Booke(Booke.BREAKPOINT, end));
+      assertThat(vm.run(Set.of(0)).exit())
+          .isEqualTo(new VcpuExit.Debug.Booke(Booke.BREAKPOINT, end));
       assertThat(console.toString(StandardCharsets.US_ASCII)).isEqualTo("OK");
       assertThat(register(vm, "pvr")).isEqualTo(Integer.parseUnsignedInt(pvr, 16));
     }

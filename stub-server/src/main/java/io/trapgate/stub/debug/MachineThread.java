@@ -171,11 +171,7 @@ final class MachineThread {
     Vcpu vcpu = vm.vcpus().get(index);
     log.add(
         new DebugExit(
-            index,
-            status(debug),
-            debug.address(),
-            vcpu.programCounter(),
-            vcpu.instructionCount()));
+            index, status(debug), debug.address(), vcpu.programCounter(), vcpu.instructionCount()));
   }
 
   /** A software breakpoint that the client hasn't set: the guest has its own reason for it. */

@@ -68,7 +68,8 @@ public sealed interface StopReason {
   }
 
   /** Looks for an access watch first, then write, then read, as QEMU does. */
-  private static Optional<BreakpointKind> watchAt(VcpuExit.Debug.Booke exit, BreakpointTable table) {
+  private static Optional<BreakpointKind> watchAt(
+      VcpuExit.Debug.Booke exit, BreakpointTable table) {
     return List.of(
             BreakpointKind.ACCESS_WATCH, BreakpointKind.WRITE_WATCH, BreakpointKind.READ_WATCH)
         .stream()

@@ -50,7 +50,11 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
    * @param choices which KVM its debugging follows, and what the sources leave open
    */
   public BookeVcpu(
-      CpuModel model, PhysicalMap physical, TurnScheduler<BookeVcpu> turns, int index, BookeChoices choices) {
+      CpuModel model,
+      PhysicalMap physical,
+      TurnScheduler<BookeVcpu> turns,
+      int index,
+      BookeChoices choices) {
     this.index = index;
     this.model = model;
     this.turns = turns;

@@ -173,7 +173,7 @@ public final class TurnScheduler<V extends TurnVcpu<V>> {
     long most = Long.MAX_VALUE;
     long until = Long.MAX_VALUE;
     for (V other : running) {
-      if (other != vcpu) {
+      if (other.index() != vcpu.index()) {
         most = other.ready(time) ? left : most;
         until = Math.min(until, other.deadline());
       }

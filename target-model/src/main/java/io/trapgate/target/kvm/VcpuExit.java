@@ -11,8 +11,8 @@ public sealed interface VcpuExit {
      * On BookE the two words say all there is to know (Linux arch/powerpc/kvm/booke.c,
      * kvmppc_handle_debug).
      *
-     * @param status {@link GuestDebug.Booke#NONE} for a single step or a software breakpoint, {@link
-     *     GuestDebug.Booke#BREAKPOINT}, {@link GuestDebug.Booke#WATCH_WRITE} or {@link
+     * @param status {@link GuestDebug.Booke#NONE} for a single step or a software breakpoint,
+     *     {@link GuestDebug.Booke#BREAKPOINT}, {@link GuestDebug.Booke#WATCH_WRITE} or {@link
      *     GuestDebug.Booke#WATCH_READ}
      * @param address the program counter; for a watch the content of the DAC register that matched
      */

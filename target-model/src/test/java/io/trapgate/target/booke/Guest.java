@@ -1,8 +1,8 @@
 package io.trapgate.target.booke;
 
-import io.trapgate.target.engine.TurnScheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.GuestDebug.Booke;
 import io.trapgate.target.kvm.KvmCompat;

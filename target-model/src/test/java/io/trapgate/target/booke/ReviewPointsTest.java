@@ -102,8 +102,10 @@ class ReviewPointsTest {
 
   @Test
   void r6NoEventIsEnabledBeforeItsAddressIsLoaded() throws KvmException {
-    assertThat(breakAndRun(upstream)).isEqualTo(new VcpuExit.Debug.Booke(Booke.BREAKPOINT, ENTRY + 8));
-    assertThat(breakAndRun(mailed)).isEqualTo(new VcpuExit.Debug.Booke(Booke.BREAKPOINT, ENTRY + 8));
+    assertThat(breakAndRun(upstream))
+        .isEqualTo(new VcpuExit.Debug.Booke(Booke.BREAKPOINT, ENTRY + 8));
+    assertThat(breakAndRun(mailed))
+        .isEqualTo(new VcpuExit.Debug.Booke(Booke.BREAKPOINT, ENTRY + 8));
   }
 
   @Test
@@ -111,7 +113,8 @@ class ReviewPointsTest {
     upstream.vcpu.debugUnit().preemptAtExit();
     mailed.vcpu.debugUnit().preemptAtExit();
 
-    assertThat(breakAndRun(upstream)).isEqualTo(new VcpuExit.Debug.Booke(Booke.BREAKPOINT, ENTRY + 8));
+    assertThat(breakAndRun(upstream))
+        .isEqualTo(new VcpuExit.Debug.Booke(Booke.BREAKPOINT, ENTRY + 8));
     assertThat(breakAndRun(mailed))
         .as("looks like a step")
         .isEqualTo(new VcpuExit.Debug.Booke(Booke.NONE, ENTRY + 8));

@@ -1,6 +1,5 @@
 package io.trapgate.target.booke;
 
-import io.trapgate.target.engine.TurnScheduler;
 import static io.trapgate.target.booke.Guest.addi;
 import static io.trapgate.target.booke.Guest.branch;
 import static io.trapgate.target.booke.Guest.dForm;
@@ -13,6 +12,7 @@ import static io.trapgate.target.booke.SmpGuest.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.GuestDebug.Booke;
 import io.trapgate.target.kvm.VcpuExit;
