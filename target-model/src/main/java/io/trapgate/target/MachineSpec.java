@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What machine to open.
@@ -31,11 +32,41 @@ public record MachineSpec(
   /**
    * What the machine runs.
    *
-   * @param guest the image to load: ELF or uImage; empty for the embedded demo guest
+   * @param guest the image to load; empty for the embedded demo guest
    * @param initrd the initial RAM disk, if any
-   * @param bootArguments the guest's command line, {@code /chosen/bootargs}
+   * @param bootArguments the guest's command line: {@code /chosen/bootargs}, or multiboot's
+   * @param format what the image is
    */
-  public record Payload(Optional<Path> guest, Optional<Path> initrd, String bootArguments) {}
+  public record Payload(
+      Optional<Path> guest, Optional<Path> initrd, String bootArguments, ImageFormat format) {
+    /** A guest in a file whose format shows in its content, without initial RAM disk. */
+    public static Payload of(Optional<Path> guest) {
+      return new Payload(guest, Optional.empty(), "", new ImageFormat.Auto());
+    }
+  }
+
+  /** How a guest image is loaded and entered. */
+  public sealed interface ImageFormat {
+    /** As its content says: ELF, uImage, multiboot, or a boot sector with its signature. */
+    record Auto() implements ImageFormat {}
+
+    /** ELF, entered at its entry point, whatever else is in it. */
+    record Elf() implements ImageFormat {}
+
+    /** Multiboot 1: an ELF, or an image whose header says where it goes. x86 only. */
+    record Multiboot() implements ImageFormat {}
+
+    /** Loaded to 0x7C00 and entered there in real mode, as a BIOS does. x86 only. */
+    record BootSector() implements ImageFormat {}
+
+    /**
+     * Bytes as they are.
+     *
+     * @param address guest physical address of the first one
+     * @param entry where execution starts, in real mode; empty for the first byte. x86 only
+     */
+    record Raw(long address, OptionalLong entry) implements ImageFormat {}
+  }
 
   /**
    * How the machine behaves where there is a choice.
@@ -63,11 +94,7 @@ public record MachineSpec(
   /** A machine with one vCPU, without initial RAM disk and command line, at all defaults. */
   public static MachineSpec of(String cpu, String board, long memoryBytes, Optional<Path> guest) {
     return new MachineSpec(
-        cpu,
-        board,
-        new Size(memoryBytes, 1),
-        new Payload(guest, Optional.empty(), ""),
-        Behaviour.DEFAULT);
+        cpu, board, new Size(memoryBytes, 1), Payload.of(guest), Behaviour.DEFAULT);
   }
 
   /** The same with one more choice made; see {@link Machines#choices()}. */

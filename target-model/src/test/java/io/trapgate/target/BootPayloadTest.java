@@ -38,7 +38,8 @@ class BootPayloadTest {
         "e500v2",
         "ppce500",
         new MachineSpec.Size(mib << 20, 2),
-        new MachineSpec.Payload(Optional.of(guest()), Optional.of(disk), line),
+        new MachineSpec.Payload(
+            Optional.of(guest()), Optional.of(disk), line, new MachineSpec.ImageFormat.Auto()),
         MachineSpec.Behaviour.DEFAULT);
   }
 
@@ -90,7 +91,7 @@ class BootPayloadTest {
             "e500v2",
             "ppce500",
             new MachineSpec.Size(64 << 20, 9),
-            new MachineSpec.Payload(Optional.empty(), Optional.empty(), ""),
+            MachineSpec.Payload.of(Optional.empty()),
             MachineSpec.Behaviour.DEFAULT);
     assertThatThrownBy(() -> Machines.open(spec)).hasMessage("vCPUs: 9 (expected: 1 to 8)");
   }

@@ -54,7 +54,7 @@ class SmpGuestTest {
             "e500v2",
             "ppce500",
             new MachineSpec.Size(64L << 20, cpus),
-            new MachineSpec.Payload(Optional.of(Guest.smp().elf()), Optional.empty(), ""),
+            MachineSpec.Payload.of(Optional.of(Guest.smp().elf())),
             new MachineSpec.Behaviour(quantum, KvmCompat.UPSTREAM, Map.of())));
   }
 

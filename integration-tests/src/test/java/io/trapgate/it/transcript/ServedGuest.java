@@ -36,7 +36,7 @@ final class ServedGuest implements AutoCloseable {
                   "e500v2",
                   "ppce500",
                   new MachineSpec.Size(RAM_BYTES, vcpus),
-                  new MachineSpec.Payload(Optional.of(elf), Optional.empty(), ""),
+                  MachineSpec.Payload.of(Optional.of(elf)),
                   MachineSpec.Behaviour.DEFAULT));
       ListenAddress anyPort = new ListenAddress.Tcp(ListenAddress.DEFAULT_HOST, 0);
       return new ServedGuest(vm, RspServer.start(vm, new ServerOptions(anyPort, false, false)));

@@ -118,7 +118,11 @@ final class MachineOptions {
         machine,
         new MachineSpec.Size(
             memoryBytes, (int) mustBeIn(command, "--smp", vcpus, MachineSpec.Size.MAX_VCPUS)),
-        new MachineSpec.Payload(Optional.ofNullable(image), Optional.ofNullable(initrd), append),
+        new MachineSpec.Payload(
+            Optional.ofNullable(image),
+            Optional.ofNullable(initrd),
+            append,
+            new MachineSpec.ImageFormat.Auto()),
         new MachineSpec.Behaviour(
             mustBeIn(command, "--quantum", quantum, MachineSpec.Behaviour.MAX_QUANTUM),
             compat(command),

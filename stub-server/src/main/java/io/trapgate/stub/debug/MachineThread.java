@@ -143,7 +143,7 @@ final class MachineThread {
         }
         case VcpuExit.Debug debug -> {
           record(exit.vcpu(), debug);
-          if (isGuests(run, exit.vcpu(), debug) && vm.vcpus().get(exit.vcpu()).reinject()) {
+          if (isGuests(run, exit.vcpu(), debug) && vm.vcpus().get(exit.vcpu()).reinject(debug)) {
             if (wanted) {
               return new VmExit(exit.vcpu(), new VcpuExit.Kicked());
             }

@@ -16,7 +16,8 @@ class DebugPlannerTest {
   private static final DebugPlanner PLANNER =
       new DebugPlanner(
           new SlotBudget(
-              new DebugSlots(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2")), WatchPolicy.EXACT));
+              new DebugSlots.Booke(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2")),
+              WatchPolicy.EXACT));
 
   private static Breakpoint at(BreakpointKind kind, long address) {
     return new Breakpoint(kind, address, 4);

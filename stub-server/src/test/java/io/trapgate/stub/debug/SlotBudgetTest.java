@@ -19,7 +19,8 @@ class SlotBudgetTest {
 
   private final SlotBudget budget =
       new SlotBudget(
-          new DebugSlots(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2")), WatchPolicy.EXACT);
+          new DebugSlots.Booke(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2")),
+          WatchPolicy.EXACT);
 
   @Test
   void slotsFollowInsertionAndMoveUp() {
@@ -84,7 +85,7 @@ class SlotBudgetTest {
 
   @Test
   void aCoreWithoutSlotsSaysSo() {
-    SlotBudget none = new SlotBudget(new DebugSlots(List.of(), List.of()), WatchPolicy.EXACT);
+    SlotBudget none = new SlotBudget(new DebugSlots.Booke(List.of(), List.of()), WatchPolicy.EXACT);
     assertThat(none.refusal(List.of(), HB1))
         .isEqualTo("this core has no hardware breakpoint slot for user space");
   }
@@ -93,7 +94,8 @@ class SlotBudgetTest {
   void aRangeTakesBothDacs() {
     SlotBudget ranges =
         new SlotBudget(
-            new DebugSlots(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2")), WatchPolicy.RANGES);
+            new DebugSlots.Booke(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2")),
+            WatchPolicy.RANGES);
     Breakpoint array = new Breakpoint(BreakpointKind.WRITE_WATCH, 0x101, 24);
     Breakpoint reads = new Breakpoint(BreakpointKind.READ_WATCH, 0x101, 24);
     int both = GuestDebug.Booke.WATCH_WRITE | GuestDebug.Booke.WATCH_READ;

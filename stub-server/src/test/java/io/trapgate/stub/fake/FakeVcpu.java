@@ -185,7 +185,7 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
   }
 
   @Override
-  public boolean reinject() {
+  public boolean reinject(VcpuExit.Debug exit) {
     int word = word(registers[FakeVm.PC]);
     if (FakeVm.Op.of(word >>> 24) != FakeVm.Op.OWN_BREAK) {
       return false;

@@ -179,7 +179,7 @@ public final class FakeVm implements Vm {
 
   @Override
   public DebugSlots debugSlots() {
-    return new DebugSlots(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2"));
+    return new DebugSlots.Booke(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2"));
   }
 
   @Override

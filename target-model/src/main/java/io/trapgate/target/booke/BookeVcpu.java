@@ -286,7 +286,7 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
   }
 
   @Override
-  public boolean reinject() {
+  public boolean reinject(VcpuExit.Debug exit) {
     byte[] word = new byte[4];
     boolean read = memory.read(programCounter(), word, 0, 4) == 4;
     if (!read || !DebugUnit.isBreakpointWord(ByteBuffer.wrap(word).getInt())) {

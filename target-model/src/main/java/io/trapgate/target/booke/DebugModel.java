@@ -92,7 +92,7 @@ public record DebugModel(
    * KVMPPC_BOOKE_DAC_NUM).
    */
   public DebugSlots slots() {
-    return new DebugSlots(names("IAC", iacs), names("DAC", dacs));
+    return new DebugSlots.Booke(names("IAC", iacs), names("DAC", dacs));
   }
 
   private static List<String> names(String prefix, int count) {

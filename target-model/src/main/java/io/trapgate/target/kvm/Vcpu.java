@@ -45,13 +45,16 @@ public interface Vcpu {
   GuestMemory memory();
 
   /**
-   * Hands the exit of a software breakpoint that isn't user space's back to the guest, which takes
-   * the program interrupt of an illegal instruction there (QEMU target/ppc/kvm.c, kvm_handle_debug;
-   * QEMU's SRR0 is 4 too far, this one is the instruction's address).
+   * Hands a debug exit that isn't user space's back to the guest. On Book E the guest takes the
+   * program interrupt of an illegal instruction at the software breakpoint (QEMU target/ppc/kvm.c,
+   * kvm_handle_debug; QEMU's SRR0 is 4 too far, this one is the instruction's address). On x86 it
+   * takes the exception that the exit names, with the exit's causes in DR6 (QEMU
+   * target/i386/kvm/kvm.c, kvm_handle_debug).
    *
-   * @return false, and nothing is done, where no such instruction is
+   * @param exit the last exit of this vCPU
+   * @return false, and nothing is done, where there is nothing to hand back
    */
-  default boolean reinject() {
+  default boolean reinject(VcpuExit.Debug exit) {
     return false;
   }
 
@@ -63,6 +66,11 @@ public interface Vcpu {
 
   /** Who owns the debug registers, and what they hold: lines for the user. */
   default List<String> debugState() {
+    return List.of();
+  }
+
+  /** The floating-point and vector registers, decoded: lines for the user. */
+  default List<String> floatingPoint() {
     return List.of();
   }
 

@@ -26,12 +26,14 @@ class SoftwareBreakpointTest {
     Guest guest =
         new Guest(cpu("e500v2"), Guest.choices(KvmCompat.UPSTREAM), 0x00DD_DD00).vectors();
     assertThat(guest.stop()).isEqualTo(new VcpuExit.Debug.Booke(Booke.NONE, ENTRY));
-    assertThat(guest.vcpu.reinject()).isTrue();
+    assertThat(guest.vcpu.reinject(new VcpuExit.Debug.Booke(Booke.NONE, ENTRY))).isTrue();
     assertThat(guest.register("pc")).as("the program interrupt's vector").isNotEqualTo(ENTRY);
     assertThat(guest.register("srr0")).isEqualTo(ENTRY);
     assertThat(guest.register("esr")).isEqualTo(0x0800_0000);
     int vector = guest.register("pc");
-    assertThat(guest.vcpu.reinject()).as("no breakpoint here").isFalse();
+    assertThat(guest.vcpu.reinject(new VcpuExit.Debug.Booke(Booke.NONE, ENTRY)))
+        .as("no breakpoint here")
+        .isFalse();
     assertThat(guest.register("pc")).isEqualTo(vector);
   }
 
