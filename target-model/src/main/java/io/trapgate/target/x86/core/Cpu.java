@@ -17,11 +17,15 @@ public final class Cpu {
     HOST
   }
 
+  private static final int NONE = -1;
+
   private final X86State state = new X86State();
   private final LinearMemory linear;
   private final Memory memory;
   private final CodeCache code;
-  private final Interrupts interrupts = new Interrupts(this);
+  private final Paging paging;
+  private final Descriptors descriptors;
+  private final Interrupts interrupts;
   private final CpuClock clock;
   private final Wiring wiring;
   private final DebugHook debug;
@@ -31,6 +35,21 @@ public final class Cpu {
 
   /** The next instruction is the same repeated one: its code breakpoint has been passed. */
   private boolean repeating;
+
+  /** The present instruction began in the shadow of another one. */
+  private boolean inShadow;
+
+  /** The present instruction isn't to execute now: the host takes it first. */
+  private boolean leaveBefore;
+
+  /** The vector whose handler the present instruction has entered, or none. */
+  private int entered = NONE;
+
+  /** Whether TF was set when the present instruction began. */
+  private boolean trapFlag;
+
+  /** IRET leaves RF as it loaded it; every other instruction clears it. */
+  private int resumeFlagToClear = Flag.RF;
 
   private boolean attention;
   private boolean nmiPending;
@@ -55,8 +74,11 @@ public final class Cpu {
     this.debug = debug;
     this.profile = profile;
     this.clock = clock;
-    this.linear = new LinearMemory(wiring.physical(), new Paging(state));
+    this.paging = new Paging(state, wiring.physical());
+    this.linear = new LinearMemory(wiring.physical(), paging);
     this.memory = new Memory(state, linear, debug);
+    this.descriptors = new Descriptors(state, linear);
+    this.interrupts = new Interrupts(this);
     this.code = new CodeCache(state, linear);
   }
 
@@ -68,6 +90,14 @@ public final class Cpu {
 
   Memory memory() {
     return memory;
+  }
+
+  Paging paging() {
+    return paging;
+  }
+
+  Descriptors descriptors() {
+    return descriptors;
   }
 
   IoPorts ports() {
@@ -94,7 +124,10 @@ public final class Cpu {
     return interrupts;
   }
 
-  /** Instructions completed, iterations of repeated ones each counted. */
+  /**
+   * Instructions executed: each iteration of a repeated one counts, and one that has faulted too, so
+   * that time passes whatever the guest does.
+   */
   public long instructions() {
     return instructions;
   }
@@ -216,57 +249,116 @@ public final class Cpu {
   }
 
   private void enterHandler(int vector) {
-    state.halted = false;
-    repeating = false;
-    interrupts.deliver(vector);
-    contextChanged();
+    leaveRepetition();
+    handlerEntered(interrupts.external(vector));
+  }
+
+  /** Between two iterations RF is set, so the next one passes its code breakpoint. */
+  private void leaveRepetition() {
+    if (repeating) {
+      state.flags |= Flag.RF;
+      repeating = false;
+    }
+  }
+
+  private void handlerEntered(int vector) {
+    attention = true;
     obey(debug.afterDelivery(vector));
   }
 
   private void step() {
-    long at = state.linearRip();
-    if (!repeating && debug.watchesCode() && obey(debug.beforeInstruction(at))) {
+    if (!repeating && debug.watchesCode() && obey(debug.beforeInstruction(state.linearRip()))) {
       return;
     }
-    boolean trapFlag = (state.flags & Flag.TF) != 0;
-    boolean shadow = state.interruptShadow;
     boolean again = repeating;
     repeating = false;
+    trapFlag = (state.flags & Flag.TF) != 0;
+    inShadow = state.interruptShadow || state.movSsShadow;
+    boolean stackShadow = state.movSsShadow;
     try {
-      Insn insn = code.fetch(at, memory.user());
-      nextRip = after(insn);
-      state.interruptShadow = false;
-      state.movSsShadow = false;
-      insn.row.method().execute(this, insn);
-      state.rip = nextRip;
-      instructions++;
-      if (!repeating) {
-        state.flags &= ~resumeFlagToClear;
-        resumeFlagToClear = Flag.RF;
-      }
-      attention |= shadow;
+      execute();
     } catch (X86Fault fault) {
+      entered = NONE;
       repeating = false;
       debug.instructionFaulted();
-      interrupts.deliver(fault);
-      contextChanged();
-      obey(debug.afterDelivery(fault.vector()));
+      state.interruptShadow = false;
+      state.movSsShadow = false;
+      instructions++;
+      handlerEntered(interrupts.deliver(fault));
       return;
     } catch (EmulationFailure failure) {
       repeating = again;
-      state.interruptShadow = shadow;
+      state.interruptShadow = inShadow;
+      state.movSsShadow = stackShadow;
       throw failure;
     }
-    if (debug.trapPending(trapFlag)) {
+    if (leaveBefore) {
+      leaveBefore = false;
+      state.interruptShadow = inShadow;
+      state.movSsShadow = stackShadow;
+      hostWants = true;
+      return;
+    }
+    complete();
+  }
+
+  private void execute() {
+    Insn insn = code.fetch(state.linearRip(), memory.user());
+    nextRip = after(insn);
+    state.interruptShadow = false;
+    state.movSsShadow = false;
+    insn.row.method().execute(this, insn);
+  }
+
+  private void complete() {
+    state.rip = nextRip;
+    instructions++;
+    if (!repeating) {
+      state.flags &= ~resumeFlagToClear;
+      resumeFlagToClear = Flag.RF;
+    }
+    attention |= inShadow;
+    if (entered != NONE) {
+      int vector = entered;
+      entered = NONE;
+      handlerEntered(vector);
+    } else if (!state.movSsShadow && debug.trapPending(trapFlag)) {
       obey(debug.afterInstruction(trapFlag));
     }
   }
 
-  /** IRET leaves RF as it loaded it; every other instruction clears it. */
-  private int resumeFlagToClear = Flag.RF;
-
   void keepResumeFlag() {
     resumeFlagToClear = 0;
+  }
+
+  /** SYSCALL and SYSRET trap by the TF that they leave, not by the one they found. */
+  void sampleTrapFlag() {
+    trapFlag = (state.flags & Flag.TF) != 0;
+  }
+
+  /**
+   * The next instruction boundary takes no interrupt. Of several such instructions in a row only
+   * the first has this effect (Intel SDM 3A 6.8.3).
+   *
+   * @param stack debug exceptions wait too: MOV SS and POP SS
+   */
+  void shadow(boolean stack) {
+    if (!inShadow) {
+      state.interruptShadow = true;
+      state.movSsShadow = stack;
+    }
+    attention = true;
+  }
+
+  /** The present instruction has put RIP and CS to the handler of a vector. */
+  void entered(int vector) {
+    entered = vector;
+    nextRip = state.rip;
+  }
+
+  /** The host takes the present instruction before it has done anything; RIP stays at it. */
+  void leaveBefore() {
+    leaveBefore = true;
   }
 
   private long after(Insn insn) {
@@ -280,11 +372,15 @@ public final class Cpu {
       case NONE -> {
         return false;
       }
-      case HOST -> hostWants = true;
+      case HOST -> {
+        if (repeating) {
+          state.flags |= Flag.RF; // as the processor leaves the guest to its host
+        }
+        hostWants = true;
+      }
       case GUEST -> {
-        interrupts.deliver(X86Fault.DB);
-        contextChanged();
-        obey(debug.afterDelivery(X86Fault.DB));
+        leaveRepetition();
+        handlerEntered(interrupts.debugException());
       }
     }
     return true;
