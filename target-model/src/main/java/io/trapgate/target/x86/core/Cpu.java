@@ -406,6 +406,7 @@ public final class Cpu {
    *
    * @throws DebugStop always
    */
+  @SuppressWarnings("DoNotCallSuggester") // a stop is what the caller wants
   void leaveForHost() {
     throw new DebugStop();
   }
