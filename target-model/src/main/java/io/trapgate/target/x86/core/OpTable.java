@@ -26,7 +26,9 @@ final class OpTable {
 
   /** Every row there is. */
   static Stream<OpRow> rows() {
-    return Stream.of(BasicRows.ROWS).flatMap(List::stream);
+    return Stream.of(
+            BasicRows.ROWS,
+            FxRows.ROWS).flatMap(List::stream);
   }
 
   private void enter(OpRow row) {
