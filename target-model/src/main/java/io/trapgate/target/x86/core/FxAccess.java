@@ -70,23 +70,21 @@ final class FxAccess {
   }
 
   /**
-   * Copies bytes of an image out, page by page: a fault on a later page leaves the first written.
+   * Copies the first bytes of an image out, page by page: a fault on a later page leaves the first written.
    *
    * @param devices whether the bytes may go to a device
    */
-  void store(long linear, byte[] image, int from, int to, boolean devices) {
-    for (int at = from; at < to; ) {
+  void store(long linear, byte[] image, int bytes, boolean devices) {
+    for (int at = 0; at < bytes; ) {
       long address = WideMemory.after(cpu, linear, at);
       reach(address, devices);
-      int end = Math.min(to, at + (int) (PAGE - (address & PAGE - 1)));
-      while (at < end) {
-        int step = (at & 7) == 0 && end - at >= 8 ? 8 : 2; // AMD's holes aren't multiples of 8
+      int end = Math.min(bytes, at + (int) (PAGE - (address & PAGE - 1)));
+      for (; at < end; at += 8) {
         long target = WideMemory.after(cpu, linear, at);
-        cpu.memory().linear().store(target, step, bits(image, at, step), user());
-        at += step;
+        cpu.memory().linear().store(target, 8, (long) LONG.get(image, at), user());
       }
     }
-    cpu.memory().watched(WideMemory.after(cpu, linear, from), to - from, true);
+    cpu.memory().watched(linear, bytes, true);
   }
 
   /** Copies the first bytes of the area in, page by page. */
@@ -102,12 +100,6 @@ final class FxAccess {
     }
     cpu.memory().watched(linear, bytes, false);
     return image;
-  }
-
-  private static long bits(byte[] image, int at, int bytes) {
-    return bytes == 8
-        ? (long) LONG.get(image, at)
-        : image[at] & 0xFFL | (image[at + 1] & 0xFFL) << 8;
   }
 
   private int user() {

@@ -26,23 +26,16 @@ final class FxInstructions {
       case SEED_V1 -> {
         long linear = access.checkedByEmulator(FxArea.BYTES);
         byte[] image = new FxArea(hostFormat(format), features(cpu)).image(state(cpu), true);
-        access.store(linear, image, 0, FxArea.BYTES, true);
+        access.store(linear, image, FxArea.BYTES, true);
       }
     }
   }
 
   private static void saveUsed(
       Cpu cpu, FxAccess access, long linear, FxFormat format, boolean xmm) {
-    FxArea area = new FxArea(format, features(cpu));
-    byte[] image = area.image(state(cpu), xmm);
+    byte[] image = new FxArea(format, features(cpu)).image(state(cpu), xmm);
     boolean devices = cpu.profile().fx() == FxProfile.CPU;
-    int end = format.usedBytes(xmm);
-    if (area.writesPointers(state(cpu))) {
-      access.store(linear, image, 0, end, devices);
-    } else {
-      access.store(linear, image, 0, 6, devices);
-      access.store(linear, image, 24, end, devices);
-    }
+    access.store(linear, image, format.usedBytes(xmm), devices);
   }
 
   static void fxrstor(Cpu cpu, Insn insn) {

@@ -28,7 +28,10 @@ final class OpTable {
   static Stream<OpRow> rows() {
     return Stream.of(
             BasicRows.ROWS,
-            FxRows.ROWS).flatMap(List::stream);
+            FxRows.ROWS,
+            PackedRows.ROWS,
+            ShuffleRows.ROWS,
+            SseMoveRows.ROWS).flatMap(List::stream);
   }
 
   private void enter(OpRow row) {

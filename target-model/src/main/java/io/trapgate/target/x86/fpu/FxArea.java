@@ -3,6 +3,7 @@ package io.trapgate.target.x86.fpu;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The 512-byte area of FXSAVE and FXRSTOR, byte for byte (Intel SDM 2A, FXSAVE; x86.md 3.1, 3.2).
@@ -62,9 +63,7 @@ public final class FxArea {
     SHORT.set(area, FSW, (short) state.fsw);
     area[FTW] = (byte) state.valid;
     area[FTW + 1] = 0;
-    if (writesPointers(state)) {
-      savePointers(state, area);
-    }
+    savePointers(state, area);
     INT.set(area, MXCSR, state.mxcsr);
     INT.set(area, MXCSR_MASK, features.mxcsrMask());
     for (int i = 0; i < 8; i++) {
@@ -77,12 +76,15 @@ public final class FxArea {
     }
   }
 
-  /** Whether bytes 6 to 23 are written at all. */
-  public boolean writesPointers(FpuState state) {
+  private boolean hasPointers(FpuState state) {
     return !features.pointersOnException() || (state.fsw & FpuState.ES) != 0;
   }
 
   private void savePointers(FpuState state, byte[] area) {
+    if (!hasPointers(state)) {
+      Arrays.fill(area, FOP, MXCSR, (byte) 0);
+      return;
+    }
     SHORT.set(area, FOP, (short) (state.fop & FOP_BITS));
     if (format.pointerBytes() == 8) {
       LONG.set(area, FIP, state.fip);
@@ -121,9 +123,7 @@ public final class FxArea {
     state.fsw = (short) SHORT.get(area, FSW) & 0xFFFF;
     state.summarize();
     state.valid = area[FTW] & 0xFF;
-    if (writesPointers(state)) {
-      restorePointers(state, area);
-    }
+    restorePointers(state, area);
     state.mxcsr = mxcsr(area);
     for (int i = 0; i < 8; i++) {
       int r = state.physical(i);
@@ -136,9 +136,10 @@ public final class FxArea {
   }
 
   private void restorePointers(FpuState state, byte[] area) {
-    state.fop = (short) SHORT.get(area, FOP) & FOP_BITS;
-    long fip = (long) LONG.get(area, FIP);
-    long fdp = (long) LONG.get(area, FDP);
+    boolean present = hasPointers(state);
+    state.fop = present ? (short) SHORT.get(area, FOP) & FOP_BITS : 0;
+    long fip = present ? (long) LONG.get(area, FIP) : 0;
+    long fdp = present ? (long) LONG.get(area, FDP) : 0;
     boolean wide = format.pointerBytes() == 8;
     state.fip = wide ? fip : fip & pointerMask();
     state.fdp = wide ? fdp : fdp & pointerMask();

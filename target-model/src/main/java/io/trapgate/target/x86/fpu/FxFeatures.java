@@ -8,8 +8,9 @@ package io.trapgate.target.x86.fpu;
  * @param selectors FCS and FDS are kept; false: they are 0 (CPUID.7.0:EBX bit 13)
  * @param pointers16 the 16-bit format has 16 bits of FIP and FDP, as the manual draws it; Intel's
  *     processors keep 32
- * @param pointersOnException FOP, FIP and FDP are saved and loaded only with ES set, as AMD has it
- *     (AMD64 APM 2 11.4.4)
+ * @param pointersOnException FOP, FIP, FDP and the selectors are saved and loaded only with ES set,
+ *     else they are 0: AMD, measured on a Zen 4 (older ones leave the bytes alone, which isn't
+ *     modelled)
  */
 public record FxFeatures(
     boolean present,
@@ -20,7 +21,10 @@ public record FxFeatures(
   /** The Intel processor that was measured (x86.md 3). */
   public static final FxFeatures INTEL = new FxFeatures(true, 0xFFFF, false, false, false);
 
-  /** {@link #INTEL} without FXSAVE and FXRSTOR. */
+  /** An AMD processor, measured on a Zen 4: MXCSR has MM, the misaligned exception mask, bit 17. */
+  public static final FxFeatures AMD = new FxFeatures(true, 0x2_FFFF, true, false, true);
+
+  /** This one without FXSAVE and FXRSTOR. */
   public FxFeatures absent() {
     return new FxFeatures(false, mxcsrMask, selectors, pointers16, pointersOnException);
   }
