@@ -1,0 +1,138 @@
+package io.trapgate.target.x86.core;
+
+import io.trapgate.target.memory.CodeWatcher;
+import io.trapgate.target.memory.PhysicalMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decoded instructions by the physical page that holds them. An instruction that crosses pages is
+ * decoded each time.
+ */
+final class CodeCache implements CodeWatcher {
+  private static final int PAGE = PhysicalMap.PAGE_BYTES;
+  private static final int LONGEST = 15;
+
+  /** One page in one code size. */
+  private static final class Page {
+    final int codeBits;
+    final @Nullable Insn[] insns = new @Nullable Insn[PAGE];
+
+    Page(int codeBits) {
+      this.codeBits = codeBits;
+    }
+  }
+
+  private final X86State state;
+  private final LinearMemory memory;
+  private final Map<Long, Page> pages = new HashMap<>();
+
+  private long lastLinearPage = 1;
+  private int lastUser;
+  private @Nullable Page last;
+
+  CodeCache(X86State state, LinearMemory memory) {
+    this.state = state;
+    this.memory = memory;
+    memory.physical().addCodeWatcher(this);
+  }
+
+  /** Forgets which page was used last: translations, mode or segments have changed. */
+  void forgetLast() {
+    last = null;
+  }
+
+  /**
+   * The instruction at RIP.
+   *
+   * @throws X86Fault #PF or #GP where it can't be fetched
+   */
+  Insn fetch(long linear, int user) {
+    int bits = state.codeBits();
+    Page page = last;
+    if (page == null
+        || lastLinearPage != (linear & -PAGE)
+        || lastUser != user
+        || page.codeBits != bits) {
+      page = page(linear, user, bits);
+    }
+    int offset = (int) linear & PAGE - 1;
+    Insn known = page == null ? null : page.insns[offset];
+    if (known == null) {
+      known = decode(linear, user, bits);
+      if (page != null && offset + known.length <= PAGE) {
+        page.insns[offset] = known;
+      }
+    }
+    checkLimit(known.length);
+    return known;
+  }
+
+  private void checkLimit(int length) {
+    Segment cs = state.cs();
+    if (!state.mode64() && !cs.contains(state.rip, length)) {
+      throw X86Fault.protection();
+    }
+  }
+
+  private @Nullable Page page(long linear, int user, int bits) {
+    if (state.mode64() && !Memory.canonical(linear)) {
+      throw X86Fault.protection();
+    }
+    long physical = memory.fetchAddress(linear, user) & -PAGE;
+    if (memory.ramPage(physical) == null) {
+      return null;
+    }
+    Page page = pages.get(physical);
+    if (page == null || page.codeBits != bits) {
+      page = new Page(bits);
+      pages.put(physical, page);
+      memory.physical().markCode(physical);
+    }
+    last = page;
+    lastLinearPage = linear & -PAGE;
+    lastUser = user;
+    return page;
+  }
+
+  private Insn decode(long linear, int user, int bits) {
+    return Decoder.decode(index -> fetchByte(linear, index, user), bits);
+  }
+
+  private int fetchByte(long linear, int index, int user) {
+    if (index >= LONGEST || !state.mode64() && !state.cs().contains(state.rip + index, 1)) {
+      throw X86Fault.protection();
+    }
+    long at = state.mode64() ? linear + index : linear + index & 0xFFFF_FFFFL;
+    if (state.mode64() && !Memory.canonical(at)) {
+      throw X86Fault.protection();
+    }
+    long physical = memory.fetchAddress(at, user);
+    byte[] page = memory.ramPage(physical);
+    return page == null ? 0xFF : page[(int) physical & PAGE - 1] & 0xFF;
+  }
+
+  @Override
+  public void codeFound(long physicalPage) {
+    // This cache has found it.
+  }
+
+  @Override
+  public void codeWritten(long physical, int bytes) {
+    Page page = pages.get(physical & -PAGE);
+    if (page == null) {
+      return;
+    }
+    int end = ((int) physical & PAGE - 1) + bytes;
+    for (int i = Math.max(0, end - bytes - LONGEST + 1); i < end; i++) {
+      page.insns[i] = null;
+    }
+  }
+
+  /** Forgets everything: memory was reset. */
+  void clear() {
+    pages.clear();
+    last = null;
+  }
+}

@@ -1,0 +1,78 @@
+package io.trapgate.target.x86.core;
+
+/** A debug facility that has nothing armed and gives all to the guest. */
+public final class NoDebug implements DebugHook {
+  private final long[] registers = new long[8];
+
+  @Override
+  public boolean armed() {
+    return false;
+  }
+
+  @Override
+  public void accessed(long linear, int bytes, boolean write) {}
+
+  @Override
+  public boolean watchesCode() {
+    return false;
+  }
+
+  @Override
+  public Verdict beforeInstruction(long linear) {
+    return Verdict.NONE;
+  }
+
+  @Override
+  public void instructionFaulted() {}
+
+  @Override
+  public boolean trapPending(boolean trapFlag) {
+    return trapFlag;
+  }
+
+  @Override
+  public Verdict afterInstruction(boolean trapFlag) {
+    return trapFlag ? Verdict.GUEST : Verdict.NONE;
+  }
+
+  @Override
+  public Verdict afterDelivery(int vector) {
+    return Verdict.NONE;
+  }
+
+  @Override
+  public void portAccessed(int port, int bytes) {}
+
+  @Override
+  public Verdict breakpoint() {
+    return Verdict.GUEST;
+  }
+
+  @Override
+  public Verdict icebp() {
+    return Verdict.GUEST;
+  }
+
+  @Override
+  public Verdict generalDetect() {
+    return Verdict.GUEST;
+  }
+
+  @Override
+  public long readDebugRegister(int number) {
+    return registers[number];
+  }
+
+  @Override
+  public void writeDebugRegister(int number, long value) {
+    registers[number] = value;
+  }
+
+  @Override
+  public boolean blocksInterrupts() {
+    return false;
+  }
+
+  @Override
+  public void reset() {}
+}
