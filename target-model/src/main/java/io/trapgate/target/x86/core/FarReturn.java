@@ -56,7 +56,7 @@ final class FarReturn {
    *
    * @throws X86Fault #GP or #SS
    */
-  void popStack(Stack stack, int bytes) {
+  void popStack(StackFrame stack, int bytes) {
     pointer = stack.pop(bytes);
     int selector = (int) stack.pop(bytes) & 0xFFFF;
     boolean to64 = state.longModeActive() && code.longMode;

@@ -31,7 +31,7 @@ final class FarTransfers {
 
   private static void call(Cpu cpu, FarPointer target, int bytes) {
     Segment code = target(cpu, target);
-    Stack stack = Stack.of(cpu);
+    StackFrame stack = StackFrame.of(cpu);
     stack.push(cpu.state().cs().selector, bytes);
     stack.push(cpu.nextRip(), bytes);
     stack.commit();
@@ -127,7 +127,7 @@ final class FarTransfers {
   static void ret(Cpu cpu, Insn insn) {
     int bytes = insn.operandBytes;
     long drop = insn.a instanceof NoOperand ? 0 : insn.a.read(cpu);
-    Stack stack = Stack.of(cpu);
+    StackFrame stack = StackFrame.of(cpu);
     long offset = stack.pop(bytes);
     int selector = (int) stack.pop(bytes) & 0xFFFF;
     X86State state = cpu.state();

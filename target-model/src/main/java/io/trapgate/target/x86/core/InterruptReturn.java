@@ -23,7 +23,7 @@ final class InterruptReturn {
 
   private static void realReturn(Cpu cpu, int bytes) {
     X86State state = cpu.state();
-    Stack stack = Stack.of(cpu);
+    StackFrame stack = StackFrame.of(cpu);
     long offset = stack.pop(bytes);
     int selector = (int) stack.pop(bytes) & 0xFFFF;
     int flags = (int) stack.pop(bytes);
@@ -46,7 +46,7 @@ final class InterruptReturn {
       }
       throw new EmulationFailure("task switch by IRET");
     }
-    Stack stack = Stack.of(cpu);
+    StackFrame stack = StackFrame.of(cpu);
     long offset = stack.pop(bytes);
     int selector = (int) stack.pop(bytes) & 0xFFFF;
     int flags = (int) stack.pop(bytes);

@@ -27,14 +27,15 @@ final class Interrupts {
   }
 
   /**
-   * Delivers a debug exception, of a code breakpoint or after an instruction: RF is pushed as it is
-   * (Intel SDM 3B 17.3.1.1).
+   * Delivers an exception without an error code that isn't a fault: #DB of a code breakpoint or
+   * after an instruction, or what the host has queued. RF is pushed as it is (Intel SDM 3B
+   * 17.3.1.1).
    *
    * @return the vector whose handler is entered
    */
-  int debugException() {
-    long rip = cpu.state().rip;
-    return serve(new Event(X86Fault.DB, Event.Kind.EXCEPTION, Event.NONE, rip, false));
+  int exception(int vector) {
+    return serve(
+        new Event(vector, Event.Kind.EXCEPTION, Event.NONE, cpu.state().rip, false));
   }
 
   /**
@@ -56,17 +57,7 @@ final class Interrupts {
   void software(int vector) {
     long rip = cpu.nextRip();
     enter(new Event(vector, Event.Kind.SOFTWARE, Event.NONE, rip, false));
-    cpu.entered(vector);
-  }
-
-  /**
-   * INT1, the byte F1: a #DB whatever the gate's privilege.
-   *
-   * @throws X86Fault when it can't be delivered: a fault of the instruction
-   */
-  void icebp() {
-    enter(new Event(X86Fault.DB, Event.Kind.EXTERNAL, Event.NONE, cpu.nextRip(), false));
-    cpu.entered(X86Fault.DB);
+    cpu.delivered(vector);
   }
 
   private int serve(Event first) {

@@ -53,7 +53,7 @@ final class Memory {
     }
   }
 
-  /** Faults as {@link #store} would; touches nothing. */
+  /** Faults as {@link #store} would; stores nothing. */
   void checkStore(int segment, long offset, int bytes) {
     long linear = address(segment, offset, bytes, true);
     checkAlignment(linear, bytes);

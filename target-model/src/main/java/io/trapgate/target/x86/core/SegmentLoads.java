@@ -22,14 +22,14 @@ final class SegmentLoads {
   }
 
   static void push(Cpu cpu, Insn insn) {
-    Stack stack = Stack.of(cpu);
+    StackFrame stack = StackFrame.of(cpu);
     stack.push(cpu.state().segments[insn.a.number()].selector, insn.operandBytes);
     stack.commit();
   }
 
   static void pop(Cpu cpu, Insn insn) {
     int register = insn.a.number();
-    Stack stack = Stack.of(cpu);
+    StackFrame stack = StackFrame.of(cpu);
     int selector = (int) stack.pop(insn.operandBytes) & 0xFFFF;
     // The pointer keeps the width that it was popped with, whatever SS becomes.
     load(cpu, register, selector);

@@ -11,7 +11,7 @@ final class SoftwareInterrupts {
   /** The byte CC: the debugger's, or the guest's. */
   static void breakpoint(Cpu cpu, Insn insn) {
     if (cpu.debug().breakpoint() == DebugHook.Verdict.HOST) {
-      cpu.leaveBefore();
+      cpu.leaveForHost();
     } else {
       cpu.interrupts().software(X86Fault.BP);
     }
@@ -24,10 +24,6 @@ final class SoftwareInterrupts {
   }
 
   static void icebp(Cpu cpu, Insn insn) {
-    if (cpu.debug().icebp() == DebugHook.Verdict.HOST) {
-      cpu.leaveForHost();
-    } else {
-      cpu.interrupts().icebp();
-    }
+    cpu.debug().icebp(); // the trap after it
   }
 }
