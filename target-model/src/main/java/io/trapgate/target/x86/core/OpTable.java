@@ -31,7 +31,8 @@ final class OpTable {
             FxRows.ROWS,
             PackedRows.ROWS,
             ShuffleRows.ROWS,
-            SseMoveRows.ROWS).flatMap(List::stream);
+            SseMoveRows.ROWS,
+            X87Rows.ROWS).flatMap(List::stream);
   }
 
   private void enter(OpRow row) {
