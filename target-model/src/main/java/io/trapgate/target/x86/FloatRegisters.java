@@ -9,9 +9,6 @@ final class FloatRegisters {
   private static final String SSE = "org.gnu.gdb.i386.sse";
   private static final int STACK = 8;
   private static final int EMPTY = 3;
-  private static final int SPECIAL = 2;
-  private static final int ZERO = 1;
-  private static final int EXPONENT = 0x7FFF;
 
   private FloatRegisters() {}
 
@@ -24,20 +21,20 @@ final class FloatRegisters {
               list.next("st" + i, 80, "i387_ext"),
               c -> {
                 FpuState fpu = c.state().fpu;
-                int physical = physical(fpu, number);
+                int physical = fpu.physical(number);
                 return new Wide(fpu.significand[physical], fpu.signExponent[physical]);
               },
               (c, value) -> {
                 FpuState fpu = c.state().fpu;
-                int physical = physical(fpu, number);
+                int physical = fpu.physical(number);
                 fpu.significand[physical] = value.low();
                 fpu.signExponent[physical] = (int) value.high() & 0xFFFF;
               }));
     }
     list.group("float");
-    word(list, "fctrl", f -> f.fcw, (f, v) -> f.fcw = (int) v & 0xFFFF | 0x40);
-    word(list, "fstat", f -> f.fsw, (f, v) -> f.fsw = (int) v & 0xFFFF);
-    word(list, "ftag", FloatRegisters::tags, (f, v) -> f.valid = abridged((int) v));
+    word(list, "fctrl", f -> f.fcw, FloatRegisters::setControl);
+    word(list, "fstat", f -> f.fsw, FloatRegisters::setStatus);
+    word(list, "ftag", FpuState::tagWord, (f, v) -> f.valid = abridged((int) v));
     word(list, "fiseg", f -> f.fcs, (f, v) -> f.fcs = (int) v & 0xFFFF);
     word(list, "fioff", f -> f.fip, (f, v) -> f.fip = v);
     word(list, "foseg", f -> f.fds, (f, v) -> f.fds = (int) v & 0xFFFF);
@@ -64,27 +61,14 @@ final class FloatRegisters {
             (c, value) -> set.to(c.state().fpu, value)));
   }
 
-  private static int physical(FpuState fpu, int number) {
-    return (fpu.fsw >>> 11) + number & STACK - 1;
+  private static void setControl(FpuState fpu, long value) {
+    fpu.fcw = (int) value & 0xFFFF | 0x40;
+    fpu.summarize();
   }
 
-  /** The full tag word, by physical register (Intel SDM 1 8.1.7). */
-  private static long tags(FpuState fpu) {
-    int tags = 0;
-    for (int i = 0; i < STACK; i++) {
-      int tag = (fpu.valid >>> i & 1) == 0 ? EMPTY : tag(fpu, i);
-      tags |= tag << 2 * i;
-    }
-    return tags;
-  }
-
-  private static int tag(FpuState fpu, int physical) {
-    int exponent = fpu.signExponent[physical] & EXPONENT;
-    long significand = fpu.significand[physical];
-    if (exponent == 0 && significand == 0) {
-      return ZERO;
-    }
-    return exponent == 0 || exponent == EXPONENT || significand >= 0 ? SPECIAL : 0;
+  private static void setStatus(FpuState fpu, long value) {
+    fpu.fsw = (int) value & 0xFFFF;
+    fpu.summarize();
   }
 
   private static int abridged(int tags) {
