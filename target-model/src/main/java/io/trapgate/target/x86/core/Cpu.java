@@ -202,6 +202,7 @@ public final class Cpu {
   public void registersChanged() {
     repeating = false;
     attention = true;
+    paging.reloadDirectoryPointers();
     flushTranslations();
   }
 
