@@ -35,7 +35,12 @@ final class OpTable {
             MoveRows.ROWS,
             StringRows.ROWS,
             StackRows.ROWS,
-            BranchRows.ROWS)
+            BranchRows.ROWS,
+            FxRows.ROWS,
+            PackedRows.ROWS,
+            ShuffleRows.ROWS,
+            SseMoveRows.ROWS,
+            X87Rows.ROWS)
         .flatMap(List::stream);
   }
 
