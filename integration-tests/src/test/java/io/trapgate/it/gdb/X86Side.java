@@ -44,6 +44,11 @@ enum X86Side {
     return rig;
   }
 
+  /** Our server with a guest and one choice made, gdb at the first instruction. */
+  static Rig choosing(Guest guest, String choice, String value) {
+    return Rig.ours(guest, OurServer.start(spec(guest, 1).choosing(choice, value), false));
+  }
+
   /** The board pc-test with this guest. */
   static MachineSpec spec(Guest guest, int cpus) {
     MachineSpec one = MachineSpec.of("x86", "pc-test", MEMORY_BYTES, Optional.of(guest.image()));
