@@ -35,7 +35,11 @@ final class OpTable {
             MoveRows.ROWS,
             StringRows.ROWS,
             StackRows.ROWS,
-            BranchRows.ROWS)
+            BranchRows.ROWS,
+            FxRows.ROWS,
+            PackedRows.ROWS,
+            ShuffleRows.ROWS,
+            SseMoveRows.ROWS)
         .flatMap(List::stream);
   }
 
