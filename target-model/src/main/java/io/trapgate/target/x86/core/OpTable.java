@@ -39,7 +39,8 @@ final class OpTable {
             FxRows.ROWS,
             PackedRows.ROWS,
             ShuffleRows.ROWS,
-            SseMoveRows.ROWS)
+            SseMoveRows.ROWS,
+            X87Rows.ROWS)
         .flatMap(List::stream);
   }
 
