@@ -126,6 +126,16 @@ public final class Cpu {
     }
   }
 
+  /** Replaces all six arithmetic flags. */
+  void arithmeticFlags(int value) {
+    flags(Flag.ARITHMETIC, value);
+  }
+
+  /** Replaces the flags that the mask names; other bits of the value don't count. */
+  void flags(int mask, int value) {
+    state.flags = state.flags & ~mask | value & mask;
+  }
+
   /** Something that interrupts or time depend on has changed: look before the next instruction. */
   public void attention() {
     attention = true;

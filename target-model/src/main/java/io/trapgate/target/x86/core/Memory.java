@@ -53,6 +53,13 @@ final class Memory {
     }
   }
 
+  /** Faults as {@link #store} would; stores nothing. */
+  void checkStore(int segment, long offset, int bytes) {
+    long linear = address(segment, offset, bytes, true);
+    checkAlignment(linear, bytes);
+    linearMemory.probe(linear, bytes, Access.WRITE | user());
+  }
+
   /** Tells the debug registers of an access made below this class. */
   void watched(long linear, int bytes, boolean write) {
     if (watch.armed()) {
