@@ -1,8 +1,11 @@
 package io.trapgate.target.x86.core;
 
+import io.trapgate.target.engine.DebugStop;
 import io.trapgate.target.engine.IoPorts;
 import io.trapgate.target.engine.LocalApic;
 import io.trapgate.target.memory.PhysicalMap;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One x86 processor: executes instructions one after another and takes interrupts between them. One
@@ -17,7 +20,7 @@ public final class Cpu {
     HOST
   }
 
-  private final X86State state = new X86State();
+  private final X86State state;
   private final LinearMemory linear;
   private final Memory memory;
   private final CodeCache code;
@@ -37,6 +40,14 @@ public final class Cpu {
   private boolean hostWants;
   private long instructions;
 
+  /** The exception that the host has queued, or -1. */
+  private int queued = -1;
+
+  /** The vector that the present instruction has delivered itself, or -1. */
+  private int softwareVector = -1;
+
+  private @Nullable X86Fault lastFault;
+
   /**
    * What a processor is connected to.
    *
@@ -51,6 +62,15 @@ public final class Cpu {
    * @param profile what differs from processor to processor
    */
   public Cpu(Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
+    this(new X86State(), wiring, debug, profile, clock);
+  }
+
+  /**
+   * @param state its registers, which the debug facility looks at too
+   */
+  public Cpu(
+      X86State state, Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
+    this.state = state;
     this.wiring = wiring;
     this.debug = debug;
     this.profile = profile;
@@ -167,9 +187,52 @@ public final class Cpu {
     flushTranslations();
   }
 
+  /** A reset: what isn't in a register is forgotten, decoded code included. */
+  public void reset() {
+    nmiPending = false;
+    queued = -1;
+    softwareVector = -1;
+    lastFault = null;
+    code.clear();
+    registersChanged();
+  }
+
+  /**
+   * Queues an exception without an error code for the guest, as {@code KVM_SET_VCPU_EVENTS} does:
+   * the next run delivers it first. RIP is what the guest gets.
+   */
+  public void queue(int vector) {
+    queued = vector;
+    attention = true;
+  }
+
+  /** Whether a queued exception waits. */
+  public boolean exceptionQueued() {
+    return queued >= 0;
+  }
+
+  /** The last exception of the guest, delivered or not. */
+  public Optional<X86Fault> lastFault() {
+    return Optional.ofNullable(lastFault);
+  }
+
+  /** Physical address of a linear one for a debugger, without side effect; -1 if unmapped. */
+  public long look(long address) {
+    return linear.look(address);
+  }
+
   /** Whether nothing happens until an interrupt comes. */
   public boolean waiting() {
-    return state.halted && !interruptDue() && !nmiDue();
+    return state.halted && !wakes() && !exceptionQueued();
+  }
+
+  /**
+   * Whether HLT is over. Interrupts that the host blocks wake the processor too, which goes on
+   * without them (Linux arch/x86/kvm/x86.c, kvm_vcpu_has_events doesn't ask for BLOCKIRQ).
+   */
+  private boolean wakes() {
+    boolean interrupt = (state.flags & Flag.IF) != 0 && wiring.apic().pending();
+    return interrupt || nmiPending && !state.nmiMasked;
   }
 
   private boolean interruptDue() {
@@ -216,17 +279,25 @@ public final class Cpu {
   }
 
   private void takeInterrupts() {
-    if (nmiDue()) {
+    if (queued >= 0) {
+      int vector = queued;
+      queued = -1;
+      attention = true;
+      enterHandler(vector);
+    } else if (nmiDue()) {
       nmiPending = false;
       state.nmiMasked = true;
       enterHandler(X86Fault.NMI);
     } else if (interruptDue()) {
       enterHandler(wiring.apic().acknowledge());
+    } else if (state.halted && wakes()) {
+      state.halted = false;
     }
   }
 
   private void enterHandler(int vector) {
     state.halted = false;
+    markRepetition();
     repeating = false;
     interrupts.deliver(vector);
     contextChanged();
@@ -240,6 +311,7 @@ public final class Cpu {
     }
     boolean trapFlag = (state.flags & Flag.TF) != 0;
     boolean shadow = state.interruptShadow;
+    boolean movSsShadow = state.movSsShadow;
     boolean again = repeating;
     repeating = false;
     try {
@@ -255,8 +327,15 @@ public final class Cpu {
         resumeFlagToClear = Flag.RF;
       }
       attention |= shadow;
+    } catch (DebugStop stop) {
+      repeating = again;
+      state.interruptShadow = shadow;
+      state.movSsShadow = movSsShadow;
+      hostWants = true;
+      return;
     } catch (X86Fault fault) {
       repeating = false;
+      lastFault = fault;
       debug.instructionFaulted();
       interrupts.deliver(fault);
       contextChanged();
@@ -265,11 +344,43 @@ public final class Cpu {
     } catch (EmulationFailure failure) {
       repeating = again;
       state.interruptShadow = shadow;
+      state.movSsShadow = movSsShadow;
       throw failure;
     }
-    if (debug.trapPending(trapFlag)) {
-      obey(debug.afterInstruction(trapFlag));
+    if (softwareVector >= 0) {
+      int vector = softwareVector;
+      softwareVector = -1;
+      obey(debug.afterDelivery(vector));
+    } else if (debug.trapPending(trapFlag)) {
+      afterInstruction(trapFlag);
     }
+  }
+
+  private void afterInstruction(boolean trapFlag) {
+    DebugHook.Verdict verdict = debug.afterInstruction(trapFlag);
+    if (verdict != DebugHook.Verdict.NONE) {
+      markRepetition();
+    }
+    obey(verdict);
+  }
+
+  /**
+   * An event between two iterations: RF keeps the instruction's code breakpoint from a second hit
+   * when it goes on (Intel SDM 3B 18.3.1.1).
+   */
+  private void markRepetition() {
+    if (repeating) {
+      state.flags |= Flag.RF;
+    }
+  }
+
+  /**
+   * The present instruction has delivered a vector and RIP is at its handler: INT n, INT3, INTO.
+   */
+  void delivered(int vector) {
+    nextRip = state.rip;
+    softwareVector = vector;
+    contextChanged();
   }
 
   /** IRET leaves RF as it loaded it; every other instruction clears it. */
@@ -300,8 +411,12 @@ public final class Cpu {
     return true;
   }
 
-  /** Ends the run after the present instruction, for the host. */
+  /**
+   * Ends the run for the host before the present instruction: nothing of it has happened.
+   *
+   * @throws DebugStop always
+   */
   void leaveForHost() {
-    hostWants = true;
+    throw new DebugStop();
   }
 }

@@ -34,5 +34,6 @@ final class Interrupts {
   void software(int vector, long returnRip) {
     cpu.state().rip = returnRip;
     deliver(vector);
+    cpu.delivered(vector);
   }
 }
