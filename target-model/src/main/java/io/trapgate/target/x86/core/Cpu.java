@@ -24,7 +24,9 @@ public final class Cpu {
   private final LinearMemory linear;
   private final Memory memory;
   private final CodeCache code;
-  private final Interrupts interrupts = new Interrupts(this);
+  private final Paging paging;
+  private final Descriptors descriptors;
+  private final Interrupts interrupts;
   private final CpuClock clock;
   private final Wiring wiring;
   private final DebugHook debug;
@@ -34,6 +36,15 @@ public final class Cpu {
 
   /** The next instruction is the same repeated one: its code breakpoint has been passed. */
   private boolean repeating;
+
+  /** The present instruction began in the shadow of another one. */
+  private boolean inShadow;
+
+  /** Whether TF was set when the present instruction began. */
+  private boolean trapFlag;
+
+  /** IRET leaves RF as it loaded it; every other instruction clears it. */
+  private int resumeFlagToClear = Flag.RF;
 
   private boolean attention;
   private boolean nmiPending;
@@ -75,8 +86,11 @@ public final class Cpu {
     this.debug = debug;
     this.profile = profile;
     this.clock = clock;
-    this.linear = new LinearMemory(wiring.physical(), new Paging(state));
+    this.paging = new Paging(state, wiring.physical());
+    this.linear = new LinearMemory(wiring.physical(), paging);
     this.memory = new Memory(state, linear, debug);
+    this.descriptors = new Descriptors(state, linear);
+    this.interrupts = new Interrupts(this);
     this.code = new CodeCache(state, linear);
   }
 
@@ -88,6 +102,14 @@ public final class Cpu {
 
   Memory memory() {
     return memory;
+  }
+
+  Paging paging() {
+    return paging;
+  }
+
+  Descriptors descriptors() {
+    return descriptors;
   }
 
   IoPorts ports() {
@@ -114,7 +136,10 @@ public final class Cpu {
     return interrupts;
   }
 
-  /** Instructions completed, iterations of repeated ones each counted. */
+  /**
+   * Instructions executed: each iteration of a repeated one counts, and one that has faulted too, so
+   * that time passes whatever the guest does.
+   */
   public long instructions() {
     return instructions;
   }
@@ -282,8 +307,8 @@ public final class Cpu {
     if (queued >= 0) {
       int vector = queued;
       queued = -1;
-      attention = true;
-      enterHandler(vector);
+      markRepetition();
+      handlerEntered(interrupts.exception(vector));
     } else if (nmiDue()) {
       nmiPending = false;
       state.nmiMasked = true;
@@ -296,50 +321,36 @@ public final class Cpu {
   }
 
   private void enterHandler(int vector) {
-    state.halted = false;
     markRepetition();
+    handlerEntered(interrupts.external(vector));
+  }
+
+  private void handlerEntered(int vector) {
     repeating = false;
-    interrupts.deliver(vector);
-    contextChanged();
+    attention = true;
     obey(debug.afterDelivery(vector));
   }
 
   private void step() {
-    long at = state.linearRip();
-    if (!repeating && debug.watchesCode() && obey(debug.beforeInstruction(at))) {
+    if (!repeating && debug.watchesCode() && obey(debug.beforeInstruction(state.linearRip()))) {
       return;
     }
-    boolean trapFlag = (state.flags & Flag.TF) != 0;
+    boolean again = repeating;
     boolean shadow = state.interruptShadow;
     boolean movSsShadow = state.movSsShadow;
-    boolean again = repeating;
     repeating = false;
+    inShadow = shadow || movSsShadow;
+    trapFlag = (state.flags & Flag.TF) != 0;
     try {
-      Insn insn = code.fetch(at, memory.user());
-      nextRip = after(insn);
-      state.interruptShadow = false;
-      state.movSsShadow = false;
-      insn.row.method().execute(this, insn);
-      state.rip = nextRip;
-      instructions++;
-      if (!repeating) {
-        state.flags &= ~resumeFlagToClear;
-        resumeFlagToClear = Flag.RF;
-      }
-      attention |= shadow;
+      execute();
+    } catch (X86Fault fault) {
+      faulted(fault);
+      return;
     } catch (DebugStop stop) {
       repeating = again;
       state.interruptShadow = shadow;
       state.movSsShadow = movSsShadow;
       hostWants = true;
-      return;
-    } catch (X86Fault fault) {
-      repeating = false;
-      lastFault = fault;
-      debug.instructionFaulted();
-      interrupts.deliver(fault);
-      contextChanged();
-      obey(debug.afterDelivery(fault.vector()));
       return;
     } catch (EmulationFailure failure) {
       repeating = again;
@@ -347,16 +358,45 @@ public final class Cpu {
       state.movSsShadow = movSsShadow;
       throw failure;
     }
+    complete();
+  }
+
+  private void execute() {
+    Insn insn = code.fetch(state.linearRip(), memory.user());
+    nextRip = after(insn);
+    state.interruptShadow = false;
+    state.movSsShadow = false;
+    insn.row.method().execute(this, insn);
+  }
+
+  private void faulted(X86Fault fault) {
+    repeating = false;
+    lastFault = fault;
+    state.interruptShadow = false;
+    state.movSsShadow = false;
+    instructions++;
+    debug.instructionFaulted();
+    handlerEntered(interrupts.deliver(fault));
+  }
+
+  private void complete() {
+    state.rip = nextRip;
+    instructions++;
+    if (!repeating) {
+      state.flags &= ~resumeFlagToClear;
+      resumeFlagToClear = Flag.RF;
+    }
+    attention |= inShadow;
     if (softwareVector >= 0) {
       int vector = softwareVector;
       softwareVector = -1;
-      obey(debug.afterDelivery(vector));
+      handlerEntered(vector);
     } else if (debug.trapPending(trapFlag)) {
-      afterInstruction(trapFlag);
+      afterInstruction();
     }
   }
 
-  private void afterInstruction(boolean trapFlag) {
+  private void afterInstruction() {
     DebugHook.Verdict verdict = debug.afterInstruction(trapFlag);
     if (verdict != DebugHook.Verdict.NONE) {
       markRepetition();
@@ -380,14 +420,29 @@ public final class Cpu {
   void delivered(int vector) {
     nextRip = state.rip;
     softwareVector = vector;
-    contextChanged();
   }
-
-  /** IRET leaves RF as it loaded it; every other instruction clears it. */
-  private int resumeFlagToClear = Flag.RF;
 
   void keepResumeFlag() {
     resumeFlagToClear = 0;
+  }
+
+  /** SYSCALL and SYSRET trap by the TF that they leave, not by the one they found. */
+  void sampleTrapFlag() {
+    trapFlag = (state.flags & Flag.TF) != 0;
+  }
+
+  /**
+   * The next instruction boundary takes no interrupt. Of several such instructions in a row only
+   * the first has this effect (Intel SDM 3A 6.8.3).
+   *
+   * @param stack debug exceptions wait too: MOV SS and POP SS
+   */
+  void shadow(boolean stack) {
+    if (!inShadow) {
+      state.interruptShadow = true;
+      state.movSsShadow = stack;
+    }
+    attention = true;
   }
 
   private long after(Insn insn) {
@@ -403,9 +458,7 @@ public final class Cpu {
       }
       case HOST -> hostWants = true;
       case GUEST -> {
-        interrupts.deliver(X86Fault.DB);
-        contextChanged();
-        obey(debug.afterDelivery(X86Fault.DB));
+        handlerEntered(interrupts.exception(X86Fault.DB));
       }
     }
     return true;
@@ -416,6 +469,7 @@ public final class Cpu {
    *
    * @throws DebugStop always
    */
+  @SuppressWarnings("DoNotCallSuggester") // a stop is what the caller wants
   void leaveForHost() {
     throw new DebugStop();
   }

@@ -35,7 +35,13 @@ final class OpTable {
             MoveRows.ROWS,
             StringRows.ROWS,
             StackRows.ROWS,
-            BranchRows.ROWS)
+            BranchRows.ROWS,
+            FxRows.ROWS,
+            PackedRows.ROWS,
+            ShuffleRows.ROWS,
+            SseMoveRows.ROWS,
+            SegmentRows.ROWS,
+            SystemRows.ROWS)
         .flatMap(List::stream);
   }
 
