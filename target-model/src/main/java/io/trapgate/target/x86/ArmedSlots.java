@@ -5,8 +5,6 @@ package io.trapgate.target.x86;
  * Answers are sets of B0 to B3.
  */
 final class ArmedSlots {
-  static final ArmedSlots NONE = new ArmedSlots(new long[4], 0);
-
   private static final int COUNT = 4;
   private static final int EXECUTE = 0;
   private static final int WRITE = 1;
@@ -14,6 +12,8 @@ final class ArmedSlots {
 
   /** Sizes by LEN. */
   private static final int[] CELL_BYTES = {1, 2, 8, 4};
+
+  static final ArmedSlots NONE = new ArmedSlots(new long[COUNT], 0);
 
   private final long[] address = new long[COUNT];
   private final int[] kind = new int[COUNT];

@@ -1,6 +1,5 @@
 package io.trapgate.target.x86;
 
-import io.trapgate.target.arch.RegisterType;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.x86.core.Flag;
 import io.trapgate.target.x86.core.Gpr;
@@ -43,7 +42,12 @@ final class CoreRegisters {
   private CoreRegisters() {}
 
   static void add(RegisterList list) {
-    list.gdb(FEATURE).type(flags());
+    list.gdb(FEATURE)
+        .type(
+            RegisterList.flags(
+                FEATURE,
+                "i386_eflags",
+                "CF . PF . AF . ZF SF TF IF DF OF . . NT . RF VM AC VIF VIP ID"));
     List<String> names = list.wide() ? NAMES_64 : NAMES_32;
     int[] numbers = list.wide() ? NUMBERS_64 : NUMBERS_32;
     int bits = list.addressBits();
@@ -102,30 +106,5 @@ final class CoreRegisters {
             list.next(name, 32, "int32"),
             c -> c.state().segments[number].selector,
             (c, value) -> SegmentLoader.load(c, number, value)));
-  }
-
-  private static RegisterType flags() {
-    return new RegisterType.Flags(
-        FEATURE,
-        "i386_eflags",
-        4,
-        List.of(
-            new RegisterType.Bit("CF", 0),
-            new RegisterType.Bit("", 1),
-            new RegisterType.Bit("PF", 2),
-            new RegisterType.Bit("AF", 4),
-            new RegisterType.Bit("ZF", 6),
-            new RegisterType.Bit("SF", 7),
-            new RegisterType.Bit("TF", 8),
-            new RegisterType.Bit("IF", 9),
-            new RegisterType.Bit("DF", 10),
-            new RegisterType.Bit("OF", 11),
-            new RegisterType.Bit("NT", 14),
-            new RegisterType.Bit("RF", 16),
-            new RegisterType.Bit("VM", 17),
-            new RegisterType.Bit("AC", 18),
-            new RegisterType.Bit("VIF", 19),
-            new RegisterType.Bit("VIP", 20),
-            new RegisterType.Bit("ID", 21)));
   }
 }

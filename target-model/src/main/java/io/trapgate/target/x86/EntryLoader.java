@@ -6,7 +6,6 @@ import io.trapgate.target.x86.core.Msrs;
 import io.trapgate.target.x86.core.Segment;
 import io.trapgate.target.x86.core.SegmentName;
 import io.trapgate.target.x86.core.X86State;
-import io.trapgate.target.x86.fpu.FpuState;
 import java.util.Arrays;
 
 /** Puts registers into the state after a reset or at a guest's entry (Intel SDM 3A table 10-1). */
@@ -27,7 +26,7 @@ final class EntryLoader {
     init(state);
     state.cr0 = X86State.CR0_CD | X86State.CR0_NW | X86State.CR0_ET;
     clear(state.msrs);
-    clear(state.fpu);
+    state.fpu.reset();
   }
 
   /** INIT: all but CR0[CD], CR0[NW], the floating-point registers and the MSRs. */
@@ -76,22 +75,6 @@ final class EntryLoader {
     msrs.pat = PAT;
     msrs.tscAux = 0;
     msrs.tscOffset = 0;
-  }
-
-  /** As KVM creates a vCPU: what FNINIT leaves, and MXCSR's default. */
-  private static void clear(FpuState fpu) {
-    fpu.fcw = 0x37F;
-    fpu.fsw = 0;
-    fpu.valid = 0;
-    fpu.fop = 0;
-    fpu.fip = 0;
-    fpu.fcs = 0;
-    fpu.fdp = 0;
-    fpu.fds = 0;
-    Arrays.fill(fpu.significand, 0);
-    Arrays.fill(fpu.signExponent, 0);
-    Arrays.fill(fpu.xmm, 0);
-    fpu.mxcsr = 0x1F80;
   }
 
   /** A power-on, then what the guest's loader leaves. */

@@ -30,6 +30,11 @@ record RegisterFile(Architecture architecture, List<RegisterRow> rows) {
   private static RegisterFile build(String gdbName, boolean wide) {
     RegisterList list = new RegisterList(wide);
     CoreRegisters.add(list);
+    FloatRegisters.addStack(list);
+    FloatRegisters.addVectors(list);
+    SegmentRegisters.add(list);
+    ControlRegisters.add(list);
+    OtherRegisters.add(list);
     Architecture architecture =
         new Architecture(
             gdbName,

@@ -71,8 +71,20 @@ final class RegisterList {
     return this;
   }
 
-  String feature() {
-    return feature;
+  /**
+   * A type of single bits.
+   *
+   * @param names separated by spaces, from bit 0 up; a dot where there is none
+   */
+  static RegisterType.Flags flags(String feature, String id, String names) {
+    List<RegisterType.Bit> bits = new ArrayList<>();
+    String[] words = names.split(" ", -1);
+    for (int i = 0; i < words.length; i++) {
+      if (!words[i].equals(".")) {
+        bits.add(new RegisterType.Bit(words[i], i));
+      }
+    }
+    return new RegisterType.Flags(feature, id, 4, bits);
   }
 
   List<RegisterRow> rows() {

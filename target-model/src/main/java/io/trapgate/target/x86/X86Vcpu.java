@@ -1,5 +1,6 @@
 package io.trapgate.target.x86;
 
+import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.engine.ProcessorPins;
 import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.engine.TurnVcpu;
@@ -13,8 +14,8 @@ import io.trapgate.target.x86.core.EmulationFailure;
 import io.trapgate.target.x86.core.TripleFault;
 import io.trapgate.target.x86.core.X86Fault;
 import io.trapgate.target.x86.core.X86State;
+import io.trapgate.target.x86.fpu.FxReport;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
   private final StartUp startUp;
   private final GuestMemory memory;
   private final RegisterAccess registers;
+  private final Architecture architecture;
 
   /**
    * @param index its number; 0 is the one that starts
@@ -50,9 +52,9 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
     this.cpu = new Cpu(state, wiring, debug, choices.profile(), clock);
     this.startUp = new StartUp(index == 0, this::load);
     this.memory = new VirtualMemory(cpu, wiring.physical(), () -> turns.look(index));
+    this.architecture = choices.architecture();
     this.registers =
-        new RegisterAccess(
-            new RegisterContext(cpu, debug, wiring.apic(), memory), choices.architecture());
+        new RegisterAccess(new RegisterContext(cpu, debug, wiring.apic(), memory), architecture);
     reset(X86Entry.powerOn());
     turns.join(this);
   }
@@ -60,6 +62,11 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
   /** The inputs that the interrupt controllers drive. */
   public ProcessorPins pins() {
     return new Pins();
+  }
+
+  /** What gdb is told of it. */
+  public Architecture architecture() {
+    return architecture;
   }
 
   /** Who runs it. */
@@ -263,6 +270,11 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
   }
 
   @Override
+  public List<String> floatingPoint() {
+    return FxReport.lines(state.fpu, state.mode64());
+  }
+
+  @Override
   public byte[] readRegister(int number) throws KvmException {
     return registers.read(number);
   }
@@ -299,9 +311,12 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
     return "x86 %s (%s)".formatted(activity, Failures.place(state));
   }
 
-  /** The registers, for tests and the board's. */
   X86State state() {
     return state;
+  }
+
+  DebugUnit debugUnit() {
+    return debug;
   }
 
   private final class Pins implements ProcessorPins {

@@ -84,7 +84,7 @@ final class Branches {
   }
 
   private static void callTo(Cpu cpu, Insn insn, long target) {
-    Stack.push(cpu, insn.operandBytes, cpu.nextRip());
+    CurrentStack.push(cpu, insn.operandBytes, cpu.nextRip());
     cpu.jump(target);
   }
 
@@ -98,8 +98,8 @@ final class Branches {
   }
 
   private static void returnDropping(Cpu cpu, Insn insn, long arguments) {
-    long to = target(cpu, Stack.peek(cpu, 0, insn.operandBytes), insn.operandBytes);
-    Stack.drop(cpu, insn.operandBytes + arguments);
+    long to = target(cpu, CurrentStack.peek(cpu, 0, insn.operandBytes), insn.operandBytes);
+    CurrentStack.drop(cpu, insn.operandBytes + arguments);
     cpu.jump(to);
   }
 }

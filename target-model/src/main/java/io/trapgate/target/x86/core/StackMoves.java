@@ -10,14 +10,14 @@ final class StackMoves {
   private StackMoves() {}
 
   static void push(Cpu cpu, Insn insn) {
-    Stack.push(cpu, insn.operandBytes, insn.a.read(cpu));
+    CurrentStack.push(cpu, insn.operandBytes, insn.a.read(cpu));
   }
 
   /** The destination's address and value are those after rSP has moved. */
   static void pop(Cpu cpu, Insn insn) {
-    long value = Stack.peek(cpu, 0, insn.operandBytes);
+    long value = CurrentStack.peek(cpu, 0, insn.operandBytes);
     long before = cpu.state().gpr[Gpr.RSP];
-    Stack.drop(cpu, insn.operandBytes);
+    CurrentStack.drop(cpu, insn.operandBytes);
     try {
       insn.a.write(cpu, value);
     } catch (X86Fault fault) {
@@ -31,14 +31,14 @@ final class StackMoves {
     int bytes = insn.operandBytes;
     Memory memory = cpu.memory();
     for (int i = 1; i <= ALL_REGISTERS; i++) {
-      memory.checkStore(SegmentName.SS, Stack.offset(cpu, -(long) bytes * i), bytes);
+      memory.checkStore(SegmentName.SS, CurrentStack.offset(cpu, -(long) bytes * i), bytes);
     }
     long[] gpr = cpu.state().gpr;
     for (int i = 0; i < ALL_REGISTERS; i++) {
-      long to = Stack.offset(cpu, -(long) bytes * (i + 1));
+      long to = CurrentStack.offset(cpu, -(long) bytes * (i + 1));
       memory.store(SegmentName.SS, to, bytes, gpr[i]);
     }
-    Stack.drop(cpu, -(long) bytes * ALL_REGISTERS);
+    CurrentStack.drop(cpu, -(long) bytes * ALL_REGISTERS);
   }
 
   /** POPA: the place of rSP is skipped. */
@@ -46,25 +46,25 @@ final class StackMoves {
     int bytes = insn.operandBytes;
     long[] values = new long[ALL_REGISTERS];
     for (int i = 0; i < ALL_REGISTERS; i++) {
-      values[i] = Stack.peek(cpu, bytes * (ALL_REGISTERS - 1 - i), bytes);
+      values[i] = CurrentStack.peek(cpu, bytes * (ALL_REGISTERS - 1 - i), bytes);
     }
     for (int i = 0; i < ALL_REGISTERS; i++) {
       if (i != Gpr.RSP) {
         cpu.gpr(i, bytes, values[i]);
       }
     }
-    Stack.drop(cpu, (long) bytes * ALL_REGISTERS);
+    CurrentStack.drop(cpu, (long) bytes * ALL_REGISTERS);
   }
 
   /** RF and VM are never seen. */
   static void pushFlags(Cpu cpu, Insn insn) {
-    Stack.push(cpu, insn.operandBytes, cpu.state().flags & ~(Flag.RF | Flag.VM));
+    CurrentStack.push(cpu, insn.operandBytes, cpu.state().flags & ~(Flag.RF | Flag.VM));
   }
 
   /** What may not change keeps its value without a fault (Intel SDM 2, table of POPF). */
   static void popFlags(Cpu cpu, Insn insn) {
     X86State state = cpu.state();
-    int value = (int) Stack.peek(cpu, 0, insn.operandBytes);
+    int value = (int) CurrentStack.peek(cpu, 0, insn.operandBytes);
     int mask = Flag.ARITHMETIC | Flag.TF | Flag.DF | Flag.NT | Flag.AC | Flag.ID;
     if (state.cpl == 0) {
       mask |= Flag.IOPL;
@@ -72,7 +72,7 @@ final class StackMoves {
     if (state.cpl <= (state.flags & Flag.IOPL) / (Flag.IOPL / 3)) {
       mask |= Flag.IF;
     }
-    Stack.drop(cpu, insn.operandBytes);
+    CurrentStack.drop(cpu, insn.operandBytes);
     int before = state.flags;
     cpu.flags(insn.operandBytes == 2 ? mask & 0xFFFF : mask, value);
     if (((state.flags ^ before) & Flag.IF) != 0) {
@@ -87,29 +87,29 @@ final class StackMoves {
     int level = (int) insn.b.read(cpu) & LEVELS;
     int depth = bytes;
     Memory memory = cpu.memory();
-    memory.store(SegmentName.SS, Stack.offset(cpu, -depth), bytes, gpr[Gpr.RBP]);
-    long frame = Stack.offset(cpu, -depth);
+    memory.store(SegmentName.SS, CurrentStack.offset(cpu, -depth), bytes, gpr[Gpr.RBP]);
+    long frame = CurrentStack.offset(cpu, -depth);
     for (int i = 1; i < level; i++) {
       long from = Width.zeroExtend(gpr[Gpr.RBP] - (long) bytes * i, cpu.state().stackBytes());
       long outer = memory.load(SegmentName.SS, from, bytes);
       depth += bytes;
-      memory.store(SegmentName.SS, Stack.offset(cpu, -depth), bytes, outer);
+      memory.store(SegmentName.SS, CurrentStack.offset(cpu, -depth), bytes, outer);
     }
     if (level > 0) {
       depth += bytes;
-      memory.store(SegmentName.SS, Stack.offset(cpu, -depth), bytes, frame);
+      memory.store(SegmentName.SS, CurrentStack.offset(cpu, -depth), bytes, frame);
     }
-    long top = Stack.offset(cpu, -depth - insn.a.read(cpu));
+    long top = CurrentStack.offset(cpu, -depth - insn.a.read(cpu));
     memory.checkStore(SegmentName.SS, top, bytes);
     cpu.gpr(Gpr.RBP, bytes, frame);
-    Stack.pointer(cpu, top);
+    CurrentStack.pointer(cpu, top);
   }
 
   static void leave(Cpu cpu, Insn insn) {
     X86State state = cpu.state();
     long from = Width.zeroExtend(state.gpr[Gpr.RBP], state.stackBytes());
     long outer = cpu.memory().load(SegmentName.SS, from, insn.operandBytes);
-    Stack.pointer(cpu, from + insn.operandBytes);
+    CurrentStack.pointer(cpu, from + insn.operandBytes);
     cpu.gpr(Gpr.RBP, insn.operandBytes, outer);
   }
 

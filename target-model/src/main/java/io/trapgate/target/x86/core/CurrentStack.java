@@ -4,8 +4,8 @@ package io.trapgate.target.x86.core;
  * The stack by SS and as much of rSP as the stack segment's size says (Intel SDM 1 6.2.3). Values
  * are as wide as the instruction wants; rSP changes last.
  */
-final class Stack {
-  private Stack() {}
+final class CurrentStack {
+  private CurrentStack() {}
 
   /** The stack pointer, cut to the stack's width. */
   static long pointer(Cpu cpu) {
