@@ -7,19 +7,30 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Runs our processor along QEMU's trace: before every instruction all registers must agree. */
 final class Follower {
-  private static final int HISTORY = 12;
+  private static final int HISTORY = 5;
+  private static final int MOST_KINDS = 60;
+
+  /** The general registers, RIP and the flags come first. */
+  private static final int GENERAL = 18;
 
   private final BareCpu ours;
   private final Registers registers;
   private final DumpReader dump;
   private final Tolerated tolerated;
   private final ArrayDeque<String> history = new ArrayDeque<>();
+  private final Map<String, String> found = new TreeMap<>();
+  private boolean changed;
+  private int vector = -1;
   private byte[] code = new byte[0];
   private int codeBits = 16;
   private long instructions;
@@ -36,24 +47,30 @@ final class Follower {
     return instructions;
   }
 
-  /** Follows the trace to the end of the streams; the first difference without an explanation. */
-  Optional<String> run() throws IOException {
+  /**
+   * Follows the trace to the end of the streams. After a difference without an explanation goes on
+   * with QEMU's registers, so that one run shows several.
+   *
+   * @return one report for each kind of difference
+   */
+  Collection<String> run() throws IOException {
     do {
       if (!dump.next()) {
-        return Optional.of("QEMU ended at once: " + dump.strange());
+        return List.of("QEMU ended at once: " + dump.strange());
       }
     } while (dump.values()[registers.index("RIP")] != Frame.ENTRY);
     takeGeneralRegisters();
-    while (!ours.state().halted) {
-      Optional<String> found = compare().or(this::execute);
-      if (found.isPresent()) {
-        return found.map(this::report);
+    while (!ours.state().halted && found.size() < MOST_KINDS) {
+      compare();
+      if (!execute()) {
+        break;
       }
       if (!ours.state().halted && !dump.next()) {
-        return Optional.of(report("QEMU ended: " + dump.strange()));
+        found.put("", report("QEMU ended: " + dump.strange()));
+        break;
       }
     }
-    return Optional.empty();
+    return found.values();
   }
 
   /** EDX holds the processor's identity after a reset. */
@@ -63,37 +80,38 @@ final class Follower {
     }
   }
 
-  private Optional<String> compare() {
-    List<String> wrong = new ArrayList<>();
+  private void compare() {
+    List<Mismatch> wrong = new ArrayList<>();
     for (int i = 0; i < registers.count(); i++) {
       int digits = dump.digits()[i];
       if (digits > 0) {
         long theirs = dump.values()[i];
         Registers.Register register = registers.register(i);
         long mine = register.get().getAsLong() & -1L >>> 64 - 4 * Math.max(digits, 4);
-        if (mine != theirs && !explained(register, mine, theirs)) {
-          wrong.add(mismatch(register, mine, theirs).toString());
+        if (mine != theirs) {
+          Mismatch mismatch =
+              new Mismatch(
+                  InsnSample.name(code, codeBits), code, vector, register.name(), mine, theirs);
+          if (!tolerated.explains(mismatch)) {
+            wrong.add(mismatch);
+          }
+          register.set().accept(theirs);
+          changed = true;
         }
       }
     }
-    return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", wrong));
-  }
-
-  private Mismatch mismatch(Registers.Register register, long mine, long theirs) {
-    return new Mismatch(
-        InsnSample.name(code, codeBits), code, register.name(), mine, theirs);
-  }
-
-  private boolean explained(Registers.Register register, long mine, long theirs) {
-    if (!tolerated.explains(mismatch(register, mine, theirs))) {
-      return false;
+    if (!wrong.isEmpty()) {
+      String kind = wrong.stream().map(Mismatch::kind).collect(Collectors.joining());
+      String what = wrong.stream().map(Object::toString).collect(Collectors.joining("; "));
+      found.computeIfAbsent(kind, unused -> report(what));
     }
-    register.set().accept(theirs);
-    ours.cpu().registersChanged();
-    return true;
+    if (changed) {
+      changed = false;
+      ours.cpu().registersChanged();
+    }
   }
 
-  private Optional<String> execute() {
+  private boolean execute() {
     long at = ours.state().linearRip();
     code = ours.code(at);
     codeBits = ours.state().codeBits();
@@ -104,27 +122,28 @@ final class Follower {
     history.add(line);
     instructions++;
     try {
-      int vector = ours.step();
+      vector = ours.step();
       if (vector >= 0) {
         history.removeLast();
         history.add(line + " #" + vector);
       }
-      return Optional.empty();
+      return true;
     } catch (EmulationFailure failure) {
-      return Optional.of("not modelled: " + failure.what());
+      found.put("", report("not modelled: " + failure.what()));
     } catch (TripleFault fault) {
-      return Optional.of("a triple fault");
+      found.put("", report("a triple fault"));
     }
+    return false;
   }
 
   private String report(String what) {
     StringBuilder text = new StringBuilder("after %d instructions: %s".formatted(instructions, what));
     history.forEach(line -> text.append("\n  ").append(line));
     text.append("\n  the last: ").append(InsnSample.describe(code, codeBits));
-    for (int i = 0; i < registers.count(); i++) {
-      if (dump.digits()[i] > 0 && i < 40) {
-        Registers.Register register = registers.register(i);
-        text.append("\n  %s %x %x".formatted(register.name(), register.get().getAsLong(), dump.values()[i]));
+    text.append("\n ");
+    for (int i = 0; i < GENERAL; i++) {
+      if (dump.digits()[i] > 0) {
+        text.append(" %s %x".formatted(registers.register(i).name(), dump.values()[i]));
       }
     }
     return text.toString();

@@ -5,12 +5,20 @@ package io.trapgate.it.x86.stream;
  *
  * @param executed mnemonic of the instruction
  * @param code its bytes and what follows
+ * @param vector the exception or interrupt that it raised, or -1
  * @param register QEMU's name
  */
-record Mismatch(String executed, byte[] code, String register, long ours, long theirs) {
+record Mismatch(String executed, byte[] code, int vector, String register, long ours, long theirs) {
   /** The bits that differ. */
   long difference() {
     return ours ^ theirs;
+  }
+
+  /** The same for differences that have one cause, as far as one can tell. */
+  String kind() {
+    String digits = register.replaceAll("[0-9]+", "");
+    boolean general = register.startsWith("R") && !register.equals("RFL") && !register.equals("RIP");
+    return executed + vector + (general ? "R" : digits) + (register.equals("RFL") ? difference() : "");
   }
 
   @Override

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.it.tools.NeedsTool;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,9 +31,10 @@ class RandomStreamTest {
       byte[] image = maker.make();
       try (QemuStream qemu = QemuStream.start(image)) {
         Follower follower = new Follower(new BareCpu(image), qemu, tolerated);
-        Optional<String> difference = follower.run();
+        Collection<String> differences = follower.run();
         instructions += follower.instructions();
-        assertThat(difference).as("%s, seed %d".formatted(mode, seed)).isEmpty();
+        assertThat(differences).as("%s, seed %d".formatted(mode, seed)).isEmpty();
+        assertThat(maker.failure()).isEmpty();
         assertThat(follower.memory(qemu.memory(image.length))).isEmpty();
       }
       System.err.println(

@@ -5,12 +5,14 @@ import io.trapgate.target.x86.core.InsnSample;
 import io.trapgate.target.x86.core.InsnSampler;
 import io.trapgate.target.x86.core.RowView;
 import io.trapgate.target.x86.core.SegmentName;
+import io.trapgate.target.x86.core.EmulationFailure;
+import io.trapgate.target.x86.core.TripleFault;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 
 /**
  * Makes a stream of random instructions. They are chosen while our processor executes them, so that
@@ -33,7 +35,8 @@ final class StreamMaker {
   private final InsnSampler sampler;
   private final Preparation preparation;
   private final List<RowView> rows;
-  private final Map<RowView, Integer> covered = new java.util.HashMap<>();
+  private final Map<RowView, Integer> covered = new HashMap<>();
+  private Optional<String> failure = Optional.empty();
 
   StreamMaker(StreamMode mode, long seed, int snippets) throws IOException {
     this.mode = mode;
@@ -51,11 +54,20 @@ final class StreamMaker {
 
   /** The memory to start with. */
   byte[] make() {
-    for (int i = 0; i < snippets; i++) {
-      trial.enter(Frame.SNIPPETS + i * Frame.SNIPPET_BYTES);
-      snippet();
+    try {
+      for (int i = 0; i < snippets; i++) {
+        trial.enter(Frame.SNIPPETS + i * Frame.SNIPPET_BYTES);
+        snippet();
+      }
+    } catch (EmulationFailure | TripleFault | IllegalStateException e) {
+      failure = Optional.of(e.toString());
     }
     return image;
+  }
+
+  /** Why the stream ends early: following it shows more. */
+  Optional<String> failure() {
+    return failure;
   }
 
   /** How often each row was executed. */
