@@ -214,6 +214,9 @@ next:
         mov     gs, ax
         retf
 start_real:
+        mov     eax, cr0
+        or      eax, 0x22             ; MP, NE
+        mov     cr0, eax
         mov     eax, cr4
         or      eax, 0x608
         mov     cr4, eax

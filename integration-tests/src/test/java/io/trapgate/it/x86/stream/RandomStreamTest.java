@@ -26,12 +26,14 @@ class RandomStreamTest {
     long instructions = 0;
     long seed = SEED;
     for (int done = 0; done < SNIPPETS; done += Frame.MOST_SNIPPETS, seed++) {
+      long seed0 = seed;
       int count = Math.min(Frame.MOST_SNIPPETS, SNIPPETS - done);
       StreamMaker maker = new StreamMaker(mode, seed, count);
       byte[] image = maker.make();
       try (QemuStream qemu = QemuStream.start(image)) {
         Follower follower = new Follower(new BareCpu(image), qemu, tolerated);
         Collection<String> differences = follower.run();
+        differences.forEach(each -> System.err.println("%s, seed %d: %s".formatted(mode, seed0, each)));
         instructions += follower.instructions();
         assertThat(differences).as("%s, seed %d".formatted(mode, seed)).isEmpty();
         assertThat(maker.failure()).isEmpty();

@@ -17,6 +17,11 @@ final class StateCopy {
     copy(state, copy);
   }
 
+  /** The kept registers. */
+  X86State state() {
+    return copy;
+  }
+
   /** Puts the kept registers back. */
   void restore(X86State state) {
     copy(copy, state);

@@ -13,6 +13,8 @@ import java.util.TreeSet;
  */
 final class Trial {
   private static final int MOST_STEPS = 40;
+  private static final int X87_FLAGS = 0x3F;
+  private static final int X87_SUMMARY = 0x80;
   private static final int LAST_RETURNING = 31;
 
   /** How a tried instruction ended. */
@@ -84,13 +86,20 @@ final class Trial {
     accesses.clear();
     ours.write(at, code);
     Outcome outcome = execute(at);
-    if (outcome == Outcome.REFUSED || outcome == Outcome.FAULTED && !mayFault || !allowed()) {
+    boolean unwanted = outcome == Outcome.FAULTED && !mayFault || !allowed() || x87Raised();
+    if (outcome == Outcome.REFUSED || unwanted) {
       takeBack(at, code.length);
       return Outcome.REFUSED;
     }
     System.arraycopy(code, 0, image, at, code.length);
     keep();
     return outcome;
+  }
+
+  /** QEMU stores results whatever x87 exceptions are unmasked, so none may be raised that is. */
+  private boolean x87Raised() {
+    int raised = ours.state().fpu.fsw & ~before.state().fpu.fsw;
+    return (raised & X87_FLAGS) != 0 && (ours.state().fpu.fsw & X87_SUMMARY) != 0;
   }
 
   private Outcome execute(int at) {
