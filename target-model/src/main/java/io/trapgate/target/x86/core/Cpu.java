@@ -1,6 +1,5 @@
 package io.trapgate.target.x86.core;
 
-import io.trapgate.target.engine.DebugStop;
 import io.trapgate.target.engine.IoPorts;
 import io.trapgate.target.engine.LocalApic;
 import io.trapgate.target.memory.PhysicalMap;
@@ -20,11 +19,15 @@ public final class Cpu {
     HOST
   }
 
+  private static final int NONE = -1;
+
   private final X86State state;
   private final LinearMemory linear;
   private final Memory memory;
   private final CodeCache code;
-  private final Interrupts interrupts = new Interrupts(this);
+  private final Paging paging;
+  private final Descriptors descriptors;
+  private final Interrupts interrupts;
   private final CpuClock clock;
   private final Wiring wiring;
   private final DebugHook debug;
@@ -35,18 +38,30 @@ public final class Cpu {
   /** The next instruction is the same repeated one: its code breakpoint has been passed. */
   private boolean repeating;
 
+  /** The present instruction began in the shadow of another one. */
+  private boolean inShadow;
+
+  /** The present instruction isn't to execute now: the host takes it first. */
+  private boolean leaveBefore;
+
+  /** The vector whose handler the present instruction has entered, or none. */
+  private int entered = NONE;
+
+  /** Whether TF was set when the present instruction began. */
+  private boolean trapFlag;
+
+  /** IRET leaves RF as it loaded it; every other instruction clears it. */
+  private int resumeFlagToClear = Flag.RF;
+
   private boolean attention;
   private boolean nmiPending;
-  private boolean hostWants;
-  private long instructions;
 
-  /** The exception that the host has queued, or -1. */
-  private int queued = -1;
-
-  /** The vector that the present instruction has delivered itself, or -1. */
-  private int softwareVector = -1;
+  /** The exception that the host has queued, or none. */
+  private int queued = NONE;
 
   private @Nullable X86Fault lastFault;
+  private boolean hostWants;
+  private long instructions;
 
   /**
    * What a processor is connected to.
@@ -75,8 +90,11 @@ public final class Cpu {
     this.debug = debug;
     this.profile = profile;
     this.clock = clock;
-    this.linear = new LinearMemory(wiring.physical(), new Paging(state));
+    this.paging = new Paging(state, wiring.physical());
+    this.linear = new LinearMemory(wiring.physical(), paging);
     this.memory = new Memory(state, linear, debug);
+    this.descriptors = new Descriptors(state, linear);
+    this.interrupts = new Interrupts(this);
     this.code = new CodeCache(state, linear);
   }
 
@@ -88,6 +106,14 @@ public final class Cpu {
 
   Memory memory() {
     return memory;
+  }
+
+  Paging paging() {
+    return paging;
+  }
+
+  Descriptors descriptors() {
+    return descriptors;
   }
 
   IoPorts ports() {
@@ -114,7 +140,10 @@ public final class Cpu {
     return interrupts;
   }
 
-  /** Instructions completed, iterations of repeated ones each counted. */
+  /**
+   * Instructions executed: each iteration of a repeated one counts, and one that has faulted too, so
+   * that time passes whatever the guest does.
+   */
   public long instructions() {
     return instructions;
   }
@@ -190,8 +219,7 @@ public final class Cpu {
   /** A reset: what isn't in a register is forgotten, decoded code included. */
   public void reset() {
     nmiPending = false;
-    queued = -1;
-    softwareVector = -1;
+    queued = NONE;
     lastFault = null;
     code.clear();
     registersChanged();
@@ -208,17 +236,17 @@ public final class Cpu {
 
   /** Whether a queued exception waits. */
   public boolean exceptionQueued() {
-    return queued >= 0;
+    return queued != NONE;
   }
 
-  /** The last exception of the guest, delivered or not. */
+  /** The last exception of an instruction, delivered or not. */
   public Optional<X86Fault> lastFault() {
     return Optional.ofNullable(lastFault);
   }
 
   /** Physical address of a linear one for a debugger, without side effect; -1 if unmapped. */
   public long look(long address) {
-    return linear.look(address);
+    return paging.look(address);
   }
 
   /** Whether nothing happens until an interrupt comes. */
@@ -279,11 +307,11 @@ public final class Cpu {
   }
 
   private void takeInterrupts() {
-    if (queued >= 0) {
+    if (exceptionQueued()) {
       int vector = queued;
-      queued = -1;
-      attention = true;
-      enterHandler(vector);
+      queued = NONE;
+      leaveRepetition();
+      handlerEntered(interrupts.queued(vector));
     } else if (nmiDue()) {
       nmiPending = false;
       state.nmiMasked = true;
@@ -296,98 +324,120 @@ public final class Cpu {
   }
 
   private void enterHandler(int vector) {
-    state.halted = false;
-    markRepetition();
-    repeating = false;
-    interrupts.deliver(vector);
-    contextChanged();
+    leaveRepetition();
+    handlerEntered(interrupts.external(vector));
+  }
+
+  /** Between two iterations RF is set, so the next one passes its code breakpoint. */
+  private void leaveRepetition() {
+    if (repeating) {
+      state.flags |= Flag.RF;
+      repeating = false;
+    }
+  }
+
+  private void handlerEntered(int vector) {
+    attention = true;
     obey(debug.afterDelivery(vector));
   }
 
   private void step() {
-    long at = state.linearRip();
-    if (!repeating && debug.watchesCode() && obey(debug.beforeInstruction(at))) {
+    if (!repeating && debug.watchesCode() && obey(debug.beforeInstruction(state.linearRip()))) {
       return;
     }
-    boolean trapFlag = (state.flags & Flag.TF) != 0;
-    boolean shadow = state.interruptShadow;
-    boolean movSsShadow = state.movSsShadow;
     boolean again = repeating;
     repeating = false;
+    trapFlag = (state.flags & Flag.TF) != 0;
+    inShadow = state.interruptShadow || state.movSsShadow;
+    boolean stackShadow = state.movSsShadow;
     try {
-      Insn insn = code.fetch(at, memory.user());
-      nextRip = after(insn);
+      execute();
+    } catch (X86Fault fault) {
+      lastFault = fault;
+      entered = NONE;
+      repeating = false;
+      debug.instructionFaulted();
       state.interruptShadow = false;
       state.movSsShadow = false;
-      insn.row.method().execute(this, insn);
-      state.rip = nextRip;
       instructions++;
-      if (!repeating) {
-        state.flags &= ~resumeFlagToClear;
-        resumeFlagToClear = Flag.RF;
-      }
-      attention |= shadow;
-    } catch (DebugStop stop) {
-      repeating = again;
-      state.interruptShadow = shadow;
-      state.movSsShadow = movSsShadow;
-      hostWants = true;
-      return;
-    } catch (X86Fault fault) {
-      repeating = false;
-      lastFault = fault;
-      debug.instructionFaulted();
-      interrupts.deliver(fault);
-      contextChanged();
-      obey(debug.afterDelivery(fault.vector()));
+      handlerEntered(interrupts.deliver(fault));
       return;
     } catch (EmulationFailure failure) {
       repeating = again;
-      state.interruptShadow = shadow;
-      state.movSsShadow = movSsShadow;
+      state.interruptShadow = inShadow;
+      state.movSsShadow = stackShadow;
       throw failure;
     }
-    if (softwareVector >= 0) {
-      int vector = softwareVector;
-      softwareVector = -1;
-      obey(debug.afterDelivery(vector));
-    } else if (debug.trapPending(trapFlag)) {
-      afterInstruction(trapFlag);
+    if (leaveBefore) {
+      leaveBefore = false;
+      state.interruptShadow = inShadow;
+      state.movSsShadow = stackShadow;
+      hostWants = true;
+      return;
+    }
+    complete();
+  }
+
+  private void execute() {
+    Insn insn = code.fetch(state.linearRip(), memory.user());
+    nextRip = after(insn);
+    state.interruptShadow = false;
+    state.movSsShadow = false;
+    insn.row.method().execute(this, insn);
+  }
+
+  private void complete() {
+    state.rip = nextRip;
+    instructions++;
+    if (!repeating) {
+      state.flags &= ~resumeFlagToClear;
+      resumeFlagToClear = Flag.RF;
+    }
+    attention |= inShadow;
+    if (entered != NONE) {
+      int vector = entered;
+      entered = NONE;
+      handlerEntered(vector);
+      return;
+    }
+    boolean trap = trapFlag && !state.movSsShadow;
+    if (debug.trapPending(trap)) {
+      obey(debug.afterInstruction(trap));
     }
   }
-
-  private void afterInstruction(boolean trapFlag) {
-    DebugHook.Verdict verdict = debug.afterInstruction(trapFlag);
-    if (verdict != DebugHook.Verdict.NONE) {
-      markRepetition();
-    }
-    obey(verdict);
-  }
-
-  /**
-   * An event between two iterations: RF keeps the instruction's code breakpoint from a second hit
-   * when it goes on (Intel SDM 3B 18.3.1.1).
-   */
-  private void markRepetition() {
-    if (repeating) {
-      state.flags |= Flag.RF;
-    }
-  }
-
-  /**
-   * The present instruction has delivered a vector and RIP is at its handler: INT n, INT3, INTO.
-   */
-  void delivered(int vector) {
-    nextRip = state.rip;
-    softwareVector = vector;
-    contextChanged();
-  }
-
-  /** IRET leaves RF as it loaded it; every other instruction clears it. */
-  private int resumeFlagToClear = Flag.RF;
 
   void keepResumeFlag() {
     resumeFlagToClear = 0;
+  }
+
+  /** SYSCALL and SYSRET trap by the TF that they leave, not by the one they found. */
+  void sampleTrapFlag() {
+    trapFlag = (state.flags & Flag.TF) != 0;
+  }
+
+  /**
+   * The next instruction boundary takes no interrupt. Of several such instructions in a row only
+   * the first has this effect (Intel SDM 3A 6.8.3).
+   *
+   * @param stack debug exceptions wait too: MOV SS and POP SS
+   */
+  void shadow(boolean stack) {
+    if (!inShadow) {
+      state.interruptShadow = true;
+      state.movSsShadow = stack;
+    }
+    attention = true;
+  }
+
+  /** The present instruction has put RIP and CS to the handler of a vector. */
+  void entered(int vector) {
+    entered = vector;
+    nextRip = state.rip;
+  }
+
+  /** The host takes the present instruction before it has done anything; RIP stays at it. */
+  void leaveBefore() {
+    leaveBefore = true;
   }
 
   private long after(Insn insn) {
@@ -401,23 +451,17 @@ public final class Cpu {
       case NONE -> {
         return false;
       }
-      case HOST -> hostWants = true;
+      case HOST -> {
+        if (repeating) {
+          state.flags |= Flag.RF; // as the processor leaves the guest to its host
+        }
+        hostWants = true;
+      }
       case GUEST -> {
-        interrupts.deliver(X86Fault.DB);
-        contextChanged();
-        obey(debug.afterDelivery(X86Fault.DB));
+        leaveRepetition();
+        handlerEntered(interrupts.debugException());
       }
     }
     return true;
-  }
-
-  /**
-   * Ends the run for the host before the present instruction: nothing of it has happened.
-   *
-   * @throws DebugStop always
-   */
-  @SuppressWarnings("DoNotCallSuggester") // a stop is what the caller wants
-  void leaveForHost() {
-    throw new DebugStop();
   }
 }

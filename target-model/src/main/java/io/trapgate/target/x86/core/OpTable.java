@@ -39,7 +39,9 @@ final class OpTable {
             FxRows.ROWS,
             PackedRows.ROWS,
             ShuffleRows.ROWS,
-            SseMoveRows.ROWS)
+            SseMoveRows.ROWS,
+            SegmentRows.ROWS,
+            SystemRows.ROWS)
         .flatMap(List::stream);
   }
 

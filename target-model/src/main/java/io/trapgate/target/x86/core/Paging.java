@@ -1,11 +1,22 @@
 package io.trapgate.target.x86.core;
 
+import io.trapgate.target.memory.PhysicalMap;
+
 /** Linear to physical addresses (Intel SDM 3A chapter 4). */
 final class Paging {
-  private final X86State state;
+  /** Width of a physical address (CPUID.80000008). */
+  static final int PHYSICAL_BITS = 40;
 
-  Paging(X86State state) {
+  private final X86State state;
+  private final PhysicalMap physical;
+
+  Paging(X86State state, PhysicalMap physical) {
     this.state = state;
+    this.physical = physical;
+  }
+
+  void loadDirectoryPointers(long cr3) {
+    throw new EmulationFailure("PAE paging " + physical.ramPage(cr3));
   }
 
   /**
