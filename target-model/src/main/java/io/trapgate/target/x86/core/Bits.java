@@ -1,6 +1,6 @@
 package io.trapgate.target.x86.core;
 
-/** Single bits: BT and its kin, BSF, BSR, POPCNT. Undefined flags stay as they were. */
+/** Single bits: BT and its kin, BSF, BSR, POPCNT. Flags undefined after BT stay as they were. */
 final class Bits {
   private Bits() {}
 
@@ -82,7 +82,9 @@ final class Bits {
     if (value != 0) {
       insn.a.write(cpu, place);
     }
-    cpu.flags(Flag.ZF, value == 0 ? Flag.ZF : 0);
+    // All but ZF are undefined: as processors have it, PF of the result, the others 0.
+    int parity = Alu.logic(place, insn.a.bytes) & Flag.PF;
+    cpu.arithmeticFlags(value == 0 ? Flag.ZF | Flag.PF : parity);
   }
 
   static void popcnt(Cpu cpu, Insn insn) {

@@ -35,8 +35,7 @@ final class Memory {
   long loadForUpdate(int segment, long offset, int bytes) {
     long linear = address(segment, offset, bytes, true);
     checkAlignment(linear, bytes);
-    linearMemory.probe(linear, bytes, Access.WRITE | user());
-    long value = linearMemory.load(linear, bytes, user());
+    long value = linearMemory.loadForUpdate(linear, bytes, user());
     if (watch.armed()) {
       watch.accessed(linear, bytes, false);
     }

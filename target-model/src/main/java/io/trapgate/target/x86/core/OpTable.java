@@ -41,7 +41,8 @@ final class OpTable {
             ShuffleRows.ROWS,
             SseMoveRows.ROWS,
             SegmentRows.ROWS,
-            SystemRows.ROWS)
+            SystemRows.ROWS,
+            X87Rows.ROWS)
         .flatMap(List::stream);
   }
 

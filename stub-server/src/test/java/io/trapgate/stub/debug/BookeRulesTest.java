@@ -6,9 +6,9 @@ import io.trapgate.stub.fake.FakeVm;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BreakpointRulesTest {
-  private final BreakpointRules rules =
-      new BreakpointRules(new FakeVm().architecture(), WatchPolicy.EXACT, 2);
+class BookeRulesTest {
+  private final BookeRules rules =
+      new BookeRules(new FakeVm().architecture(), WatchPolicy.EXACT, 2);
 
   @ParameterizedTest
   @CsvSource({
@@ -69,8 +69,8 @@ class BreakpointRulesTest {
     "fffffff0, 17, false",
   })
   void aRangeIsAnyLengthWithAnAddressBehindIt(String address, int length, boolean possible) {
-    BreakpointRules ranges =
-        new BreakpointRules(new FakeVm().architecture(), WatchPolicy.RANGES, 2);
+    BookeRules ranges =
+        new BookeRules(new FakeVm().architecture(), WatchPolicy.RANGES, 2);
     Breakpoint watch =
         new Breakpoint(BreakpointKind.ACCESS_WATCH, Long.parseLong(address, 16), length);
     assertThat(ranges.refusal(watch).isEmpty()).isEqualTo(possible);

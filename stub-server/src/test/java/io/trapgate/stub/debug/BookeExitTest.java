@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class StopReasonTest {
+class BookeExitTest {
   private static BreakpointTable table(Breakpoint... content) {
     BreakpointTable table = new BreakpointTable();
     for (Breakpoint breakpoint : content) {
@@ -36,10 +36,10 @@ class StopReasonTest {
         debug(0, 0x10, soft, new StopReason.SoftwareBreakpoint()),
         debug(0, 0x10, hard, new StopReason.Step()),
         debug(2, 0x10, hard, new StopReason.HardwareBreakpoint()),
-        debug(2, 0x10, soft, new StopReason.Unclaimed(2, 0x10)),
+        debug(2, 0x10, soft, new StopReason.Unclaimed(new VcpuExit.Debug.Booke(2, 0x10))),
         debug(4, 0x24, write, new StopReason.Watch(BreakpointKind.WRITE_WATCH, 0x24)),
-        debug(8, 0x20, write, new StopReason.Unclaimed(8, 0x20)),
-        debug(4, 0x28, write, new StopReason.Unclaimed(4, 0x28)),
+        debug(8, 0x20, write, new StopReason.Unclaimed(new VcpuExit.Debug.Booke(8, 0x20))),
+        debug(4, 0x28, write, new StopReason.Unclaimed(new VcpuExit.Debug.Booke(4, 0x28))),
         debug(8, 0x20, all, new StopReason.Watch(BreakpointKind.READ_WATCH, 0x20)),
         debug(4, 0x20, all, new StopReason.Watch(BreakpointKind.WRITE_WATCH, 0x20)),
         debug(4, 0x40, all, new StopReason.Watch(BreakpointKind.ACCESS_WATCH, 0x40)),
@@ -55,6 +55,6 @@ class StopReasonTest {
   @ParameterizedTest
   @MethodSource("exits")
   void isReadFromStatusAndAddress(VcpuExit exit, BreakpointTable table, StopReason expected) {
-    assertThat(StopReason.of(exit, table)).isEqualTo(expected);
+    assertThat(ExitReader.read(exit, table, Armed.NOTHING)).isEqualTo(expected);
   }
 }

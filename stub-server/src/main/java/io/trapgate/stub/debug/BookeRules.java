@@ -2,13 +2,13 @@ package io.trapgate.stub.debug;
 
 import io.trapgate.target.arch.Architecture;
 
-/** Which breakpoints can be expressed at all, whatever is in use. */
-final class BreakpointRules {
+/** Which breakpoints IACs and DACs can express, whatever is in use. */
+final class BookeRules {
   private final Architecture architecture;
   private final WatchPolicy policy;
   private final int dataSlots;
 
-  BreakpointRules(Architecture architecture, WatchPolicy policy, int dataSlots) {
+  BookeRules(Architecture architecture, WatchPolicy policy, int dataSlots) {
     this.architecture = architecture;
     this.dataSlots = dataSlots;
     this.policy = policy;
@@ -16,13 +16,9 @@ final class BreakpointRules {
 
   /** The text for the user, or empty when it can be expressed. */
   String refusal(Breakpoint wanted) {
-    long last = architecture.addressBits() == 64 ? -1 : (1L << architecture.addressBits()) - 1;
-    if (Long.compareUnsigned(wanted.guestVirtual(), last) > 0) {
-      return "address: "
-          + Addresses.hex(wanted.guestVirtual())
-          + " (expected: <= "
-          + Addresses.hex(last)
-          + ")";
+    String outside = Addresses.refusal(architecture, wanted.guestVirtual());
+    if (!outside.isEmpty()) {
+      return outside;
     }
     return wanted.kind().isWatch() ? watchRefusal(wanted) : codeRefusal(wanted);
   }
@@ -80,7 +76,7 @@ final class BreakpointRules {
         " (expected: 1, 2 or 4 aligned to its length for one slot, 8 aligned to 4 for two)";
     String instead =
         wanted.length() >= 1
-            ? "; what fits: " + WatchPieces.of(address, wanted.length(), dataSlots)
+            ? "; what fits: " + BookePieces.of(address, wanted.length(), dataSlots)
             : "";
     return "length: " + wanted.length() + " at " + Addresses.hex(address) + expected + instead;
   }

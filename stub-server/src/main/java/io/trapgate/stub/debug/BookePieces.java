@@ -7,8 +7,8 @@ import java.util.List;
  * The naturally aligned pieces of 4, 2 and 1 bytes that a region falls into: what a user can watch
  * instead of a region that no data address compare can stand for.
  */
-final class WatchPieces {
-  private WatchPieces() {}
+final class BookePieces {
+  private BookePieces() {}
 
   /**
    * For messages: {@code 2 bytes at 0x00004002, 4 bytes at 0x00004004}.
