@@ -1,5 +1,6 @@
 package io.trapgate.target.x86.core;
 
+import io.trapgate.target.engine.DebugStop;
 import io.trapgate.target.engine.IoPorts;
 import io.trapgate.target.engine.LocalApic;
 import io.trapgate.target.memory.PhysicalMap;
@@ -18,8 +19,6 @@ public final class Cpu {
     /** The host takes a debug exception; the debug hook knows which. */
     HOST
   }
-
-  private static final int NONE = -1;
 
   private final X86State state;
   private final LinearMemory linear;
@@ -41,12 +40,6 @@ public final class Cpu {
   /** The present instruction began in the shadow of another one. */
   private boolean inShadow;
 
-  /** The present instruction isn't to execute now: the host takes it first. */
-  private boolean leaveBefore;
-
-  /** The vector whose handler the present instruction has entered, or none. */
-  private int entered = NONE;
-
   /** Whether TF was set when the present instruction began. */
   private boolean trapFlag;
 
@@ -55,13 +48,16 @@ public final class Cpu {
 
   private boolean attention;
   private boolean nmiPending;
-
-  /** The exception that the host has queued, or none. */
-  private int queued = NONE;
-
-  private @Nullable X86Fault lastFault;
   private boolean hostWants;
   private long instructions;
+
+  /** The exception that the host has queued, or -1. */
+  private int queued = -1;
+
+  /** The vector that the present instruction has delivered itself, or -1. */
+  private int softwareVector = -1;
+
+  private @Nullable X86Fault lastFault;
 
   /**
    * What a processor is connected to.
@@ -196,14 +192,7 @@ public final class Cpu {
     attention = true;
   }
 
-  /**
-   * Mode, privilege, translations or code segment have changed: what was remembered may be wrong.
-   */
-  void contextChanged() {
-    code.forgetLast();
-  }
-
-  /** As {@link #contextChanged}, and all translations are forgotten. */
+  /** Translations have changed: all that are remembered are forgotten, those of code too. */
   void flushTranslations() {
     linear.flush();
     code.forgetLast();
@@ -213,13 +202,15 @@ public final class Cpu {
   public void registersChanged() {
     repeating = false;
     attention = true;
+    paging.reloadDirectoryPointers();
     flushTranslations();
   }
 
   /** A reset: what isn't in a register is forgotten, decoded code included. */
   public void reset() {
     nmiPending = false;
-    queued = NONE;
+    queued = -1;
+    softwareVector = -1;
     lastFault = null;
     code.clear();
     registersChanged();
@@ -236,10 +227,10 @@ public final class Cpu {
 
   /** Whether a queued exception waits. */
   public boolean exceptionQueued() {
-    return queued != NONE;
+    return queued >= 0;
   }
 
-  /** The last exception of an instruction, delivered or not. */
+  /** The last exception of the guest, delivered or not. */
   public Optional<X86Fault> lastFault() {
     return Optional.ofNullable(lastFault);
   }
@@ -307,11 +298,11 @@ public final class Cpu {
   }
 
   private void takeInterrupts() {
-    if (exceptionQueued()) {
+    if (queued >= 0) {
       int vector = queued;
-      queued = NONE;
-      leaveRepetition();
-      handlerEntered(interrupts.queued(vector));
+      queued = -1;
+      markRepetition();
+      handlerEntered(interrupts.exception(vector));
     } else if (nmiDue()) {
       nmiPending = false;
       state.nmiMasked = true;
@@ -324,19 +315,12 @@ public final class Cpu {
   }
 
   private void enterHandler(int vector) {
-    leaveRepetition();
+    markRepetition();
     handlerEntered(interrupts.external(vector));
   }
 
-  /** Between two iterations RF is set, so the next one passes its code breakpoint. */
-  private void leaveRepetition() {
-    if (repeating) {
-      state.flags |= Flag.RF;
-      repeating = false;
-    }
-  }
-
   private void handlerEntered(int vector) {
+    repeating = false;
     attention = true;
     obey(debug.afterDelivery(vector));
   }
@@ -347,34 +331,27 @@ public final class Cpu {
       return;
     }
     boolean again = repeating;
+    boolean shadow = state.interruptShadow;
+    boolean movSsShadow = state.movSsShadow;
     repeating = false;
+    inShadow = shadow || movSsShadow;
     trapFlag = (state.flags & Flag.TF) != 0;
-    inShadow = state.interruptShadow || state.movSsShadow;
-    boolean stackShadow = state.movSsShadow;
     try {
       execute();
     } catch (X86Fault fault) {
-      lastFault = fault;
-      entered = NONE;
-      repeating = false;
-      debug.instructionFaulted();
-      state.interruptShadow = false;
-      state.movSsShadow = false;
-      instructions++;
-      handlerEntered(interrupts.deliver(fault));
+      faulted(fault);
+      return;
+    } catch (DebugStop stop) {
+      repeating = again;
+      state.interruptShadow = shadow;
+      state.movSsShadow = movSsShadow;
+      hostWants = true;
       return;
     } catch (EmulationFailure failure) {
       repeating = again;
-      state.interruptShadow = inShadow;
-      state.movSsShadow = stackShadow;
+      state.interruptShadow = shadow;
+      state.movSsShadow = movSsShadow;
       throw failure;
-    }
-    if (leaveBefore) {
-      leaveBefore = false;
-      state.interruptShadow = inShadow;
-      state.movSsShadow = stackShadow;
-      hostWants = true;
-      return;
     }
     complete();
   }
@@ -387,6 +364,16 @@ public final class Cpu {
     insn.row.method().execute(this, insn);
   }
 
+  private void faulted(X86Fault fault) {
+    repeating = false;
+    lastFault = fault;
+    state.interruptShadow = false;
+    state.movSsShadow = false;
+    instructions++;
+    debug.instructionFaulted();
+    handlerEntered(interrupts.deliver(fault));
+  }
+
   private void complete() {
     state.rip = nextRip;
     instructions++;
@@ -395,16 +382,42 @@ public final class Cpu {
       resumeFlagToClear = Flag.RF;
     }
     attention |= inShadow;
-    if (entered != NONE) {
-      int vector = entered;
-      entered = NONE;
+    if (softwareVector >= 0) {
+      int vector = softwareVector;
+      softwareVector = -1;
       handlerEntered(vector);
       return;
     }
     boolean trap = trapFlag && !state.movSsShadow;
     if (debug.trapPending(trap)) {
-      obey(debug.afterInstruction(trap));
+      afterInstruction(trap);
     }
+  }
+
+  private void afterInstruction(boolean trap) {
+    DebugHook.Verdict verdict = debug.afterInstruction(trap);
+    if (verdict != DebugHook.Verdict.NONE) {
+      markRepetition();
+    }
+    obey(verdict);
+  }
+
+  /**
+   * An event between two iterations: RF keeps the instruction's code breakpoint from a second hit
+   * when it goes on (Intel SDM 3B 18.3.1.1).
+   */
+  private void markRepetition() {
+    if (repeating) {
+      state.flags |= Flag.RF;
+    }
+  }
+
+  /**
+   * The present instruction has delivered a vector and RIP is at its handler: INT n, INT3, INTO.
+   */
+  void delivered(int vector) {
+    nextRip = state.rip;
+    softwareVector = vector;
   }
 
   void keepResumeFlag() {
@@ -430,17 +443,6 @@ public final class Cpu {
     attention = true;
   }
 
-  /** The present instruction has put RIP and CS to the handler of a vector. */
-  void entered(int vector) {
-    entered = vector;
-    nextRip = state.rip;
-  }
-
-  /** The host takes the present instruction before it has done anything; RIP stays at it. */
-  void leaveBefore() {
-    leaveBefore = true;
-  }
-
   private long after(Insn insn) {
     long next = state.rip + insn.length;
     return state.mode64() ? next : state.cs().big ? next & 0xFFFF_FFFFL : next & 0xFFFFL;
@@ -452,17 +454,21 @@ public final class Cpu {
       case NONE -> {
         return false;
       }
-      case HOST -> {
-        if (repeating) {
-          state.flags |= Flag.RF; // as the processor leaves the guest to its host
-        }
-        hostWants = true;
-      }
+      case HOST -> hostWants = true;
       case GUEST -> {
-        leaveRepetition();
-        handlerEntered(interrupts.debugException());
+        handlerEntered(interrupts.exception(X86Fault.DB));
       }
     }
     return true;
+  }
+
+  /**
+   * Ends the run for the host before the present instruction: nothing of it has happened.
+   *
+   * @throws DebugStop always
+   */
+  @SuppressWarnings("DoNotCallSuggester") // a stop is what the caller wants
+  void leaveForHost() {
+    throw new DebugStop();
   }
 }

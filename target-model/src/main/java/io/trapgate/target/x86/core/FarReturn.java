@@ -74,7 +74,6 @@ final class FarReturn {
   /** Goes back within the same privilege. */
   void commitSame() {
     state.cs().set(code);
-    cpu.contextChanged();
     cpu.jump(offset);
   }
 

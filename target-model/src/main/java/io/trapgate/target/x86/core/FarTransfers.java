@@ -40,7 +40,6 @@ final class FarTransfers {
 
   private static void commit(Cpu cpu, Segment code, long offset) {
     cpu.state().cs().set(code);
-    cpu.contextChanged();
     cpu.jump(offset);
   }
 

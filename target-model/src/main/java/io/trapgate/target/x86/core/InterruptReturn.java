@@ -32,7 +32,6 @@ final class InterruptReturn {
     }
     stack.commit();
     state.cs().setReal(selector);
-    cpu.contextChanged();
     cpu.jump(offset);
     int mask = ALWAYS | Flag.IF | Flag.IOPL | (bytes > 2 ? WIDE : 0);
     state.flags = state.flags & ~mask | flags & mask | Flag.FIXED;

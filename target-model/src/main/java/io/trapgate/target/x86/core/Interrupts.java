@@ -27,24 +27,15 @@ final class Interrupts {
   }
 
   /**
-   * Delivers a debug exception, of a code breakpoint or after an instruction: RF is pushed as it is
-   * (Intel SDM 3B 17.3.1.1).
+   * Delivers an exception without an error code that isn't a fault: #DB of a code breakpoint or
+   * after an instruction, or what the host has queued. RF is pushed as it is (Intel SDM 3B
+   * 17.3.1.1).
    *
    * @return the vector whose handler is entered
    */
-  int debugException() {
-    long rip = cpu.state().rip;
-    return serve(new Event(X86Fault.DB, Event.Kind.EXCEPTION, Event.NONE, rip, false));
-  }
-
-  /**
-   * Delivers an exception that the host has queued, #DB or #BP: RIP is what is pushed.
-   *
-   * @return the vector whose handler is entered
-   */
-  int queued(int vector) {
-    long rip = cpu.state().rip;
-    return serve(new Event(vector, Event.Kind.EXCEPTION, Event.NONE, rip, false));
+  int exception(int vector) {
+    return serve(
+        new Event(vector, Event.Kind.EXCEPTION, Event.NONE, cpu.state().rip, false));
   }
 
   /**
@@ -66,7 +57,7 @@ final class Interrupts {
   void software(int vector) {
     long rip = cpu.nextRip();
     enter(new Event(vector, Event.Kind.SOFTWARE, Event.NONE, rip, false));
-    cpu.entered(vector);
+    cpu.delivered(vector);
   }
 
   private int serve(Event first) {
@@ -98,6 +89,5 @@ final class Interrupts {
       inProtectedMode.enter(event);
     }
     state.halted = false;
-    cpu.contextChanged();
   }
 }

@@ -40,9 +40,9 @@ final class OpTable {
             PackedRows.ROWS,
             ShuffleRows.ROWS,
             SseMoveRows.ROWS,
+            X87Rows.ROWS,
             SegmentRows.ROWS,
-            SystemRows.ROWS,
-            X87Rows.ROWS)
+            SystemRows.ROWS)
         .flatMap(List::stream);
   }
 

@@ -11,7 +11,7 @@ final class SoftwareInterrupts {
   /** The byte CC: the debugger's, or the guest's. */
   static void breakpoint(Cpu cpu, Insn insn) {
     if (cpu.debug().breakpoint() == DebugHook.Verdict.HOST) {
-      cpu.leaveBefore();
+      cpu.leaveForHost();
     } else {
       cpu.interrupts().software(X86Fault.BP);
     }
@@ -23,8 +23,7 @@ final class SoftwareInterrupts {
     }
   }
 
-  /** The byte F1: a #DB whatever the gate's privilege, after it. */
   static void icebp(Cpu cpu, Insn insn) {
-    cpu.debug().icebp();
+    cpu.debug().icebp(); // the trap after it
   }
 }
