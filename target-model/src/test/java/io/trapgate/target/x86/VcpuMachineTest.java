@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.target.engine.ProcessorPins;
 import io.trapgate.target.kvm.VcpuExit;
+import io.trapgate.target.x86.core.Cpuid;
 import io.trapgate.target.x86.core.Flag;
 import io.trapgate.target.x86.core.Gpr;
 import io.trapgate.target.x86.core.SegmentName;
@@ -30,7 +31,7 @@ class VcpuMachineTest {
     assertThat(guest.reg("ldtr_attr")).isEqualTo(0x82);
     assertThat(guest.reg("idtr_limit")).isEqualTo(0xFFFF);
     assertThat(guest.reg("mxcsr")).isEqualTo(0x1F80);
-    assertThat(guest.reg("rdx")).isEqualTo(0x600);
+    assertThat(guest.reg("rdx")).as("the signature").isEqualTo(Cpuid.SIGNATURE);
   }
 
   @Test
