@@ -32,6 +32,7 @@ final class OpTable {
             PackedRows.ROWS,
             ShuffleRows.ROWS,
             SseMoveRows.ROWS,
+            SseFloatRows.ROWS,
             X87Rows.ROWS).flatMap(List::stream);
   }
 
