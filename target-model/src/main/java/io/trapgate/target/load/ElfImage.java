@@ -187,7 +187,7 @@ final class ElfImage {
     if (Long.compareUnsigned(memoryBytes, ramBytes) > 0) {
       throw wrong(
           "segment %d: %d MiB (expected: <= the %d MiB of RAM); give the machine more memory"
-              .formatted(index, (memoryBytes + 0xF_FFFF) >>> 20, ramBytes >> 20));
+              .formatted(index, (memoryBytes - 1 >>> 20) + 1, ramBytes >> 20));
     }
     if (offset < 0 || offset > source.size() - fileBytes) {
       throw wrong(
