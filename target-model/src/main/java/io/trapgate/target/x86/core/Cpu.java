@@ -192,14 +192,7 @@ public final class Cpu {
     attention = true;
   }
 
-  /**
-   * Mode, privilege, translations or code segment have changed: what was remembered may be wrong.
-   */
-  void contextChanged() {
-    code.forgetLast();
-  }
-
-  /** As {@link #contextChanged}, and all translations are forgotten. */
+  /** Translations have changed: all that are remembered are forgotten, those of code too. */
   void flushTranslations() {
     linear.flush();
     code.forgetLast();
@@ -209,6 +202,7 @@ public final class Cpu {
   public void registersChanged() {
     repeating = false;
     attention = true;
+    paging.reloadDirectoryPointers();
     flushTranslations();
   }
 
@@ -243,7 +237,7 @@ public final class Cpu {
 
   /** Physical address of a linear one for a debugger, without side effect; -1 if unmapped. */
   public long look(long address) {
-    return linear.look(address);
+    return paging.look(address);
   }
 
   /** Whether nothing happens until an interrupt comes. */
@@ -391,13 +385,16 @@ public final class Cpu {
       int vector = softwareVector;
       softwareVector = -1;
       handlerEntered(vector);
-    } else if (debug.trapPending(trapFlag)) {
-      afterInstruction();
+      return;
+    }
+    boolean trap = trapFlag && !state.movSsShadow;
+    if (debug.trapPending(trap)) {
+      afterInstruction(trap);
     }
   }
 
-  private void afterInstruction() {
-    DebugHook.Verdict verdict = debug.afterInstruction(trapFlag);
+  private void afterInstruction(boolean trap) {
+    DebugHook.Verdict verdict = debug.afterInstruction(trap);
     if (verdict != DebugHook.Verdict.NONE) {
       markRepetition();
     }
