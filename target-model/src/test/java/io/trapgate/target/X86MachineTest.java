@@ -34,7 +34,9 @@ class X86MachineTest {
   /** mov si,text / loop: lodsb, test, jz, mov dx,3F8, out, jmp / mov al,2 / out F4,al / "Hi". */
   private static final String HELLO = "be137cac84c07406baf803eeebf5b002e6f4f44869";
 
-  /** IVT[8] = tick; PIT 0 in mode 2, 1000; sti; hlt until 3 ticks; out F4. tick: count, EOI, iret. */
+  /**
+   * IVT[8] = tick; PIT 0 in mode 2, 1000; sti; hlt until 3 ticks; out F4. tick: count, EOI, iret.
+   */
   private static final String PIT =
       "c7062000267cc70622000000b034e643b0e8e640b003e640fbf4803e317c0372f8a0317ce6f4fe06317c50b020e6"
           + "2058cf";
@@ -61,7 +63,9 @@ class X86MachineTest {
           + "00f3a4bf0000e0fec787f0000000ff010000c7870003000000450c00c7870003000008460c00f390803d0090"
           + "00000272f5a000900000e6f431c08ed8f0fe060090faf4ebfc";
 
-  /** mov ax,cs / mov ds,ax / mov dx,3F8 / mov al,[cs:10] / out dx,al / mov al,0 / out F4,al / "!". */
+  /**
+   * mov ax,cs / mov ds,ax / mov dx,3F8 / mov al,[cs:10] / out dx,al / mov al,0 / out F4,al / "!".
+   */
   private static final String FIRMWARE = "8cc88ed8baf8032ea01000eeb000e6f421";
 
   @TempDir Path folder;
@@ -174,13 +178,12 @@ class X86MachineTest {
       ByteArrayOutputStream console = new ByteArrayOutputStream();
       vm.serial()
           .orElseThrow()
-          .onReceive(
-              letters -> {
-                console.writeBytes(letters);
-                if (console.size() == 3) {
-                  vm.kick();
-                }
-              });
+          .onReceive(letters -> {
+            console.writeBytes(letters);
+            if (console.size() == 3) {
+              vm.kick();
+            }
+          });
       assertThat(vm.run(Set.of(0)).exit()).isEqualTo(new VcpuExit.Kicked());
       assertThat(text(console)).startsWith("AAA").doesNotContain("B");
     }
@@ -272,7 +275,7 @@ class X86MachineTest {
     try (Vm vm = Machines.open(spec)) {
       return "opened " + vm;
     } catch (MachineException e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 
@@ -286,17 +289,14 @@ class X86MachineTest {
     assertThat(refusal(MachineSpec.of("x86", "pc-test", 4L << 30, Optional.empty())))
         .isEqualTo("memory: 4096 MiB (expected: a multiple of 1 MiB, 1 to 3072 MiB)");
     assertThat(refusal(MachineSpec.of("x86", "pc-test", 1 << 20, Optional.empty())))
-        .isEqualTo(
-            "guest: none (expected: an image file; there is no built-in guest for x86)");
+        .isEqualTo("guest: none (expected: an image file; there is no built-in guest for x86)");
     assertThat(refusal(good.choosing("dac-split", "first")))
         .startsWith("choice: dac-split (expected: one of fx, ")
         .endsWith("debug-exit)");
     assertThat(refusal(good.choosing("debug-exit", "no")))
         .isEqualTo("choice debug-exit: no (expected: qemu or plain)");
     var seed = new MachineSpec.Behaviour(1, KvmCompat.SEED_V3, Map.of());
-    assertThat(
-            refusal(
-                new MachineSpec("x86", "pc-test", good.size(), good.payload(), seed)))
+    assertThat(refusal(new MachineSpec("x86", "pc-test", good.size(), good.payload(), seed)))
         .isEqualTo(
             "kvm-compat: seed-v3 (expected: upstream for x86); its seed is the choice fx=seed-v1");
   }

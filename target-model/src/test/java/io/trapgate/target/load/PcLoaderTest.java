@@ -201,7 +201,9 @@ class PcLoaderTest {
   void aRawKernelWithoutAddressesIsNotMultiboot() {
     byte[] kernel = words(header(0));
     refuses(
-        kernel, new PcFormat.Multiboot(), "multiboot: not an ELF (expected: ELF, or bit 16 and addresses)");
+        kernel,
+        new PcFormat.Multiboot(),
+        "multiboot: not an ELF (expected: ELF, or bit 16 and addresses)");
   }
 
   @Test
