@@ -183,6 +183,19 @@ class X86RunnerTest {
   }
 
   @Test
+  void aHitOfAnOvertakenStepEndsARangeToo() throws Exception {
+    put(0x104, Op.STORE, 0xf00);
+    put(0x200, Op.STORE, 0xf00);
+    vm.vcpu(0).at(0x104);
+    controller.insert(hard(0x900));
+    controller.insert(WATCH);
+    assertThat(after(GO, STEP)).isEqualTo(hit(0));
+    controller.remove(hard(0x900));
+    assertThat(after(HOLD, new RunMode.RangeStep(0x200, 0x240))).isEqualTo(hit(1));
+    assertThat(vm.vcpu(1).programCounter()).isEqualTo(0x204);
+  }
+
+  @Test
   void theOthersHitIsNotLostWhenItsProgramCounterIsMoved() throws Exception {
     bothHit();
     controller.insert(WATCH);
