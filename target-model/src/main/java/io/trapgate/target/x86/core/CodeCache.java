@@ -2,6 +2,7 @@ package io.trapgate.target.x86.core;
 
 import io.trapgate.target.memory.CodeWatcher;
 import io.trapgate.target.memory.PhysicalMap;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class CodeCache implements CodeWatcher {
   private static final int PAGE = PhysicalMap.PAGE_BYTES;
   private static final int LONGEST = 15;
+  private static final int RECENT = 64;
 
   /** One page in one code size. */
   private static final class Page {
@@ -28,9 +30,10 @@ final class CodeCache implements CodeWatcher {
   private final LinearMemory memory;
   private final Map<Long, Page> pages = new HashMap<>();
 
-  private long lastLinearPage = 1;
-  private int lastUser;
-  private @Nullable Page last;
+  /** Pages by linear page number and privilege, as they were last found: a small TLB. */
+  private final @Nullable Page[] recent = new @Nullable Page[RECENT];
+
+  private final long[] recentTags = new long[RECENT];
 
   CodeCache(X86State state, LinearMemory memory) {
     this.state = state;
@@ -38,9 +41,9 @@ final class CodeCache implements CodeWatcher {
     memory.physical().addCodeWatcher(this);
   }
 
-  /** Forgets which page was used last: translations, mode or segments have changed. */
+  /** Forgets where pages were found: translations, mode or segments have changed. */
   void forgetLast() {
-    last = null;
+    Arrays.fill(recent, null);
   }
 
   /**
@@ -50,11 +53,9 @@ final class CodeCache implements CodeWatcher {
    */
   Insn fetch(long linear, int user) {
     int bits = state.codeBits();
-    Page page = last;
-    if (page == null
-        || lastLinearPage != (linear & -PAGE)
-        || lastUser != user
-        || page.codeBits != bits) {
+    int slot = (int) (linear >>> 12) & RECENT - 1;
+    Page page = recent[slot];
+    if (page == null || recentTags[slot] != tag(linear, user) || page.codeBits != bits) {
       page = page(linear, user, bits);
     }
     int offset = (int) linear & PAGE - 1;
@@ -67,6 +68,10 @@ final class CodeCache implements CodeWatcher {
     }
     checkLimit(known.length);
     return known;
+  }
+
+  private static long tag(long linear, int user) {
+    return linear & -PAGE | user;
   }
 
   private void checkLimit(int length) {
@@ -90,9 +95,9 @@ final class CodeCache implements CodeWatcher {
       pages.put(physical, page);
       memory.physical().markCode(physical);
     }
-    last = page;
-    lastLinearPage = linear & -PAGE;
-    lastUser = user;
+    int slot = (int) (linear >>> 12) & RECENT - 1;
+    recent[slot] = page;
+    recentTags[slot] = tag(linear, user);
     return page;
   }
 
@@ -133,6 +138,6 @@ final class CodeCache implements CodeWatcher {
   /** Forgets everything: memory was reset. */
   void clear() {
     pages.clear();
-    last = null;
+    forgetLast();
   }
 }

@@ -88,6 +88,21 @@ final class LinearMemory implements CodeWatcher {
   }
 
   /**
+   * As {@link #load}, and faults if a store to the same place would.
+   *
+   * @throws X86Fault #PF, as of a write
+   */
+  long loadForUpdate(long linear, int bytes, int user) {
+    int offset = (int) linear & OFFSET;
+    byte[] page = offset + bytes > PAGE ? null : writes.page(linear, user);
+    if (page != null) {
+      return get(page, offset, bytes);
+    }
+    probe(linear, bytes, Access.WRITE | user);
+    return load(linear, bytes, user);
+  }
+
+  /**
    * Stores 1, 2, 4 or 8 bytes: all of them or, with a fault, none.
    *
    * @throws X86Fault #PF
@@ -164,6 +179,11 @@ final class LinearMemory implements CodeWatcher {
     if (bytes > 4) {
       window.device().write(offset + 4, 4, (int) (value >>> 32));
     }
+  }
+
+  /** Physical address for a debugger, as {@link Paging#look}. */
+  long look(long linear) {
+    return paging.look(linear);
   }
 
   /** Physical address of a byte of code. */

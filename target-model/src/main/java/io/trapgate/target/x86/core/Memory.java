@@ -35,8 +35,7 @@ final class Memory {
   long loadForUpdate(int segment, long offset, int bytes) {
     long linear = address(segment, offset, bytes, true);
     checkAlignment(linear, bytes);
-    linearMemory.probe(linear, bytes, Access.WRITE | user());
-    long value = linearMemory.load(linear, bytes, user());
+    long value = linearMemory.loadForUpdate(linear, bytes, user());
     if (watch.armed()) {
       watch.accessed(linear, bytes, false);
     }
@@ -51,6 +50,13 @@ final class Memory {
     if (watch.armed()) {
       watch.accessed(linear, bytes, true);
     }
+  }
+
+  /** Faults as {@link #store} would; stores nothing. */
+  void checkStore(int segment, long offset, int bytes) {
+    long linear = address(segment, offset, bytes, true);
+    checkAlignment(linear, bytes);
+    linearMemory.probe(linear, bytes, Access.WRITE | user());
   }
 
   /** Tells the debug registers of an access made below this class. */
@@ -74,16 +80,22 @@ final class Memory {
       }
       return linear;
     }
+    long linear = inSegment(register, offset, bytes, write);
+    if (linear < 0) {
+      throw fault(segment);
+    }
+    return linear;
+  }
+
+  /** The same outside 64-bit mode, negative where the segment doesn't allow it. */
+  long inSegment(Segment register, long offset, int bytes, boolean write) {
     if (state.protectedMode()) {
       boolean allowed = write ? register.isWritable() : register.isReadable();
       if (register.unusable || !allowed) {
-        throw fault(segment);
+        return -1;
       }
     }
-    if (!register.contains(offset, bytes)) {
-      throw fault(segment);
-    }
-    return register.base + offset & 0xFFFF_FFFFL;
+    return register.contains(offset, bytes) ? register.base + offset & 0xFFFF_FFFFL : -1;
   }
 
   static boolean canonical(long linear) {
@@ -99,7 +111,8 @@ final class Memory {
     return state.cpl == 3 ? Access.USER : 0;
   }
 
-  private void checkAlignment(long linear, int bytes) {
+  /** #AC where privilege level 3 asks for alignment checks. */
+  void checkAlignment(long linear, int bytes) {
     if ((linear & bytes - 1) != 0
         && state.cpl == 3
         && (state.flags & Flag.AC) != 0

@@ -26,7 +26,24 @@ final class OpTable {
 
   /** Every row there is. */
   static Stream<OpRow> rows() {
-    return Stream.of(BasicRows.ROWS).flatMap(List::stream);
+    return Stream.of(
+            ArithmeticRows.ROWS,
+            MultiplyRows.ROWS,
+            ShiftRows.ROWS,
+            BitRows.ROWS,
+            DecimalRows.ROWS,
+            MoveRows.ROWS,
+            StringRows.ROWS,
+            StackRows.ROWS,
+            BranchRows.ROWS,
+            FxRows.ROWS,
+            PackedRows.ROWS,
+            ShuffleRows.ROWS,
+            SseMoveRows.ROWS,
+            X87Rows.ROWS,
+            SegmentRows.ROWS,
+            SystemRows.ROWS)
+        .flatMap(List::stream);
   }
 
   private void enter(OpRow row) {
