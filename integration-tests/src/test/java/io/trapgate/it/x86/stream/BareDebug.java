@@ -18,6 +18,7 @@ final class BareDebug implements DebugHook {
   private final long[] registers = new long[8];
   private final List<DataAccess> accesses = new ArrayList<>();
   private int delivered = -1;
+  private boolean icebp;
 
   BareDebug() {
     reset();
@@ -69,12 +70,13 @@ final class BareDebug implements DebugHook {
 
   @Override
   public boolean trapPending(boolean trapFlag) {
-    return trapFlag;
+    return trapFlag || icebp;
   }
 
   @Override
   public Verdict afterInstruction(boolean trapFlag) {
-    registers[6] |= DR6_STEP;
+    registers[6] |= trapFlag ? DR6_STEP : 0;
+    icebp = false;
     return Verdict.GUEST;
   }
 
@@ -96,7 +98,7 @@ final class BareDebug implements DebugHook {
 
   @Override
   public void icebp() {
-    // Nothing to note.
+    icebp = true;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.trapgate.target.x86.core.RowView;
 import io.trapgate.target.x86.core.SegmentName;
 import io.trapgate.target.x86.core.EmulationFailure;
 import io.trapgate.target.x86.core.TripleFault;
+import io.trapgate.target.x86.core.X86State;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.Random;
  */
 final class StreamMaker {
   private static final int TRIES = 12;
+
+  /** Every so many instructions memory is looked at when they have written some. */
+  private static final int CHECKS = Integer.getInteger("stream.checks", 4);
 
   /** What the last instructions of a snippet need. */
   private static final int RESERVED_BYTES = 200;
@@ -115,6 +119,9 @@ final class StreamMaker {
   }
 
   private void begin() {
+    if ((ours.state().cr0 & X86State.CR0_TS) != 0) {
+      append(assembly.clts());
+    }
     for (int i = 0; i < (mode.codeBits() == 64 ? 16 : 8); i++) {
       if (i != Gpr.RSP && random.nextInt(10) != 0) {
         append(assembly.mov(i, places.value()));
@@ -130,7 +137,7 @@ final class StreamMaker {
     int cells = 0;
     for (long cell : List.copyOf(trial.touched())) {
       if (cells++ < 16 && trial.room() > 24) {
-        append(assembly.load((int) (cell - places.base(SegmentName.DS))));
+        append(assembly.load(places.inData(cell)));
       }
     }
     trial.run(assembly.ud2(), true);
@@ -146,11 +153,18 @@ final class StreamMaker {
       Optional<InsnSample> sample =
           sampler.draw(row).flatMap(preparation::prepare).flatMap(this::placed);
       if (sample.isPresent()) {
-        Trial.Outcome outcome = trial.run(sample.get().bytes(), mayFault);
+        Trial.Outcome outcome =
+            trial.run(sample.get().bytes(), mayFault && !misaligned(sample.get()));
         if (outcome != Trial.Outcome.REFUSED) {
           covered.merge(row, 1, Integer::sum);
+          if (outcome == Trial.Outcome.DONE && preparation.loadsX87Status(row.name())) {
+            append(assembly.fnclex());
+          }
           if (outcome == Trial.Outcome.DONE && UndefinedFlags.of(row.name()) != 0) {
             append(assembly.cmp(random.nextInt(8), random.nextInt(8)));
+          }
+          if (outcome == Trial.Outcome.DONE && random.nextInt(CHECKS) == 0) {
+            check();
           }
           return outcome == Trial.Outcome.FAULTED;
         }
@@ -159,8 +173,23 @@ final class StreamMaker {
     return false;
   }
 
+  /** QEMU 7.2 doesn't check the alignment of 16-byte operands: those that fault are left out. */
+  private boolean misaligned(InsnSample sample) {
+    return sample.hasMemory()
+        && sample.memoryBytes() >= 16
+        && (sample.linear(ours.state(), ours.state().rip) & 15) != 0;
+  }
+
+  /** Loads what the last instruction has written. */
+  private void check() {
+    List<Long> cells = trial.lastTouched();
+    for (int i = 0; i < Math.min(4, cells.size()) && trial.room() > RESERVED_BYTES; i++) {
+      append(assembly.load(places.inData(cells.get(i))));
+    }
+  }
+
   private Optional<InsnSample> placed(InsnSample sample) {
-    if (!sample.hasMemory() || sample.memoryBytes() == 0 && random.nextBoolean()) {
+    if (!sample.hasMemory() || preparation.hasPlaced() || sample.memoryBytes() == 0 && random.nextBoolean()) {
       return Optional.of(sample);
     }
     long rip = ours.state().rip;
