@@ -39,15 +39,4 @@ class X86ArchitectureIT {
       assertThat(gdb.transcript()).doesNotContainIgnoringCase("warning");
     }
   }
-
-  @Test
-  void theUserMaySwitchTheDisassembly() {
-    try (Rig rig = X86Side.OURS.bootSector()) {
-      GdbSession gdb = rig.gdb();
-      gdb.ok("hbreak *unreal");
-      gdb.go("continue");
-      gdb.run("set architecture i8086");
-      assertThat(gdb.ok("x/2i $pc")).contains("lgdt", "mov    %cr0,%eax");
-    }
-  }
 }
