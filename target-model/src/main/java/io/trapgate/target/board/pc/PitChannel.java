@@ -55,8 +55,13 @@ final class PitChannel {
     period = count == 0 ? range : count;
     loaded = true;
     since = now;
-    stopped = !gate;
+    stopped = !gate || triggered();
     stoppedAfter = 0;
+  }
+
+  /** Whether it waits for an edge of its gate. */
+  private boolean triggered() {
+    return mode == 1 || mode == 5;
   }
 
   boolean gate() {
@@ -70,7 +75,10 @@ final class PitChannel {
     gate = level;
     switch (mode) {
       case 0, 4 -> hold(level, now);
-      case 1, 5 -> since = level ? now : since; // its rising edge is the trigger
+      case 1, 5 -> {
+        stopped &= !level;
+        since = level ? now : since;
+      }
       case 2, 3 -> {
         hold(level, now);
         since = level ? now : since;
@@ -99,7 +107,8 @@ final class PitChannel {
     }
     long elapsed = elapsed(now);
     return switch (mode) {
-      case 0, 1 -> elapsed >= period;
+      case 0 -> elapsed >= period;
+      case 1 -> stopped || elapsed >= period;
       case 2 -> stopped || elapsed % period != period - 1;
       case 3 -> stopped || elapsed % period < (period + 1) / 2;
       default -> elapsed != period; // 4 and 5: low for one period

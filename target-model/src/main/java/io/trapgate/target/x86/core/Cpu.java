@@ -192,14 +192,7 @@ public final class Cpu {
     attention = true;
   }
 
-  /**
-   * Mode, privilege, translations or code segment have changed: what was remembered may be wrong.
-   */
-  void contextChanged() {
-    code.forgetLast();
-  }
-
-  /** As {@link #contextChanged}, and all translations are forgotten. */
+  /** Translations have changed: all that are remembered are forgotten, those of code too. */
   void flushTranslations() {
     linear.flush();
     code.forgetLast();
@@ -209,6 +202,7 @@ public final class Cpu {
   public void registersChanged() {
     repeating = false;
     attention = true;
+    paging.reloadDirectoryPointers();
     flushTranslations();
   }
 

@@ -56,7 +56,7 @@ final class FarReturn {
    *
    * @throws X86Fault #GP or #SS
    */
-  void popStack(StackFrame stack, int bytes) {
+  void popStack(Stack stack, int bytes) {
     pointer = stack.pop(bytes);
     int selector = (int) stack.pop(bytes) & 0xFFFF;
     boolean to64 = state.longModeActive() && code.longMode;
@@ -74,7 +74,6 @@ final class FarReturn {
   /** Goes back within the same privilege. */
   void commitSame() {
     state.cs().set(code);
-    cpu.contextChanged();
     cpu.jump(offset);
   }
 

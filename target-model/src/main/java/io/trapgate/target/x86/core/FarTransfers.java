@@ -31,7 +31,7 @@ final class FarTransfers {
 
   private static void call(Cpu cpu, FarPointer target, int bytes) {
     Segment code = target(cpu, target);
-    StackFrame stack = StackFrame.of(cpu);
+    Stack stack = Stack.of(cpu);
     stack.push(cpu.state().cs().selector, bytes);
     stack.push(cpu.nextRip(), bytes);
     stack.commit();
@@ -40,7 +40,6 @@ final class FarTransfers {
 
   private static void commit(Cpu cpu, Segment code, long offset) {
     cpu.state().cs().set(code);
-    cpu.contextChanged();
     cpu.jump(offset);
   }
 
@@ -127,7 +126,7 @@ final class FarTransfers {
   static void ret(Cpu cpu, Insn insn) {
     int bytes = insn.operandBytes;
     long drop = insn.a instanceof NoOperand ? 0 : insn.a.read(cpu);
-    StackFrame stack = StackFrame.of(cpu);
+    Stack stack = Stack.of(cpu);
     long offset = stack.pop(bytes);
     int selector = (int) stack.pop(bytes) & 0xFFFF;
     X86State state = cpu.state();

@@ -23,7 +23,7 @@ final class InterruptReturn {
 
   private static void realReturn(Cpu cpu, int bytes) {
     X86State state = cpu.state();
-    StackFrame stack = StackFrame.of(cpu);
+    Stack stack = Stack.of(cpu);
     long offset = stack.pop(bytes);
     int selector = (int) stack.pop(bytes) & 0xFFFF;
     int flags = (int) stack.pop(bytes);
@@ -32,7 +32,6 @@ final class InterruptReturn {
     }
     stack.commit();
     state.cs().setReal(selector);
-    cpu.contextChanged();
     cpu.jump(offset);
     int mask = ALWAYS | Flag.IF | Flag.IOPL | (bytes > 2 ? WIDE : 0);
     state.flags = state.flags & ~mask | flags & mask | Flag.FIXED;
@@ -46,7 +45,7 @@ final class InterruptReturn {
       }
       throw new EmulationFailure("task switch by IRET");
     }
-    StackFrame stack = StackFrame.of(cpu);
+    Stack stack = Stack.of(cpu);
     long offset = stack.pop(bytes);
     int selector = (int) stack.pop(bytes) & 0xFFFF;
     int flags = (int) stack.pop(bytes);

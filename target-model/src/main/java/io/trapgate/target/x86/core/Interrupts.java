@@ -89,6 +89,5 @@ final class Interrupts {
       inProtectedMode.enter(event);
     }
     state.halted = false;
-    cpu.contextChanged();
   }
 }

@@ -31,7 +31,7 @@ final class LongDelivery {
     if (!Memory.canonical(gate.gateOffset())) {
       throw X86Fault.of(X86Fault.GP, ext);
     }
-    StackFrame stack = StackFrame.flat(cpu, pointer & -16L, code.privilege(), ext);
+    Stack stack = Stack.flat(cpu, pointer & -16L, code.privilege(), ext);
     stack.push(state.ss().selector, 8);
     stack.push(state.gpr[Gpr.RSP], 8);
     stack.push(state.flags | (event.resume() ? Flag.RF : 0), 8);

@@ -16,13 +16,13 @@ final class ProtectedDelivery {
     HandlerCode code = HandlerCode.of(cpu, gate.gateSelector(), event.ext());
     boolean inner = code.privilege() < state.cpl;
     Segment stackSegment = state.ss();
-    StackFrame stack = StackFrame.of(cpu, event.ext());
+    Stack stack = Stack.of(cpu, event.ext());
     if (inner) {
       long pointer = TaskState.stackPointer(cpu, code.privilege(), event.ext());
       int selector = TaskState.stackSelector(cpu, code.privilege(), event.ext());
       stackSegment = stackSegment(selector, code.privilege(), event.ext());
       int errorCode = selector & 0xFFFC | event.ext();
-      stack = StackFrame.at(cpu, stackSegment, pointer, code.privilege(), errorCode);
+      stack = Stack.at(cpu, stackSegment, pointer, code.privilege(), errorCode);
     }
     long offset = width == 4 ? gate.gateOffset() : gate.gateOffset() & 0xFFFF;
     if (Long.compareUnsigned(offset, code.segment().limit & 0xFFFF_FFFFL) > 0) {

@@ -17,7 +17,7 @@ final class RealDelivery {
       throw X86Fault.protection();
     }
     long pointer = cpu.memory().linear().load(state.idtBase + offset & 0xFFFF_FFFFL, 4, 0);
-    StackFrame stack = StackFrame.of(cpu);
+    Stack stack = Stack.of(cpu);
     stack.push(state.flags & 0xFFFF, 2);
     stack.push(state.cs().selector, 2);
     stack.push(event.returnRip(), 2);

@@ -22,14 +22,14 @@ final class SegmentLoads {
   }
 
   static void push(Cpu cpu, Insn insn) {
-    StackFrame stack = StackFrame.of(cpu);
+    Stack stack = Stack.of(cpu);
     stack.push(cpu.state().segments[insn.a.number()].selector, insn.operandBytes);
     stack.commit();
   }
 
   static void pop(Cpu cpu, Insn insn) {
     int register = insn.a.number();
-    StackFrame stack = StackFrame.of(cpu);
+    Stack stack = Stack.of(cpu);
     int selector = (int) stack.pop(insn.operandBytes) & 0xFFFF;
     // The pointer keeps the width that it was popped with, whatever SS becomes.
     load(cpu, register, selector);

@@ -5,7 +5,7 @@ package io.trapgate.target.x86.core;
  * the stack pointer only by {@link #commit}, so a fault in between leaves the registers as they
  * were.
  */
-final class StackFrame {
+final class Stack {
   private final Cpu cpu;
   private final Segment segment;
   private final int pointerBytes;
@@ -13,7 +13,7 @@ final class StackFrame {
   private final int errorCode;
   private long pointer;
 
-  private StackFrame(Cpu cpu, Segment segment, int pointerBytes, long pointer, int user, int errorCode) {
+  private Stack(Cpu cpu, Segment segment, int pointerBytes, long pointer, int user, int errorCode) {
     this.cpu = cpu;
     this.segment = segment;
     this.pointerBytes = pointerBytes;
@@ -23,7 +23,7 @@ final class StackFrame {
   }
 
   /** The present stack. */
-  static StackFrame of(Cpu cpu) {
+  static Stack of(Cpu cpu) {
     return of(cpu, 0);
   }
 
@@ -32,11 +32,11 @@ final class StackFrame {
    *
    * @param errorCode of #SS
    */
-  static StackFrame of(Cpu cpu, int errorCode) {
+  static Stack of(Cpu cpu, int errorCode) {
     X86State state = cpu.state();
     long pointer = state.gpr[Gpr.RSP];
     int user = cpu.memory().user();
-    return new StackFrame(cpu, state.ss(), state.stackBytes(), pointer, user, errorCode);
+    return new Stack(cpu, state.ss(), state.stackBytes(), pointer, user, errorCode);
   }
 
   /**
@@ -45,13 +45,13 @@ final class StackFrame {
    * @param privilege that it is used with
    * @param errorCode of #SS
    */
-  static StackFrame at(Cpu cpu, Segment segment, long pointer, int privilege, int errorCode) {
-    return new StackFrame(cpu, segment, segment.big ? 4 : 2, pointer, userOf(privilege), errorCode);
+  static Stack at(Cpu cpu, Segment segment, long pointer, int privilege, int errorCode) {
+    return new Stack(cpu, segment, segment.big ? 4 : 2, pointer, userOf(privilege), errorCode);
   }
 
   /** A stack of 64-bit mode. */
-  static StackFrame flat(Cpu cpu, long pointer, int privilege, int errorCode) {
-    return new StackFrame(cpu, cpu.state().ss(), 8, pointer, userOf(privilege), errorCode);
+  static Stack flat(Cpu cpu, long pointer, int privilege, int errorCode) {
+    return new Stack(cpu, cpu.state().ss(), 8, pointer, userOf(privilege), errorCode);
   }
 
   private static int userOf(int privilege) {
