@@ -180,7 +180,7 @@ class X86BootSectorIT {
               "slot  address  on  request",
               "DR0  0x00007cd9  execute  hbreak (Z1,7cd9,1)",
               "DR1  0x00007d68  write, 1 byte  watch (Z2,7d68,1)",
-              "DR2  0x00008020  read+write, 4 bytes  awatch (Z4,8020,4)",
+              "DR2  0x00008020  read+write, 4 bytes awatch (Z4,8020,4)",
               "DR3  -  -  free");
       assertThat(gdb.ok("monitor kvm"))
           .contains("ioctl 0x4048ae9b KVM_SET_GUEST_DEBUG, 72 bytes", "ENABLE|USE_HW_BP")
