@@ -237,7 +237,7 @@ public final class Cpu {
 
   /** Physical address of a linear one for a debugger, without side effect; -1 if unmapped. */
   public long look(long address) {
-    return linear.look(address);
+    return paging.look(address);
   }
 
   /** Whether nothing happens until an interrupt comes. */
@@ -385,13 +385,16 @@ public final class Cpu {
       int vector = softwareVector;
       softwareVector = -1;
       handlerEntered(vector);
-    } else if (debug.trapPending(trapFlag)) {
-      afterInstruction();
+      return;
+    }
+    boolean trap = trapFlag && !state.movSsShadow;
+    if (debug.trapPending(trap)) {
+      afterInstruction(trap);
     }
   }
 
-  private void afterInstruction() {
-    DebugHook.Verdict verdict = debug.afterInstruction(trapFlag);
+  private void afterInstruction(boolean trap) {
+    DebugHook.Verdict verdict = debug.afterInstruction(trap);
     if (verdict != DebugHook.Verdict.NONE) {
       markRepetition();
     }
