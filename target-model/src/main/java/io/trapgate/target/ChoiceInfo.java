@@ -10,8 +10,10 @@ import java.util.List;
  * @param values what it may be; the first is the default
  * @param description what it decides, in one line
  * @param source what is known about it
+ * @param family the cores that have it
  */
-public record ChoiceInfo(String name, List<String> values, String description, String source) {
+public record ChoiceInfo(
+    String name, List<String> values, String description, String source, CpuFamily family) {
   public ChoiceInfo {
     values = List.copyOf(values);
   }

@@ -21,7 +21,7 @@ public record MachineSpec(
   /**
    * How large the machine is.
    *
-   * @param memoryBytes size of RAM in bytes, a multiple of 64 MiB on ppce500
+   * @param memoryBytes size of RAM in bytes, a multiple of 64 MiB on ppce500, of 1 MiB on pc-test
    * @param vcpus number of vCPUs, 1 to 8
    */
   public record Size(long memoryBytes, int vcpus) {
@@ -50,20 +50,24 @@ public record MachineSpec(
     /** As its content says: ELF, uImage, multiboot, or a boot sector with its signature. */
     record Auto() implements ImageFormat {}
 
-    /** ELF, entered at its entry point, whatever else is in it. */
+    /** ELF, entered at its entry point, whatever else is in it; x86: in flat 32-bit mode. */
     record Elf() implements ImageFormat {}
 
     /** Multiboot 1: an ELF, or an image whose header says where it goes. x86 only. */
     record Multiboot() implements ImageFormat {}
 
-    /** Loaded to 0x7C00 and entered there in real mode, as a BIOS does. x86 only. */
+    /**
+     * The first sector, loaded to 0x7C00 and entered there in real mode, as a BIOS does; no BIOS
+     * call is there. x86 only.
+     */
     record BootSector() implements ImageFormat {}
 
     /**
      * Bytes as they are.
      *
      * @param address guest physical address of the first one
-     * @param entry where execution starts, in real mode; empty for the first byte. x86 only
+     * @param entry where execution starts, in real mode; empty for the first byte, or the reset
+     *     vector of a firmware image, one that ends at 1 MiB or 4 GiB. x86 only
      */
     record Raw(long address, OptionalLong entry) implements ImageFormat {}
   }

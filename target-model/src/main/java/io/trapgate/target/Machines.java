@@ -1,35 +1,28 @@
 package io.trapgate.target;
 
-import io.trapgate.target.board.Ppce500;
-import io.trapgate.target.booke.BookeChoices;
-import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.kvm.Vm;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The one entry: opens a machine from its spec. */
 public final class Machines {
-  private static final String BOARD = "ppce500";
+  private static final List<MachineFamily> FAMILIES = List.of(new BookeFamily(), new X86Family());
 
   private Machines() {}
 
   /** The cores that can be named in a spec. */
   public static List<CpuInfo> cpus() {
-    return CpuModel.ALL.stream()
-        .map(m -> new CpuInfo(m.name(), m.description(), m.slots()))
-        .toList();
+    return FAMILIES.stream().flatMap(family -> family.cpus().stream()).toList();
   }
 
   /** The boards that can be named in a spec. */
   public static List<String> boards() {
-    return List.of(BOARD);
+    return FAMILIES.stream().map(MachineFamily::board).toList();
   }
 
   /** What a spec may choose: the points that the sources leave open. */
   public static List<ChoiceInfo> choices() {
-    return BookeChoices.all().stream()
-        .map(c -> new ChoiceInfo(c.name(), c.values(), c.description(), c.source()))
-        .toList();
+    return FAMILIES.stream().flatMap(family -> family.choices().stream()).toList();
   }
 
   /**
@@ -38,49 +31,45 @@ public final class Machines {
    * @throws MachineException when the spec can't be met; nothing is left open
    */
   public static Vm open(MachineSpec spec) throws MachineException {
-    CpuModel model = model(spec.cpu());
-    if (!spec.board().equals(BOARD)) {
-      throw new MachineException("board: " + spec.board() + " (expected: " + BOARD + ")");
-    }
-    requireSize(spec.size());
-    if (spec.size().vcpus() > 1 && !model.coherent()) {
+    MachineFamily family = family(spec.cpu());
+    if (!spec.board().equals(family.board())) {
       throw new MachineException(
-          "vCPUs: %d (expected: 1; the %s isn't made for several)"
-              .formatted(spec.size().vcpus(), model.name()));
+          "board: %s (expected: %s for cpu %s)"
+              .formatted(spec.board(), family.board(), spec.cpu()));
     }
+    family.ram().require(spec.size().memoryBytes());
+    requireIn("vCPUs", spec.size().vcpus(), MachineSpec.Size.MAX_VCPUS);
     requireIn("quantum", spec.behaviour().quantum(), MachineSpec.Behaviour.MAX_QUANTUM);
-    BookeChoices choices = choices(spec.behaviour());
-    return new BookeMachine(model, spec, choices, BootPayload.load(spec));
+    requireChoices(family.choices(), spec.behaviour());
+    return family.open(spec);
   }
 
-  private static BookeChoices choices(MachineSpec.Behaviour behaviour) throws MachineException {
-    try {
-      return BookeChoices.of(behaviour.compat(), behaviour.choices());
-    } catch (IllegalArgumentException e) {
-      throw new MachineException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static CpuModel model(String name) throws MachineException {
-    for (CpuModel model : CpuModel.ALL) {
-      if (model.name().equals(name)) {
-        return model;
+  private static MachineFamily family(String cpu) throws MachineException {
+    for (MachineFamily family : FAMILIES) {
+      if (family.cpus().stream().anyMatch(c -> c.name().equals(cpu))) {
+        return family;
       }
     }
-    String known = CpuModel.ALL.stream().map(CpuModel::name).collect(Collectors.joining(", "));
-    throw new MachineException("cpu: " + name + " (expected: one of " + known + ")");
+    String known = cpus().stream().map(CpuInfo::name).collect(Collectors.joining(", "));
+    throw new MachineException("cpu: " + cpu + " (expected: one of " + known + ")");
   }
 
-  private static void requireSize(MachineSpec.Size size) throws MachineException {
-    long bytes = size.memoryBytes();
-    long unit = Ppce500.RAM_UNIT_BYTES;
-    if (bytes < unit || bytes > Ppce500.RAM_MAX_BYTES || bytes % unit != 0) {
-      String found = bytes % (1 << 20) == 0 ? (bytes >> 20) + " MiB" : bytes + " bytes";
-      throw new MachineException(
-          "memory: %s (expected: a multiple of %d MiB, %d to %d MiB)"
-              .formatted(found, unit >> 20, unit >> 20, Ppce500.RAM_MAX_BYTES >> 20));
+  private static void requireChoices(List<ChoiceInfo> known, MachineSpec.Behaviour behaviour)
+      throws MachineException {
+    for (String name : behaviour.choices().keySet()) {
+      ChoiceInfo choice =
+          known.stream().filter(c -> c.name().equals(name)).findFirst().orElse(null);
+      if (choice == null) {
+        String names = known.stream().map(ChoiceInfo::name).collect(Collectors.joining(", "));
+        throw new MachineException("choice: " + name + " (expected: one of " + names + ")");
+      }
+      String value = behaviour.choices().get(name);
+      if (!choice.values().contains(value)) {
+        throw new MachineException(
+            "choice %s: %s (expected: %s)"
+                .formatted(name, value, String.join(" or ", choice.values())));
+      }
     }
-    requireIn("vCPUs", size.vcpus(), MachineSpec.Size.MAX_VCPUS);
   }
 
   private static void requireIn(String what, long value, long most) throws MachineException {

@@ -32,7 +32,9 @@ final class DependencyRules {
               Map.ofEntries(
                   Map.entry(
                       "",
-                      Set.of("booke", "x86", "linux", "board", "load", "memory", "kvm", "arch")),
+                      Set.of(
+                          "booke", "x86", "linux", "board", "load", "engine", "memory", "kvm",
+                          "arch")),
                   Map.entry("booke", Set.of("ppc", "engine", "memory", "kvm", "arch")),
                   Map.entry("x86", Set.of("engine", "memory", "kvm", "arch")),
                   Map.entry("linux", Set.of("kvm", "arch", "memory")),

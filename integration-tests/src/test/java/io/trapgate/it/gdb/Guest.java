@@ -2,26 +2,31 @@ package io.trapgate.it.gdb;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A guest program: its ELF file, its symbols as the linker wrote them, and its source's marks. */
+/**
+ * A guest program: its ELF file for gdb, what the machine loads, its symbols as the linker wrote
+ * them, and its source's marks.
+ */
 public final class Guest {
-  private static final int SYMTAB = 2;
-
   private final Path elf;
   private final Path source;
+  private final Path image;
   private final Map<String, Long> symbols;
 
   private Guest(Path elf, Path source) {
+    this(elf, source, elf);
+  }
+
+  private Guest(Path elf, Path source, Path image) {
     this.elf = elf;
     this.source = source;
-    this.symbols = readSymbols(elf);
+    this.image = image;
+    this.symbols = GuestSymbols.of(elf);
   }
 
   /** The guest with every kind of stop in it. */
@@ -42,6 +47,33 @@ public final class Guest {
     return new Guest(folder.resolve("smp.elf"), folder.resolve("smp.c"));
   }
 
+  /** The x86 boot sector with FXSAVE and FXRSTOR in big real mode. */
+  static Guest bootSector() {
+    return x86("boot", "boot.S", "boot.bin");
+  }
+
+  /** The same with a 32-bit ELF file for gdb. */
+  static Guest bootSectorFor32Bit() {
+    Guest sector = bootSector();
+    return new Guest(sector.elf.resolveSibling("boot32.elf"), sector.source, sector.image);
+  }
+
+  /** The x86 guest that goes through every mode. */
+  static Guest modes() {
+    return x86("modes", "modes.c", "modes.flat");
+  }
+
+  /** The x86 guest for several CPUs. */
+  static Guest x86Smp() {
+    return x86("smp", "smp.c", "smp.flat");
+  }
+
+  private static Guest x86(String name, String source, String image) {
+    Path folder = folder("x86").resolve(name);
+    return new Guest(
+        folder.resolve(name + ".elf"), folder.resolve(source), folder.resolve(image));
+  }
+
   private static Path folder(String name) {
     Path here = Path.of("src", "guests", name);
     return (Files.isDirectory(here) ? here : Path.of("integration-tests").resolve(here))
@@ -51,6 +83,11 @@ public final class Guest {
   /** The executable. */
   public Path elf() {
     return elf;
+  }
+
+  /** What the machine loads: {@link #elf()} on most machines. */
+  public Path image() {
+    return image;
   }
 
   /** The address of a symbol. */
@@ -76,39 +113,6 @@ public final class Guest {
       throw new UncheckedIOException(e);
     }
     throw new IllegalArgumentException("no mark " + mark + " in " + source);
-  }
-
-  private static Map<String, Long> readSymbols(Path elf) {
-    try {
-      ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(elf));
-      int sections = file.getInt(32);
-      int count = file.getShort(48);
-      Map<String, Long> symbols = new HashMap<>();
-      for (int i = 0; i < count; i++) {
-        int header = sections + i * 40;
-        if (file.getInt(header + 4) == SYMTAB) {
-          int strings = file.getInt(sections + file.getInt(header + 24) * 40 + 16);
-          addSymbols(file, header, strings, symbols);
-        }
-      }
-      return symbols;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void addSymbols(
-      ByteBuffer file, int header, int strings, Map<String, Long> symbols) {
-    int start = file.getInt(header + 16);
-    int end = start + file.getInt(header + 20);
-    for (int at = start; at < end; at += 16) {
-      StringBuilder name = new StringBuilder();
-      int next = strings + file.getInt(at);
-      while (file.get(next) != 0) {
-        name.append((char) file.get(next++));
-      }
-      symbols.put(name.toString(), file.getInt(at + 4) & 0xffff_ffffL);
-    }
   }
 
   /** Hex digits of an address as gdb writes it in a packet. */

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -28,10 +29,25 @@ public final class Qemu implements Peer {
 
   /** The same with so many CPUs. */
   static Qemu start(Path elf, int cpus) {
+    return start(ppce500(elf, cpus));
+  }
+
+  /** A PC that boots from this sector, halted at the reset vector. */
+  static Qemu booting(Path sector) {
+    return start(
+        pc(List.of("-drive", "format=raw,if=floppy,readonly=on,file=" + sector)));
+  }
+
+  /** A PC with a multiboot kernel, halted at the reset vector. */
+  static Qemu multiboot(Path kernel, int cpus) {
+    return start(pc(List.of("-smp", Integer.toString(cpus), "-kernel", kernel.toString())));
+  }
+
+  private static Qemu start(List<String> machine) {
     try (ServerSocket serial = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = freePort();
       Process process =
-          new ProcessBuilder(command(elf, cpus, port, serial.getLocalPort()))
+          new ProcessBuilder(command(machine, port, serial.getLocalPort()))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -44,7 +60,15 @@ public final class Qemu implements Peer {
     }
   }
 
-  private static List<String> command(Path elf, int cpus, int gdbPort, int serialPort) {
+  private static List<String> command(List<String> machine, int gdbPort, int serialPort) {
+    List<String> command = new ArrayList<>(machine);
+    command.addAll(List.of("-nic", "none", "-display", "none", "-monitor", "none"));
+    command.addAll(List.of("-serial", "tcp:127.0.0.1:" + serialPort));
+    command.addAll(List.of("-S", "-gdb", "tcp:127.0.0.1:" + gdbPort));
+    return command;
+  }
+
+  private static List<String> ppce500(Path elf, int cpus) {
     return List.of(
         "qemu-system-ppc",
         "-M",
@@ -55,19 +79,15 @@ public final class Qemu implements Peer {
         Integer.toString(cpus),
         "-m",
         "256",
-        "-nic",
-        "none",
-        "-display",
-        "none",
-        "-monitor",
-        "none",
-        "-serial",
-        "tcp:127.0.0.1:" + serialPort,
-        "-S",
-        "-gdb",
-        "tcp:127.0.0.1:" + gdbPort,
         "-kernel",
         elf.toString());
+  }
+
+  private static List<String> pc(List<String> guest) {
+    List<String> command = new ArrayList<>(List.of("qemu-system-x86_64", "-m", "64"));
+    command.addAll(List.of("-device", "isa-debug-exit,iobase=0xf4,iosize=4"));
+    command.addAll(guest);
+    return command;
   }
 
   private static int freePort() throws IOException {
@@ -98,6 +118,14 @@ public final class Qemu implements Peer {
     } catch (InterruptedException e) {
       throw new AssertionError("interrupted", e);
     }
+  }
+
+  /** Waits for its end and returns its exit status. */
+  int exitStatus() throws InterruptedException {
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      throw new AssertionError("QEMU still runs");
+    }
+    return process.exitValue();
   }
 
   @Override

@@ -38,6 +38,11 @@ public final class Rig implements AutoCloseable {
     return connected(guest, server);
   }
 
+  /** Another server with a guest, gdb connected wherever the machine stands. */
+  static Rig on(Guest guest, Peer peer) {
+    return connected(guest, peer);
+  }
+
   /** Our server with the guest for several CPUs and four of them, gdb connected at the start. */
   static Rig smp() {
     Guest guest = Guest.smp();

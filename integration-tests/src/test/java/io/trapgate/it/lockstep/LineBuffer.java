@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Lines of a stream without making strings of them. */
-final class LineBuffer {
+public final class LineBuffer {
   private final InputStream in;
   private byte[] bytes = new byte[1 << 20];
   private int limit;
@@ -17,26 +17,26 @@ final class LineBuffer {
   /** The end of the present line, the line feed not included. */
   private int end;
 
-  LineBuffer(InputStream in) {
+  public LineBuffer(InputStream in) {
     this.in = in;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
-  int start() {
+  public int start() {
     return start;
   }
 
-  int end() {
+  public int end() {
     return end;
   }
 
   /**
    * Goes to the next line; false at the end of the stream, where half a line counts for nothing.
    */
-  boolean advance() throws IOException {
+  public boolean advance() throws IOException {
     start = next;
     int at = start;
     for (; ; ) {
@@ -71,11 +71,11 @@ final class LineBuffer {
   }
 
   /** Steps back before the present line. */
-  void back() {
+  public void back() {
     next = start;
   }
 
-  boolean startsWith(String prefix) {
+  public boolean startsWith(String prefix) {
     if (end - start < prefix.length()) {
       return false;
     }
@@ -87,7 +87,7 @@ final class LineBuffer {
     return true;
   }
 
-  String text() {
+  public String text() {
     return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
   }
 }

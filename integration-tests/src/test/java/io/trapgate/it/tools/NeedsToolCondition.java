@@ -28,6 +28,10 @@ final class NeedsToolCondition implements ExecutionCondition {
           "binutils-powerpc-linux-gnu",
           "dtc",
           "device-tree-compiler",
+          "qemu-system-x86_64",
+          "qemu-system-x86",
+          "node",
+          "nodejs npm",
           NeedsTool.UBOOT,
           "u-boot-qemu");
 

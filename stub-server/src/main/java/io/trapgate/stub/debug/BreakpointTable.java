@@ -38,6 +38,11 @@ public final class BreakpointTable {
     return entries.isEmpty();
   }
 
+  /** Whether exactly this one is inserted. */
+  public boolean has(Breakpoint breakpoint) {
+    return entries.contains(breakpoint);
+  }
+
   /** Whether one of this kind is inserted at this address, of whatever length. */
   public boolean has(BreakpointKind kind, long guestVirtual) {
     return entries.stream().anyMatch(b -> b.kind() == kind && b.guestVirtual() == guestVirtual);

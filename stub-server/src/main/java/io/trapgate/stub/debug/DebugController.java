@@ -1,6 +1,7 @@
 package io.trapgate.stub.debug;
 
 import io.trapgate.target.arch.Architecture;
+import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vcpu;
@@ -23,32 +24,33 @@ public final class DebugController {
   private static final int MAX_NOTICES = 8;
 
   private final Vm vm;
-  private final BreakpointRules rules;
+  private final DebugHardware hardware;
   private final SlotBudget budget;
   private final DebugPlanner planner;
   private final BreakpointTable table = new BreakpointTable();
   private final DebugExitLog exits = new DebugExitLog();
   private final GuestDebug[] inForce;
-  private final GuestDebug.Booke[] plans = {GuestDebug.Booke.OFF, GuestDebug.Booke.OFF};
+  private final GuestDebug[] plans;
   private final List<String> notices = new ArrayList<>();
-  private Optional<GuestDebug.Booke> lastIoctl = Optional.empty();
-  private Optional<GuestDebug.Booke> lastArmingIoctl = Optional.empty();
+  private Optional<GuestDebug> lastIoctl = Optional.empty();
+  private Optional<GuestDebug> lastArmingIoctl = Optional.empty();
   private List<Slot> slots;
   private List<Slot> lastArmedSlots = List.of();
 
   /**
    * @param vm the machine, stopped
-   * @param policy how watchpoints use the data address compares
+   * @param policy how watchpoints use the data address compares of Book E
    */
   public DebugController(Vm vm, WatchPolicy policy) {
     this.vm = vm;
-    this.rules = new BreakpointRules(vm.architecture(), policy, vm.debugSlots().data().size());
-    this.budget = new SlotBudget(vm.debugSlots(), policy);
-    this.planner = new DebugPlanner(budget);
+    this.hardware = DebugHardware.of(vm, policy);
+    this.budget = new SlotBudget(hardware);
+    this.planner = new DebugPlanner(hardware);
     this.slots = budget.assign(List.of());
-    plans[1] = planner.plan(List.of(), true);
+    this.plans =
+        new GuestDebug[] {planner.plan(List.of(), false), planner.plan(List.of(), true)};
     this.inForce = new GuestDebug[vm.vcpus().size()];
-    Arrays.fill(inForce, GuestDebug.Booke.OFF);
+    Arrays.fill(inForce, plans[0]);
   }
 
   /** What gdb calls the machine. */
@@ -71,6 +73,11 @@ public final class DebugController {
     return vm.vcpus().size();
   }
 
+  /** The debug registers that the machine has. */
+  public DebugSlots debugSlots() {
+    return vm.debugSlots();
+  }
+
   /** Inserts a breakpoint; the same again is done without a second slot. */
   public Change insert(Breakpoint wanted) {
     if (!possible(wanted.kind())) {
@@ -80,7 +87,7 @@ public final class DebugController {
     if (before.contains(wanted)) {
       return new Change.Done();
     }
-    String refusal = rules.refusal(wanted);
+    String refusal = hardware.refusal(wanted);
     if (refusal.isEmpty()) {
       refusal = budget.refusal(before, wanted);
     }
@@ -135,6 +142,11 @@ public final class DebugController {
     return List.of(inForce);
   }
 
+  /** What exits are read with that come of the present state. */
+  Armed armed() {
+    return new Armed(slots, table.softwareAddresses());
+  }
+
   /** The debug exits so far. */
   public DebugExitLog exits() {
     return exits;
@@ -156,12 +168,12 @@ public final class DebugController {
   }
 
   /** The argument of the last {@code KVM_SET_GUEST_DEBUG} that had slots in use. */
-  public Optional<GuestDebug.Booke> lastArmingIoctl() {
+  public Optional<GuestDebug> lastArmingIoctl() {
     return lastArmingIoctl;
   }
 
   /** The argument of the last {@code KVM_SET_GUEST_DEBUG} that was accepted. */
-  public Optional<GuestDebug.Booke> lastIoctl() {
+  public Optional<GuestDebug> lastIoctl() {
     return lastIoctl;
   }
 
@@ -187,11 +199,9 @@ public final class DebugController {
 
   /** Whether this machine can have any of that kind. */
   public boolean possible(BreakpointKind kind) {
-    return switch (kind) {
-      case SOFTWARE -> vm.engineBreakpoints().isPresent();
-      case HARDWARE -> !vm.debugSlots().code().isEmpty();
-      case WRITE_WATCH, READ_WATCH, ACCESS_WATCH -> !vm.debugSlots().data().isEmpty();
-    };
+    return kind == BreakpointKind.SOFTWARE
+        ? vm.engineBreakpoints().isPresent()
+        : hardware.serves(kind);
   }
 
   private Change refused(Breakpoint wanted, String text) {
@@ -232,7 +242,7 @@ public final class DebugController {
 
   private void apply(Set<Integer> stepping) throws KvmException {
     for (int i = 0; i < inForce.length; i++) {
-      GuestDebug.Booke wanted = plans[stepping.contains(i) ? 1 : 0];
+      GuestDebug wanted = plans[stepping.contains(i) ? 1 : 0];
       if (!wanted.equals(inForce[i])) {
         vm.vcpus().get(i).setGuestDebug(wanted);
         inForce[i] = wanted;

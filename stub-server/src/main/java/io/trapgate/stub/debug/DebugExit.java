@@ -1,13 +1,13 @@
 package io.trapgate.stub.debug;
 
+import io.trapgate.target.kvm.VcpuExit;
+
 /**
  * One {@code KVM_EXIT_DEBUG} as it came.
  *
  * @param vcpu index of the vCPU
- * @param status the exit's status word
- * @param address the exit's address word
+ * @param exit the exit's own words
  * @param programCounter where the guest stood
  * @param instructions completed on that vCPU since the machine was created
  */
-public record DebugExit(
-    int vcpu, int status, long address, long programCounter, long instructions) {}
+public record DebugExit(int vcpu, VcpuExit.Debug exit, long programCounter, long instructions) {}

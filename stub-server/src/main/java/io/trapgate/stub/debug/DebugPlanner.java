@@ -5,34 +5,32 @@ import java.util.List;
 
 /**
  * Breakpoints and stepping become the argument of {@code KVM_SET_GUEST_DEBUG}, with the control
- * flags as QEMU sets them (accel/kvm/kvm-all.c kvm_update_guest_debug, target/ppc/kvm.c
- * kvm_arch_update_guest_debug): each of the three reasons brings {@code ENABLE} along, and with
- * none the word is 0, which switches guest debug off.
+ * flags as QEMU sets them (accel/kvm/kvm-all.c kvm_update_guest_debug, and
+ * kvm_arch_update_guest_debug of target/ppc and target/i386): each of the three reasons brings
+ * {@code ENABLE} along, and with none the word is 0, which switches guest debug off.
  */
 public final class DebugPlanner {
+  private final DebugHardware hardware;
   private final SlotBudget budget;
 
   /**
-   * @param budget gives out the slots
+   * @param hardware whose slots and whose layout it is
    */
-  public DebugPlanner(SlotBudget budget) {
-    this.budget = budget;
+  DebugPlanner(DebugHardware hardware) {
+    this.hardware = hardware;
+    this.budget = new SlotBudget(hardware);
   }
 
   /** The ioctl argument for these breakpoints on a vCPU that steps or not. */
-  public GuestDebug.Booke plan(List<Breakpoint> breakpoints, boolean stepping) {
-    List<GuestDebug.Booke.Slot> slots =
-        budget.assign(breakpoints).stream()
-            .filter(slot -> !slot.isFree())
-            .map(slot -> new GuestDebug.Booke.Slot(slot.guestVirtual(), slot.type()))
-            .toList();
+  public GuestDebug plan(List<Breakpoint> breakpoints, boolean stepping) {
+    List<Slot> slots = budget.assign(breakpoints);
     int control = stepping ? GuestDebug.ENABLE | GuestDebug.SINGLESTEP : 0;
     if (breakpoints.stream().anyMatch(b -> b.kind() == BreakpointKind.SOFTWARE)) {
       control |= GuestDebug.ENABLE | GuestDebug.USE_SW_BP;
     }
-    if (!slots.isEmpty()) {
+    if (!slots.stream().allMatch(Slot::isFree)) {
       control |= GuestDebug.ENABLE | GuestDebug.USE_HW_BP;
     }
-    return control == 0 ? GuestDebug.Booke.OFF : new GuestDebug.Booke(control, slots);
+    return hardware.ioctl(control, slots);
   }
 }

@@ -1,9 +1,9 @@
 package io.trapgate.stub.debug;
 
-import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.kvm.VmExit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -20,100 +20,172 @@ import java.util.Set;
  * moved, and its breakpoint is still there (as gdbserver has it, linux-low.cc
  * thread_still_has_status_pending). An exit of a vCPU that is held waits here until it goes on.
  *
- * <p>Dropping one loses nothing: breakpoints and watches act before the instruction, so one that
- * counts is met again.
+ * <p>Dropping one loses nothing where breakpoints and watches act before the instruction: one that
+ * counts is met again. A watch of x86 acts after it, and is not met again. So its hit is reported
+ * wherever the program counter is by then; it is read with the slots of the run in which it
+ * happened; and when the client steps with the watch taken out, as one that steps over a breakpoint
+ * may, the hit waits for the watch to be put back.
  */
 final class DueStops {
-  /** Where a vCPU stands. */
-  private record Place(long programCounter, long instructions) {}
+  /**
+   * An exit that the client hears of.
+   *
+   * @param reason what it means
+   */
+  record Due(VmExit exit, StopReason reason) {}
+
+  /**
+   * An exit of a vCPU that may have executed nothing in the present run.
+   *
+   * @param then what it is read with
+   */
+  private record News(VmExit exit, Unheard then) {}
 
   private final DebugController controller;
-  private final List<VmExit> waiting = new ArrayList<>();
+  private final List<News> waiting = new ArrayList<>();
   private final Set<Integer> dropped = new HashSet<>();
 
-  /** Those whose last step another's stop has overtaken. */
-  private final Set<Integer> overtaken = new HashSet<>();
+  /** What each may still have an exit of. */
+  private final List<Unheard> unheard;
 
   /** Where each stood when it last executed something or was reported. */
   private List<Place> left;
 
-  /** Where each stood when the present run began. */
-  private List<Place> start;
-
   DueStops(DebugController controller) {
     this.controller = controller;
     this.left = places();
-    this.start = left;
+    this.unheard = new ArrayList<>(Collections.nCopies(left.size(), Unheard.NONE));
   }
 
   /** A run begins. */
-  void resuming() {
-    start = places();
+  Run begin(long number, ResumePlan plan) {
     dropped.clear();
+    return new Run(number, plan, controller.armed(), places(), unheard);
+  }
+
+  /** What each may still have an exit of, by index. */
+  List<Unheard> unheard() {
+    return List.copyOf(unheard);
   }
 
   /** The machine stands still for the client, who hears of that vCPU. */
-  void stopped(MachineThread.Run run, int reported) {
+  void stopped(Run run, int reported) {
     for (int vcpu = 0; vcpu < left.size(); vcpu++) {
       Place here = place(vcpu);
-      if (vcpu == reported || !here.equals(start.get(vcpu))) {
+      if (vcpu == reported) {
         left.set(vcpu, here);
-        overtaken.remove(vcpu);
-        if (vcpu != reported && run.steps(vcpu)) {
-          overtaken.add(vcpu);
-        }
+        unheard.set(vcpu, Unheard.NONE);
+      } else if (!here.equals(run.start().get(vcpu))) {
+        left.set(vcpu, here);
+        unheard.set(vcpu, Unheard.of(run.armed(), run.steps(vcpu)));
       }
     }
   }
 
-  /** The client has gone, or the machine was reset. */
-  void forget() {
+  /** The client has gone, and what it inserted with it. */
+  void clientGone() {
     waiting.clear();
-    overtaken.clear();
     left = places();
+    unheard.replaceAll(Unheard::afterTheClient);
+  }
+
+  /** The machine was reset, its pending exits with it. */
+  void reset() {
+    clientGone();
+    Collections.fill(unheard, Unheard.NONE);
   }
 
   /** The oldest exit of a vCPU that goes on now; those that mean nothing any more are dropped. */
-  Optional<VmExit> take(MachineThread.Run run) {
-    Iterator<VmExit> each = waiting.iterator();
-    while (each.hasNext()) {
-      VmExit next = each.next();
-      if (run.vcpus().contains(next.vcpu())) {
+  Optional<Due> take(Run run) {
+    List<News> again = new ArrayList<>();
+    Optional<Due> due = Optional.empty();
+    Iterator<News> each = waiting.iterator();
+    while (due.isEmpty() && each.hasNext()) {
+      News next = each.next();
+      if (run.vcpus().contains(next.exit().vcpu())) {
         each.remove();
-        if (concerns(run, next)) {
-          return Optional.of(next);
-        }
+        due = judge(run, next, again);
       }
     }
+    waiting.addAll(0, again);
+    return due;
+  }
+
+  /** What the client hears of an exit that has just come; if nothing, the guest has to go on. */
+  Optional<Due> hear(Run run, VmExit exit) {
+    int vcpu = exit.vcpu();
+    Place here = place(vcpu);
+    boolean executed = !here.equals(run.start().get(vcpu));
+    if (executed || !(exit.exit() instanceof VcpuExit.Debug)) {
+      return Optional.of(due(new News(exit, Unheard.of(run.armed(), run.steps(vcpu)))));
+    }
+    News news = new News(exit, then(run, exit));
+    unheard.set(vcpu, Unheard.NONE);
+    return run.vcpus().contains(vcpu) ? judge(run, news, waiting) : later(news);
+  }
+
+  /**
+   * What an exit is read with that can be of this run or of an earlier one. A slot for data can
+   * only have been hit then, since nothing was executed now.
+   */
+  private Unheard then(Run run, VmExit exit) {
+    Unheard before = unheard.get(exit.vcpu());
+    boolean old =
+        exit.exit() instanceof VcpuExit.Debug.X86 debug
+            && !before.armed().hitBy(debug).isEmpty();
+    return old ? before : Unheard.of(run.armed(), before.stepped() && !before.stale());
+  }
+
+  private Optional<Due> later(News news) {
+    waiting.add(news);
     return Optional.empty();
   }
 
-  /** Whether the run ends with this exit; if not, the guest has to go on. */
-  boolean concerns(MachineThread.Run run, VmExit exit) {
-    if (!(exit.exit() instanceof VcpuExit.Debug debug)) {
-      return true;
+  /** An exit of a vCPU that goes on, but has executed nothing in this run yet. */
+  private Optional<Due> judge(Run run, News news, List<News> again) {
+    int vcpu = news.exit().vcpu();
+    Due due = due(news);
+    if (!news.then().stale() && means(run, due, news.then())) {
+      return Optional.of(due);
     }
-    if (!run.vcpus().contains(exit.vcpu())) {
-      waiting.add(exit);
-      return false;
+    if (!news.then().stale() && run.steps(vcpu) && hitsWhatIsTakenOut(news)) {
+      again.add(news);
+      return Optional.empty();
     }
-    if (!place(exit.vcpu()).equals(start.get(exit.vcpu())) || means(run, exit.vcpu(), debug)) {
-      return true;
-    }
-    return !dropped.add(exit.vcpu()); // met again, so it isn't one of old
+    // met again, so it isn't one of old
+    return dropped.add(vcpu) ? Optional.empty() : Optional.of(due);
+  }
+
+  private Due due(News news) {
+    return new Due(
+        news.exit(), ExitReader.read(news.exit().exit(), controller.table(), news.then().armed()));
+  }
+
+  private static boolean hitsWhatIsTakenOut(News news) {
+    return news.exit().exit() instanceof VcpuExit.Debug.X86 debug
+        && news.then().armed().hitBy(debug).stream()
+            .anyMatch(slot -> slot.owners().stream().anyMatch(owner -> owner.kind().isWatch()));
   }
 
   /** What an exit without execution still means, with the table and the place of now. */
-  private boolean means(MachineThread.Run run, int vcpu, VcpuExit.Debug exit) {
-    Place here = start.get(vcpu);
+  private boolean means(Run run, Due due, Unheard then) {
+    if (!(due.exit().exit() instanceof VcpuExit.Debug exit)) {
+      return true;
+    }
+    int vcpu = due.exit().vcpu();
+    Place here = run.start().get(vcpu);
     boolean there = exit.address() == here.programCounter();
-    return switch (StopReason.of(exit, controller.table())) {
+    return switch (due.reason()) {
       case StopReason.Step _ ->
           there
-              && overtaken.contains(vcpu)
-              && wantsStep(run.modes().get(vcpu), here.programCounter());
+              && then.stepped()
+              && wantsStep(run.mode(vcpu), here.programCounter());
       case StopReason.SoftwareBreakpoint _, StopReason.HardwareBreakpoint _ -> there;
-      case StopReason.Watch _ -> here.equals(left.get(vcpu));
+      case StopReason.Watch _ ->
+          switch (exit) {
+            case VcpuExit.Debug.Booke _ -> here.equals(left.get(vcpu));
+            case VcpuExit.Debug.X86 _ -> true;
+          };
       case StopReason.Unclaimed _ -> false;
       case StopReason.Interrupted _, StopReason.PoweredOff _, StopReason.Broken _ -> true;
     };
@@ -138,7 +210,6 @@ final class DueStops {
   }
 
   private Place place(int index) {
-    Vcpu vcpu = controller.vcpu(index);
-    return new Place(vcpu.programCounter(), vcpu.instructionCount());
+    return Place.of(controller.vcpu(index));
   }
 }

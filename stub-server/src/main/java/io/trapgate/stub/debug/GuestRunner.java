@@ -35,10 +35,11 @@ public final class GuestRunner implements AutoCloseable {
   private final MachineThread thread;
   private final DueStops dueStops;
   private Listener listener;
-  private MachineThread.@Nullable Run current;
+  private @Nullable Run current;
   private long runs;
   private Intention intention = Intention.NONE;
-  private Optional<StopReason> end = Optional.empty();
+  private Optional<StopReason.PoweredOff> end = Optional.empty();
+  private Optional<StopReason.Broken> broken = Optional.empty();
 
   /**
    * @param controller the stopped machine
@@ -72,9 +73,18 @@ public final class GuestRunner implements AutoCloseable {
     return current != null;
   }
 
-  /** How the guest ended, by power-off or by a fault; empty while it can go on. */
-  public Optional<StopReason> ended() {
+  /** How the guest ended; empty while it can go on. */
+  public Optional<StopReason.PoweredOff> ended() {
     return end;
+  }
+
+  /**
+   * Why the guest could not go on when it last stopped; empty when that was for another reason, or
+   * it was reset since. It may be resumed: what was in its way may have been changed (QEMU does so with its state
+   * internal-error, softmmu/runstate.c).
+   */
+  public Optional<StopReason.Broken> broken() {
+    return broken;
   }
 
   /**
@@ -95,21 +105,22 @@ public final class GuestRunner implements AutoCloseable {
           .jump(jump.guestVirtual());
     }
     controller.prepare(plan.stepping());
-    MachineThread.Run run =
-        new MachineThread.Run(++runs, plan.modes(), vcpus, controller.table().softwareAddresses());
+    Run run = dueStops.begin(++runs, plan);
     current = run;
-    dueStops.resuming();
     go(run);
   }
 
   /** A stop that has been waiting comes before anything is executed. */
-  private void go(MachineThread.Run run) {
-    Optional<VmExit> due = dueStops.take(run);
+  private void go(Run run) {
+    Optional<DueStops.Due> due = dueStops.take(run);
     if (due.isPresent()) {
-      GuestStop stop = new GuestStop(run.number(), due.get());
-      eventLoop.execute(() -> arrived(stop));
+      eventLoop.execute(() -> {
+        if (run.equals(current)) {
+          ended(run, due.get());
+        }
+      });
     } else {
-      thread.go(run);
+      thread.go(run.knowing(dueStops.unheard()));
     }
   }
 
@@ -140,18 +151,19 @@ public final class GuestRunner implements AutoCloseable {
       throw new IllegalStateException("reset while the guest runs");
     }
     end = Optional.empty();
-    dueStops.forget();
+    broken = Optional.empty();
     controller.reset();
+    dueStops.reset();
   }
 
   /** Stops the guest for good and ends the machine thread. */
   @Override
   public void close() {
-    MachineThread.Run run = current;
+    Run run = current;
     thread.end(() -> kick(run));
   }
 
-  private void kick(MachineThread.@Nullable Run run) {
+  private void kick(@Nullable Run run) {
     if (run != null) {
       thread.interrupt(run);
     }
@@ -167,29 +179,42 @@ public final class GuestRunner implements AutoCloseable {
   }
 
   private void arrived(GuestStop stop) {
-    MachineThread.Run run = current;
+    Run run = current;
     if (run == null || run.number() != stop.run()) {
       return;
     }
-    if (intention == Intention.NONE && !dueStops.concerns(run, stop.exit())) {
+    Optional<DueStops.Due> due = dueStops.hear(run, stop.exit());
+    if (due.isPresent()) {
+      ended(run, due.get());
+    } else if (intention == Intention.NONE) {
       go(run);
-      return;
+    } else {
+      ended(run, new DueStops.Due(stop.exit(), new StopReason.Interrupted()));
     }
+  }
+
+  /** The run is over with that. */
+  private void ended(Run run, DueStops.Due due) {
+    int vcpu = due.exit().vcpu();
+    StopReason reason = due.reason();
     current = null;
-    dueStops.stopped(run, stop.exit().vcpu());
-    StopReason reason = StopReason.of(stop.exit().exit(), controller.table());
-    if (reason instanceof StopReason.PoweredOff || reason instanceof StopReason.Broken) {
-      end = Optional.of(reason);
-    }
+    dueStops.stopped(run, vcpu);
+    note(reason);
     try {
       carryOut();
     } catch (KvmException refusal) {
       reason = new StopReason.Broken(Refusals.text(refusal));
-      end = Optional.of(reason);
+      note(reason);
     }
     if (!running()) {
-      int vcpu = stop.exit().vcpu();
       listener.stopped(reason instanceof StopReason.Interrupted ? run.meant(vcpu) : vcpu, reason);
+    }
+  }
+
+  private void note(StopReason reason) {
+    broken = reason instanceof StopReason.Broken why ? Optional.of(why) : Optional.empty();
+    if (reason instanceof StopReason.PoweredOff off) {
+      end = Optional.of(off);
     }
   }
 
@@ -213,7 +238,7 @@ public final class GuestRunner implements AutoCloseable {
   }
 
   private void clear() throws KvmException {
-    dueStops.forget();
+    dueStops.clientGone();
     controller.clear();
   }
 }

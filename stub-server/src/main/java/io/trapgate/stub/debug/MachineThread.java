@@ -1,13 +1,9 @@
 package io.trapgate.stub.debug;
 
-import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.kvm.Vm;
 import io.trapgate.target.kvm.VmExit;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.function.Consumer;
@@ -19,29 +15,6 @@ import java.util.stream.Collectors;
  * next one a moment before it sleeps.
  */
 final class MachineThread {
-  /**
-   * One resume.
-   *
-   * @param number counts resumes from 1
-   * @param modes how each vCPU goes on, by index
-   * @param vcpus indices of those that aren't held, at least one
-   * @param softwareAddresses our software breakpoints, ascending: where a range step ends
-   */
-  record Run(long number, List<RunMode> modes, Set<Integer> vcpus, long[] softwareAddresses) {
-    boolean steps(int vcpu) {
-      return modes.get(vcpu).steps();
-    }
-
-    boolean isStep() {
-      return modes.stream().anyMatch(RunMode.Step.class::isInstance);
-    }
-
-    /** Whose run an interrupt ends: who steps, else the one whose turn it was. */
-    int meant(int turn) {
-      return steps(turn) ? turn : vcpus.stream().filter(this::steps).findFirst().orElse(turn);
-    }
-  }
-
   private sealed interface Command {
     record Go(Run run) implements Command {}
 
@@ -142,19 +115,17 @@ final class MachineThread {
           }
         }
         case VcpuExit.Debug debug -> {
-          record(exit.vcpu(), debug);
-          if (isGuests(run, exit.vcpu(), debug) && vm.vcpus().get(exit.vcpu()).reinject(debug)) {
-            if (wanted) {
-              return new VmExit(exit.vcpu(), new VcpuExit.Kicked());
-            }
-            continue;
-          }
-          if (!staysInRange(run, exit.vcpu(), debug)) {
+          Vcpu vcpu = vm.vcpus().get(exit.vcpu());
+          log.add(
+              new DebugExit(exit.vcpu(), debug, vcpu.programCounter(), vcpu.instructionCount()));
+          ExitOwner owner = new ExitOwner(run, exit.vcpu(), Place.of(vcpu));
+          boolean goesOn =
+              owner.isGuests(debug) && vcpu.reinject(debug) || owner.staysInRange(debug);
+          if (!goesOn) {
             return exit;
           }
-          if (wanted) {
-            return new VmExit(
-                exit.vcpu(), new VcpuExit.Kicked()); // else gdb would take it for a step and go on
+          if (wanted) { // else gdb would take it for a step and go on
+            return new VmExit(exit.vcpu(), new VcpuExit.Kicked());
           }
         }
         case VcpuExit.Shutdown _ -> {
@@ -165,33 +136,5 @@ final class MachineThread {
         }
       }
     }
-  }
-
-  private void record(int index, VcpuExit.Debug debug) {
-    Vcpu vcpu = vm.vcpus().get(index);
-    log.add(
-        new DebugExit(
-            index, status(debug), debug.address(), vcpu.programCounter(), vcpu.instructionCount()));
-  }
-
-  /** A software breakpoint that the client hasn't set: the guest has its own reason for it. */
-  private static boolean isGuests(Run run, int vcpu, VcpuExit.Debug exit) {
-    return status(exit) == GuestDebug.Booke.NONE
-        && run.modes().get(vcpu) instanceof RunMode.Continue
-        && Arrays.binarySearch(run.softwareAddresses(), exit.address()) < 0;
-  }
-
-  private static boolean staysInRange(Run run, int vcpu, VcpuExit.Debug exit) {
-    return run.modes().get(vcpu) instanceof RunMode.RangeStep range
-        && status(exit) == GuestDebug.Booke.NONE
-        && range.contains(exit.address())
-        && Arrays.binarySearch(run.softwareAddresses(), exit.address()) < 0;
-  }
-
-  private static int status(VcpuExit.Debug exit) {
-    return switch (exit) {
-      case VcpuExit.Debug.Booke booke -> booke.status();
-      case VcpuExit.Debug.X86 x86 -> (int) x86.dr6();
-    };
   }
 }

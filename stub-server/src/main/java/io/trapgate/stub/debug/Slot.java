@@ -1,36 +1,42 @@
 package io.trapgate.stub.debug;
 
-import io.trapgate.target.kvm.GuestDebug;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A hardware debug register and what holds it.
  *
- * @param register manual name, for example {@code IAC1}
- * @param type bits as in {@link GuestDebug.Booke.Slot#type()}; {@code NONE} when free
- * @param guestVirtual the address compared, 0 when free
+ * @param register manual name, for example {@code IAC1} or {@code DR0}
+ * @param compare what it compares with; empty when free
  * @param owners the breakpoints that need it, none when free
  */
-public record Slot(String register, int type, long guestVirtual, List<Breakpoint> owners) {
+public record Slot(String register, Optional<Compare> compare, List<Breakpoint> owners) {
   public Slot {
     owners = List.copyOf(owners);
   }
 
   static Slot free(String register) {
-    return new Slot(register, GuestDebug.Booke.NONE, 0, List.of());
+    return new Slot(register, Optional.empty(), List.of());
+  }
+
+  static Slot holding(String register, Compare compare, List<Breakpoint> owners) {
+    return new Slot(register, Optional.of(compare), owners);
   }
 
   /** Whether nothing holds it. */
   public boolean isFree() {
-    return owners.isEmpty();
+    return compare.isEmpty();
   }
 
-  /** For messages: {@code IAC1=0x00010000 (hbreak)}. */
+  /** For messages: {@code IAC1=0x00010000 (hbreak)}, {@code DR1=0x00002000 (watch, 4 bytes)}. */
   @Override
   public String toString() {
-    return isFree()
-        ? register + " free"
-        : register + "=" + Addresses.hex(guestVirtual) + " (" + commands() + ")";
+    return compare.map(this::text).orElse(register + " free");
+  }
+
+  private String text(Compare held) {
+    String extent = held.extent().isEmpty() ? "" : ", " + held.extent();
+    return register + "=" + Addresses.hex(held.guestVirtual()) + " (" + commands() + extent + ")";
   }
 
   /** The gdb commands that hold it, for example {@code watch+rwatch}. */

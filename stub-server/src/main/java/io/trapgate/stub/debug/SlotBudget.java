@@ -1,39 +1,30 @@
 package io.trapgate.stub.debug;
 
-import io.trapgate.target.kvm.DebugSlots;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Which breakpoint takes which debug register.
- *
- * <p>KVM gives out its registers in array order: the n-th breakpoint of {@code bp[]} goes to IACn,
- * the n-th watch to DACn, and empty entries take none. So the order here is the order of insertion
- * and whatever stands behind a removed one moves up; that is what the hardware then holds.
- *
- * <p>Watches at one address share one DAC, which compares loads and stores by separate enable bits
- * (DBCR0[DAC1R], [DAC1W]): {@code watch} and {@code rwatch} of one variable take one slot.
+ * Which breakpoint takes which debug register. The order is that of insertion and whatever stands
+ * behind a removed one moves up. Breakpoints share a register where one compare serves both: {@code
+ * watch} and {@code rwatch} of one variable take one DAC, regions that have a cell in common take
+ * one DR for it.
  */
 public final class SlotBudget {
-  private final DebugSlots available;
-  private final WatchPolicy policy;
+  private final DebugHardware hardware;
 
   /**
-   * @param available the registers user space may use
-   * @param policy how watchpoints use them
+   * @param hardware whose registers are given out
    */
-  public SlotBudget(DebugSlots available, WatchPolicy policy) {
-    this.available = available;
-    this.policy = policy;
+  SlotBudget(DebugHardware hardware) {
+    this.hardware = hardware;
   }
 
-  /** All slots, code before data, for these breakpoints; those in excess of the budget left out. */
+  /** All slots for these breakpoints; those in excess of the budget left out. */
   public List<Slot> assign(List<Breakpoint> breakpoints) {
-    return Stream.concat(
-            fill(available.code(), demand(breakpoints, false)),
-            fill(available.data(), demand(breakpoints, true)))
+    return hardware.banks().stream()
+        .flatMap(bank -> fill(bank, demand(bank, breakpoints)).stream())
         .toList();
   }
 
@@ -44,70 +35,72 @@ public final class SlotBudget {
    *     what follows one
    */
   public String refusal(List<Breakpoint> present, Breakpoint wanted) {
-    boolean data = wanted.kind().isWatch();
-    List<String> registers = data ? available.data() : available.code();
+    return hardware.banks().stream()
+        .filter(bank -> bank.kinds().contains(wanted.kind()))
+        .map(bank -> refusal(bank, present, wanted))
+        .findFirst()
+        .orElse("");
+  }
+
+  private String refusal(DebugHardware.Bank bank, List<Breakpoint> present, Breakpoint wanted) {
     List<Breakpoint> all = new ArrayList<>(present);
     all.add(wanted);
-    List<Slot> now = demand(present, data);
-    if (demand(all, data).size() <= registers.size()) {
+    List<Slot> now = demand(bank, present);
+    int needed = demand(bank, all).size();
+    int slots = bank.registers().size();
+    if (needed <= slots) {
       return "";
     }
-    String kind = data ? "watchpoint" : "breakpoint";
-    if (registers.isEmpty()) {
-      return "this core has no hardware " + kind + " slot for user space";
-    }
-    int missing = demand(all, data).size() - now.size();
-    String need = missing > 1 ? wanted.length() + " bytes need " + missing + " slots and " : "";
-    String problem =
-        now.size() == registers.size()
-            ? "no free hardware " + kind + " slot"
-            : need + (registers.size() - now.size()) + " hardware " + kind + " slot is free";
-    return problem
-        + ": "
-        + fill(registers, now).map(Slot::toString).collect(Collectors.joining(", "));
+    String kind = wanted.kind().isWatch() ? "hardware watchpoint slot" : "hardware breakpoint slot";
+    return slots == 0
+        ? "this core has no " + kind + " for user space"
+        : problem(wanted, needed - now.size(), slots - now.size(), kind)
+            + ": "
+            + fill(bank, now).stream().map(Slot::toString).collect(Collectors.joining(", "));
   }
 
-  private static Stream<Slot> fill(List<String> registers, List<Slot> demand) {
+  private static String problem(Breakpoint wanted, int missing, int free, String kind) {
+    String need = wanted.length() + " bytes need " + missing + " slots";
+    if (free == 0) {
+      return "no free " + kind + (missing > 1 ? ", and " + need : "");
+    }
+    return need + " and " + free + " " + kind + (free == 1 ? " is free" : "s are free");
+  }
+
+  private static List<Slot> fill(DebugHardware.Bank bank, List<Slot> demand) {
     List<Slot> slots = new ArrayList<>();
-    for (int i = 0; i < registers.size(); i++) {
-      String register = registers.get(i);
-      slots.add(i < demand.size() ? named(register, demand.get(i)) : Slot.free(register));
+    for (String register : bank.registers()) {
+      int n = slots.size();
+      slots.add(
+          n < demand.size()
+              ? new Slot(register, demand.get(n).compare(), demand.get(n).owners())
+              : Slot.free(register));
     }
-    return slots.stream();
-  }
-
-  private static Slot named(String register, Slot slot) {
-    return new Slot(register, slot.type(), slot.guestVirtual(), slot.owners());
+    return slots;
   }
 
   /** One nameless slot for each register needed, in order of first need. */
-  private List<Slot> demand(List<Breakpoint> breakpoints, boolean data) {
+  private List<Slot> demand(DebugHardware.Bank bank, List<Breakpoint> breakpoints) {
     List<Slot> slots = new ArrayList<>();
     for (Breakpoint breakpoint : breakpoints) {
-      boolean takesSlot = breakpoint.kind() != BreakpointKind.SOFTWARE;
-      if (takesSlot && breakpoint.kind().isWatch() == data) {
-        needs(breakpoint).forEach(need -> take(slots, need, breakpoint));
+      if (bank.kinds().contains(breakpoint.kind())) {
+        hardware.needs(breakpoint).forEach(need -> take(slots, need, breakpoint));
       }
     }
     return slots;
   }
 
-  private List<WatchPolicy.Need> needs(Breakpoint breakpoint) {
-    return breakpoint.kind().isWatch()
-        ? policy.needs(breakpoint)
-        : List.of(new WatchPolicy.Need(breakpoint.guestVirtual(), breakpoint.kind().slotType()));
-  }
-
-  private static void take(List<Slot> slots, WatchPolicy.Need need, Breakpoint owner) {
+  private static void take(List<Slot> slots, Compare need, Breakpoint owner) {
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get(i);
-      if (slot.guestVirtual() == need.address()) {
+      Optional<Compare> joined = slot.compare().flatMap(held -> held.joined(need));
+      if (joined.isPresent()) {
         List<Breakpoint> owners = new ArrayList<>(slot.owners());
         owners.add(owner);
-        slots.set(i, new Slot("", slot.type() | need.type(), need.address(), owners));
+        slots.set(i, Slot.holding("", joined.get(), owners));
         return;
       }
     }
-    slots.add(new Slot("", need.type(), need.address(), List.of(owner)));
+    slots.add(Slot.holding("", need, List.of(owner)));
   }
 }

@@ -3,7 +3,7 @@ package io.trapgate.stub.debug;
 import io.trapgate.target.kvm.GuestDebug.Booke;
 import java.util.List;
 
-/** How a watchpoint becomes data address compares. */
+/** How a watchpoint becomes data address compares of Book E. */
 public enum WatchPolicy {
   /**
    * One DAC for each word, which sees the accesses that start exactly at its address: what KVM can
@@ -11,9 +11,9 @@ public enum WatchPolicy {
    */
   EXACT {
     @Override
-    List<Need> needs(Breakpoint watch) {
+    List<Compare> needs(Breakpoint watch) {
       return watch.slotAddresses().stream()
-          .map(address -> new Need(address, watch.kind().slotType()))
+          .<Compare>map(address -> new Compare.Booke(address, BookeHardware.type(watch.kind())))
           .toList();
     }
   },
@@ -23,22 +23,14 @@ public enum WatchPolicy {
    */
   RANGES {
     @Override
-    List<Need> needs(Breakpoint watch) {
-      int type = watch.kind().slotType() | Booke.RANGE;
+    List<Compare> needs(Breakpoint watch) {
+      int type = BookeHardware.type(watch.kind()) | Booke.RANGE;
       return List.of(
-          new Need(watch.guestVirtual(), type),
-          new Need(watch.guestVirtual() + watch.length(), type));
+          new Compare.Booke(watch.guestVirtual(), type),
+          new Compare.Booke(watch.guestVirtual() + watch.length(), type));
     }
   };
 
-  /**
-   * One compare register that a watchpoint needs.
-   *
-   * @param address what the register holds
-   * @param type bits as in {@link Booke.Slot#type()}
-   */
-  record Need(long address, int type) {}
-
   /** The registers that this watchpoint needs, in their order. */
-  abstract List<Need> needs(Breakpoint watch);
+  abstract List<Compare> needs(Breakpoint watch);
 }

@@ -17,22 +17,11 @@ import java.util.StringTokenizer;
 
 /** The {@code monitor} commands, on the stopped machine. */
 public final class MonitorCommands {
-  private static final List<String> HELP =
-      List.of(
-          "help        this list",
-          "slots       the debug registers, now and when the guest last ran: address, type, request",
-          "kvm         the last KVM_SET_GUEST_DEBUG (and the last with slots), decoded and as bytes",
-          "exits       the last 32 debug exits: status, address, pc, instruction count",
-          "owner       who owns the debug registers: user space's file, the guest's, the host's",
-          "tlb         the valid entries of the TLB, decoded",
-          "spr [NAME]  all special purpose registers, or one",
-          "reg NAME    one register, for example: reg dbcr0",
-          "reset       puts the machine back to its start, stopped; breakpoints stay",
-          "halt        does nothing: the machine is stopped whenever this can be asked",
-          "exit        ends the server");
+  private static final int COLUMNS = 3;
 
   private final DebugController controller;
   private final GuestRunner runner;
+  private final Help help;
 
   /**
    * Serves one machine.
@@ -43,19 +32,26 @@ public final class MonitorCommands {
   public MonitorCommands(DebugController controller, GuestRunner runner) {
     this.controller = controller;
     this.runner = runner;
+    this.help = Help.of(controller.debugSlots());
   }
 
   /** Carries out a command line, whose case does not matter; {@code vcpu} is whose registers. */
   public MonitorAnswer run(String line, int vcpu) {
     List<String> words = words(line);
     String argument = words.size() > 1 ? words.get(1) : "";
-    return switch (words.getFirst()) {
-      case "help", "" -> MonitorAnswer.of(HELP);
+    String command = words.getFirst();
+    if (!help.has(command) && Help.existsElsewhere(command)) {
+      return MonitorAnswer.of(
+          "monitor " + command + ": this core has none (expected: " + help.names() + ")");
+    }
+    return switch (command) {
+      case "help", "" -> MonitorAnswer.of(help.lines());
       case "slots" -> MonitorAnswer.of(slots());
       case "kvm" -> MonitorAnswer.of(ioctls());
-      case "exits" -> MonitorAnswer.of(Tables.exits(controller.exits().list()));
+      case "exits" -> MonitorAnswer.of(ExitTable.lines(controller.exits().list()));
       case "owner" -> MonitorAnswer.of(owner(vcpu));
       case "tlb" -> MonitorAnswer.of(TlbTable.lines(controller.vcpu(vcpu).translations()));
+      case "fx" -> MonitorAnswer.of(controller.vcpu(vcpu).floatingPoint());
       case "spr" -> specialRegisters(argument, vcpu);
       case "reg" -> register(argument, vcpu);
       case "reset" -> reset(argument);
@@ -65,9 +61,10 @@ public final class MonitorCommands {
       default -> // an open set: whatever the user types
           MonitorAnswer.of(
               "monitor "
-                  + words.getFirst()
-                  + ": no such command (expected: help, slots, kvm, exits,"
-                  + " owner, tlb, spr, reg NAME, reset, halt, exit)");
+                  + command
+                  + ": no such command (expected: "
+                  + help.names()
+                  + ")");
     };
   }
 
@@ -76,25 +73,25 @@ public final class MonitorCommands {
     if (controller.vcpuCount() > 1) {
       lines.add("each of the " + controller.vcpuCount() + " cpus has these:");
     }
-    lines.addAll(Tables.slots(controller.slots()));
+    lines.addAll(SlotTable.lines(controller.slots()));
     List<Slot> armed = controller.lastArmedSlots();
     if (!armed.isEmpty() && !armed.equals(controller.slots())) {
       lines.add("while the guest last ran with slots in use (gdb removes them at a stop):");
-      lines.addAll(Tables.slots(armed));
+      lines.addAll(SlotTable.lines(armed));
     }
     return lines;
   }
 
   private List<String> ioctls() {
-    List<String> lines = new ArrayList<>(Tables.ioctl(controller.lastIoctl()));
-    Optional<GuestDebug.Booke> arming = controller.lastArmingIoctl();
+    List<String> lines = new ArrayList<>(IoctlTable.lines(controller.lastIoctl()));
+    Optional<GuestDebug> arming = controller.lastArmingIoctl();
     if (arming.isPresent() && !arming.equals(controller.lastIoctl())) {
       lines.add("the last one with slots in use:");
-      lines.addAll(Tables.ioctl(arming));
+      lines.addAll(IoctlTable.lines(arming));
     }
     if (controller.vcpuCount() > 1) {
       lines.add("in force on each cpu:");
-      lines.addAll(Tables.controls(controller.inForce()));
+      lines.addAll(IoctlTable.controls(controller.inForce()));
     }
     return lines;
   }
@@ -106,6 +103,20 @@ public final class MonitorCommands {
       lines.add(
           "user space owned them while the guest last ran with slots in use: gdb removes what it"
               + " inserted at each stop, unless told 'set breakpoint always-inserted on'");
+    }
+    return lines;
+  }
+
+  /** As many cells of one width side by side as a line of a terminal takes, read downwards. */
+  private static List<String> columns(List<String> cells) {
+    int rows = (cells.size() + COLUMNS - 1) / COLUMNS;
+    List<String> lines = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      List<String> line = new ArrayList<>();
+      for (int at = row; at < cells.size(); at += rows) {
+        line.add(cells.get(at));
+      }
+      lines.add(String.join("  ", line));
     }
     return lines;
   }
@@ -135,7 +146,7 @@ public final class MonitorCommands {
       for (String each : names) {
         cells.add("%-8s %s".formatted(each, registers.hex(each).orElse("")));
       }
-      return MonitorAnswer.of(Tables.columns(cells));
+      return MonitorAnswer.of(columns(cells));
     } catch (KvmException refusal) {
       return MonitorAnswer.of("monitor spr: " + Refusals.text(refusal));
     }

@@ -7,13 +7,17 @@ import io.trapgate.stub.monitor.MonitorCommands;
 import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the one debugger that may control the machine is attached, and what happens to machine and
  * server when it leaves. Event loop only.
  */
 final class AttachPoint implements GuestRunner.Listener {
-  /** Exit code when the machine model broke: {@code EX_SOFTWARE} of sysexits.h. */
+  private static final Logger LOG = LoggerFactory.getLogger(AttachPoint.class);
+
+  /** Exit code when the guest can't go on and nobody looks: {@code EX_SOFTWARE} of sysexits.h. */
   static final int EXIT_BROKEN = 70;
 
   private final DebugController controller;
@@ -73,14 +77,15 @@ final class AttachPoint implements GuestRunner.Listener {
 
   /**
    * The client has gone and its conversation has given back what it held. The server ends when it
-   * was to serve one client, or when there is no guest any more to serve.
+   * was to serve one client, or when there is no guest any more to serve. A guest that can't go on
+   * stands for the next client.
    */
   void leave() {
     holder = null;
     if (runner.ended().isPresent()) {
-      end.accept(exitCode(runner.ended().get()));
+      end.accept(runner.ended().get().exitCode());
     } else if (once) {
-      end.accept(0);
+      end.accept(runner.broken().isPresent() ? EXIT_BROKEN : 0);
     }
   }
 
@@ -91,14 +96,13 @@ final class AttachPoint implements GuestRunner.Listener {
 
   @Override
   public void stopped(int vcpu, StopReason reason) {
-    if (holder != null) {
+    if (holder != null && holder.attends()) {
       holder.guestStopped(vcpu, reason);
+    } else if (reason instanceof StopReason.Broken(String why)) {
+      LOG.error("the guest can't go on and nobody is attached: {}", why);
+      end.accept(EXIT_BROKEN);
     } else if (runner.ended().isPresent()) {
-      end.accept(exitCode(reason));
+      end.accept(runner.ended().get().exitCode());
     }
-  }
-
-  private static int exitCode(StopReason reason) {
-    return reason instanceof StopReason.PoweredOff(int code) ? code : EXIT_BROKEN;
   }
 }

@@ -12,6 +12,7 @@ import io.trapgate.stub.rsp.packet.ReplyWriter;
 import io.trapgate.stub.rsp.packet.RequestParser;
 import io.trapgate.stub.session.SessionEvent;
 import io.trapgate.stub.session.SessionMachine;
+import io.trapgate.stub.session.SessionPhase;
 import io.trapgate.stub.session.SessionState;
 import io.trapgate.stub.session.SessionStep;
 import io.trapgate.target.kvm.KvmException;
@@ -109,6 +110,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     LOG.debug("{}: connection lost", client, cause);
     var _ = ctx.close();
+  }
+
+  /** Whether stops concern it still; not when it has detached and is about to be gone. */
+  boolean attends() {
+    return !(state.phase() instanceof SessionPhase.Ended);
   }
 
   /** The guest stands still again. */

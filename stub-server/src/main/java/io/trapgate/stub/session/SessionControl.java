@@ -146,6 +146,8 @@ final class SessionControl {
   private static SessionStep attach(SessionState state) {
     return switch (state.phase()) {
       case SessionPhase.Stopped stopped -> SessionStep.stop(state, stopped.last());
+      case SessionPhase.Detached(StopSummary stands) when stands != null ->
+          SessionStep.stop(state.in(new SessionPhase.Stopped(stands)), stands);
       case SessionPhase.Detached _ ->
           SessionStep.of(
               state.in(new SessionPhase.Running(Awaited.ATTACH_REPLY)),

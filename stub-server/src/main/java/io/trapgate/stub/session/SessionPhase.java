@@ -1,6 +1,7 @@
 package io.trapgate.stub.session;
 
 import io.trapgate.stub.rsp.packet.Reply;
+import org.jspecify.annotations.Nullable;
 
 /** Where the conversation stands. */
 public sealed interface SessionPhase {
@@ -13,8 +14,17 @@ public sealed interface SessionPhase {
   /** The guest has ended; {@code last} says how. */
   record Exited(Reply last) implements SessionPhase {}
 
-  /** An extended-remote client has let go of the machine and may come back. */
-  record Detached() implements SessionPhase {}
+  /**
+   * An extended-remote client has let go of the machine and may come back.
+   *
+   * @param stands how the guest has stopped since because it can't go on; null while it runs
+   */
+  record Detached(@Nullable StopSummary stands) implements SessionPhase {
+    /** The guest runs on without the client. */
+    public Detached() {
+      this(null);
+    }
+  }
 
   /** Nothing is answered any more; the connection is about to close or gone. */
   record Ended() implements SessionPhase {}

@@ -7,18 +7,16 @@ import io.trapgate.stub.rsp.packet.BreakpointType;
 import io.trapgate.stub.rsp.packet.Reply;
 import io.trapgate.stub.rsp.packet.Reply.StopCause;
 import io.trapgate.stub.session.SessionPhase.Awaited;
+import io.trapgate.target.kvm.VcpuExit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a stop of the guest comes to for the client. */
 final class SessionStops {
-  /** {@code SIGABRT} in gdb's numbering: the model can't go on. */
-  private static final int ABORT = 6;
-
   SessionStep stopped(SessionState state, SessionEvent.GuestStopped event) {
     return switch (state.phase()) {
       case SessionPhase.Running running -> ofRunning(state, running.awaited(), event);
-      case SessionPhase.Detached _ -> ofDetached(state, event.reason());
+      case SessionPhase.Detached _ -> ofDetached(state, event);
       case SessionPhase.Stopped _ -> SessionStep.of(state);
       case SessionPhase.Exited _ -> SessionStep.of(state);
       case SessionPhase.Ended _ -> SessionStep.of(state);
@@ -52,9 +50,8 @@ final class SessionStops {
   private static SessionStep ofRunning(
       SessionState state, Awaited awaited, SessionEvent.GuestStopped event) {
     return switch (event.reason()) {
-      case StopReason.PoweredOff off -> ended(state, awaited, powerOff(state, off), List.of());
-      case StopReason.Broken broken ->
-          ended(state, awaited, killed(state, ABORT), List.of(console(broken.reason())));
+      case StopReason.PoweredOff off -> ended(state, awaited, powerOff(state, off));
+      case StopReason.Broken broken -> broken(state, awaited, event, broken);
       case StopReason.Step _ -> stop(state, awaited, event, null);
       case StopReason.Interrupted _ -> stop(state, awaited, event, null);
       case StopReason.SoftwareBreakpoint _ ->
@@ -84,17 +81,36 @@ final class SessionStops {
       Awaited awaited,
       SessionEvent.GuestStopped event,
       StopReason.Unclaimed odd) {
-    SessionStep step = stop(state, awaited, event, null);
-    if (awaited != Awaited.STOP_REPLY) {
-      return step;
-    }
-    String line =
-        "debug exit with status "
-            + odd.status()
-            + " at "
-            + Addresses.hex(odd.address())
-            + " that no breakpoint explains";
-    return SessionStep.of(state, console(line)).then(step);
+    return said(state, awaited, words(odd.exit())).then(stop(state, awaited, event, null));
+  }
+
+  private static String words(VcpuExit.Debug exit) {
+    return switch (exit) {
+      case VcpuExit.Debug.Booke(int status, long address) ->
+          "debug exit with status %d at %s that no breakpoint explains"
+              .formatted(status, Addresses.hex(address));
+      case VcpuExit.Debug.X86(int exception, long pc, long dr6, long _) ->
+          "debug exit with exception %d, dr6 0x%08x at %s that no breakpoint explains"
+              .formatted(exception, dr6, Addresses.hex(pc));
+    };
+  }
+
+  /** Everything can be looked at, and changed; going on tries the same again. */
+  private static SessionStep broken(
+      SessionState state,
+      Awaited awaited,
+      SessionEvent.GuestStopped event,
+      StopReason.Broken broken) {
+    return said(state, awaited, broken.reason())
+        .then(stop(state, awaited, new StopSummary(StopSummary.ABORT, null, event.vcpu())));
+  }
+
+  /** Console output is only for a client that waits for a stop. */
+  private static SessionStep said(SessionState state, Awaited awaited, String line) {
+    return switch (awaited) {
+      case STOP_REPLY -> SessionStep.of(state, console(line));
+      case ATTACH_REPLY, NOTHING -> SessionStep.of(state);
+    };
   }
 
   private static SessionStep stop(
@@ -105,36 +121,39 @@ final class SessionStops {
     boolean asked = event.reason() instanceof StopReason.Interrupted;
     int signal = asked && awaited == Awaited.STOP_REPLY ? StopSummary.INTERRUPT : StopSummary.TRAP;
     boolean reported = awaited == Awaited.STOP_REPLY;
-    StopSummary summary = new StopSummary(signal, reported ? cause : null, event.vcpu());
+    return stop(state, awaited, new StopSummary(signal, reported ? cause : null, event.vcpu()));
+  }
+
+  private static SessionStep stop(SessionState state, Awaited awaited, StopSummary summary) {
     SessionState next = state.in(new SessionPhase.Stopped(summary));
     return awaited == Awaited.NOTHING
-        ? SessionStep.of(next.lookingAt(event.vcpu()))
+        ? SessionStep.of(next.lookingAt(summary.vcpu()))
         : SessionStep.stop(next, summary);
   }
 
-  private static SessionStep ended(
-      SessionState state, Awaited awaited, Reply last, List<SessionEffect> before) {
+  private static SessionStep ended(SessionState state, Awaited awaited, Reply last) {
     if (awaited == Awaited.NOTHING) {
       return SessionStep.of(state.in(new SessionPhase.Exited(last)));
     }
-    SessionStep said = new SessionStep(state, before);
     SessionEffect send = new SessionEffect.Send(last);
-    return said.then(
-        state.extended()
-            ? SessionStep.of(state.in(new SessionPhase.Exited(last)), send)
-            : SessionStep.of(
-                state.withWaiting(List.of()).in(new SessionPhase.Ended()),
-                send,
-                new SessionEffect.Release(false),
-                new SessionEffect.Close()));
+    return state.extended()
+        ? SessionStep.of(state.in(new SessionPhase.Exited(last)), send)
+        : SessionStep.of(
+            state.withWaiting(List.of()).in(new SessionPhase.Ended()),
+            send,
+            new SessionEffect.Release(false),
+            new SessionEffect.Close());
   }
 
-  private static SessionStep ofDetached(SessionState state, StopReason reason) {
-    return switch (reason) {
+  private static SessionStep ofDetached(SessionState state, SessionEvent.GuestStopped event) {
+    return switch (event.reason()) {
       case StopReason.PoweredOff off ->
           SessionStep.of(state.in(new SessionPhase.Exited(powerOff(state, off))));
       case StopReason.Broken _ ->
-          SessionStep.of(state.in(new SessionPhase.Exited(killed(state, ABORT))));
+          SessionStep.of(
+              state.in(
+                  new SessionPhase.Detached(
+                      new StopSummary(StopSummary.ABORT, null, event.vcpu()))));
       case StopReason.Step _ -> SessionStep.of(state);
       case StopReason.Interrupted _ -> SessionStep.of(state);
       case StopReason.SoftwareBreakpoint _ -> SessionStep.of(state);
@@ -146,10 +165,6 @@ final class SessionStops {
 
   private static Reply powerOff(SessionState state, StopReason.PoweredOff off) {
     return new Reply.Exited(off.exitCode() & 0xFF, state.features().multiprocess());
-  }
-
-  private static Reply killed(SessionState state, int signal) {
-    return new Reply.Killed(signal, state.features().multiprocess());
   }
 
   private static SessionEffect console(String line) {

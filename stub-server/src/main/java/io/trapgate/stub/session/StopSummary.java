@@ -14,6 +14,9 @@ public record StopSummary(int signal, @Nullable StopCause cause, int vcpu) {
   /** {@code SIGTRAP} in gdb's numbering. */
   static final int TRAP = 5;
 
+  /** {@code SIGABRT} in gdb's numbering: the guest can't go on from here. */
+  static final int ABORT = 6;
+
   /** {@code SIGINT} in gdb's numbering. */
   static final int INTERRUPT = 2;
 

@@ -49,7 +49,7 @@ class DebugControllerTest {
                     + " IAC1=0x00000100 (hbreak), IAC2=0x00000200 (hbreak)"));
     assertThat(controller.remove(hard(0x100))).isEqualTo(new Change.Done());
     assertThat(controller.insert(hard(0x300))).isEqualTo(new Change.Done());
-    assertThat(vm.vcpu().ioctls().getLast().slots())
+    assertThat(vm.vcpu().lastBooke().slots())
         .extracting(GuestDebug.Booke.Slot::address)
         .containsExactly(0x200L, 0x300L);
   }

@@ -2,6 +2,7 @@ package io.trapgate.stub.debug;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trapgate.stub.fake.FakeVm;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.GuestDebug;
 import java.util.HexFormat;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DebugPlannerTest {
   private static final DebugPlanner PLANNER =
       new DebugPlanner(
-          new SlotBudget(
+          new BookeHardware(
+              new FakeVm().architecture(),
               new DebugSlots.Booke(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2")),
               WatchPolicy.EXACT));
 
@@ -53,8 +55,9 @@ class DebugPlannerTest {
   @ParameterizedTest
   @MethodSource("types")
   void slotTypes(BreakpointKind kind, int type) {
-    assertThat(PLANNER.plan(List.of(at(kind, 0x20)), false).slots())
-        .containsExactly(new GuestDebug.Booke.Slot(0x20, type));
+    assertThat(PLANNER.plan(List.of(at(kind, 0x20)), false))
+        .isEqualTo(
+            new GuestDebug.Booke(0x2_0001, List.of(new GuestDebug.Booke.Slot(0x20, type))));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.trapgate.stub.fake.FakeVm;
 import io.trapgate.stub.fake.FakeVm.Op;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.kvm.VcpuExit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,7 @@ class GuestRunnerTest {
   void stepsOneInstruction() throws Exception {
     assertThat(stopAfter(new RunMode.Step())).isEqualTo(new StopReason.Step());
     assertThat(vm.vcpu().programCounter()).isEqualTo(4);
-    assertThat(controller.exits().list()).containsExactly(new DebugExit(0, 0, 4, 4, 1));
+    assertThat(controller.exits().list()).containsExactly(new DebugExit(0, new VcpuExit.Debug.Booke(0, 4), 4, 1));
   }
 
   @Test
@@ -88,7 +89,7 @@ class GuestRunnerTest {
     assertThat(stopAfter(new RunMode.Continue()))
         .isEqualTo(new StopReason.Watch(BreakpointKind.WRITE_WATCH, 0x800));
     assertThat(vm.vcpu().programCounter()).isEqualTo(0x40);
-    assertThat(controller.exits().list().getLast()).isEqualTo(new DebugExit(0, 4, 0x800, 0x40, 16));
+    assertThat(controller.exits().list().getLast()).isEqualTo(new DebugExit(0, new VcpuExit.Debug.Booke(4, 0x800), 0x40, 16));
   }
 
   @Test

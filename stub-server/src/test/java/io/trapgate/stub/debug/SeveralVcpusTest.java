@@ -117,7 +117,7 @@ class SeveralVcpusTest {
     controller.insert(new Breakpoint(BreakpointKind.HARDWARE, 0x440, 4));
     assertThat(after(GO, GO, HOLD, GO)).isEqualTo("3 HardwareBreakpoint");
     for (int i = 0; i < 4; i++) {
-      assertThat(vm.vcpu(i).ioctls().getLast().slots()).as("vCPU %d", i).hasSize(2);
+      assertThat(vm.vcpu(i).lastBooke().slots()).as("vCPU %d", i).hasSize(2);
     }
   }
 

@@ -1,8 +1,8 @@
 package io.trapgate.stub.debug;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
+import io.trapgate.stub.fake.FakeVm;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.GuestDebug;
 import java.util.List;
@@ -17,10 +17,19 @@ class SlotBudgetTest {
   private static final Breakpoint OTHER = new Breakpoint(BreakpointKind.READ_WATCH, 0x200, 4);
   private static final Breakpoint DOUBLE = new Breakpoint(BreakpointKind.WRITE_WATCH, 0x300, 8);
 
+  private static final DebugSlots.Booke TWO_EACH =
+      new DebugSlots.Booke(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2"));
+
+  private static SlotBudget booke(DebugSlots.Booke slots, WatchPolicy policy) {
+    return new SlotBudget(new BookeHardware(new FakeVm().architecture(), slots, policy));
+  }
+
+  private static Compare held(Slot slot) {
+    return slot.compare().orElseThrow();
+  }
+
   private final SlotBudget budget =
-      new SlotBudget(
-          new DebugSlots.Booke(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2")),
-          WatchPolicy.EXACT);
+      booke(TWO_EACH, WatchPolicy.EXACT);
 
   @Test
   void slotsFollowInsertionAndMoveUp() {
@@ -39,8 +48,10 @@ class SlotBudgetTest {
   @Test
   void readAndWriteWatchOfOneAddressShareOneDac() {
     List<Slot> slots = budget.assign(List.of(WATCH, RWATCH, OTHER));
-    assertThat(slots.get(2).type())
-        .isEqualTo(GuestDebug.Booke.WATCH_READ | GuestDebug.Booke.WATCH_WRITE);
+    assertThat(held(slots.get(2)))
+        .isEqualTo(
+            new Compare.Booke(
+                0x100, GuestDebug.Booke.WATCH_READ | GuestDebug.Booke.WATCH_WRITE));
     assertThat(slots.get(2).owners()).containsExactly(WATCH, RWATCH);
     assertThat(slots.get(3).owners()).containsExactly(OTHER);
     assertThat(budget.refusal(List.of(WATCH, OTHER), RWATCH)).isEmpty();
@@ -57,9 +68,9 @@ class SlotBudgetTest {
   @Test
   void eightBytesNeedBothDacs() {
     assertThat(budget.refusal(List.of(), DOUBLE)).isEmpty();
-    assertThat(budget.assign(List.of(DOUBLE)))
-        .extracting(Slot::guestVirtual)
-        .containsExactly(0L, 0L, 0x300L, 0x304L);
+    assertThat(budget.assign(List.of(DOUBLE)).subList(2, 4))
+        .extracting(slot -> held(slot).guestVirtual())
+        .containsExactly(0x300L, 0x304L);
     assertThat(budget.refusal(List.of(WATCH), DOUBLE))
         .isEqualTo(
             "8 bytes need 2 slots and 1 hardware watchpoint slot is free:"
@@ -85,7 +96,7 @@ class SlotBudgetTest {
 
   @Test
   void aCoreWithoutSlotsSaysSo() {
-    SlotBudget none = new SlotBudget(new DebugSlots.Booke(List.of(), List.of()), WatchPolicy.EXACT);
+    SlotBudget none = booke(new DebugSlots.Booke(List.of(), List.of()), WatchPolicy.EXACT);
     assertThat(none.refusal(List.of(), HB1))
         .isEqualTo("this core has no hardware breakpoint slot for user space");
   }
@@ -93,22 +104,21 @@ class SlotBudgetTest {
   @Test
   void aRangeTakesBothDacs() {
     SlotBudget ranges =
-        new SlotBudget(
-            new DebugSlots.Booke(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2")),
-            WatchPolicy.RANGES);
+        booke(TWO_EACH, WatchPolicy.RANGES);
     Breakpoint array = new Breakpoint(BreakpointKind.WRITE_WATCH, 0x101, 24);
     Breakpoint reads = new Breakpoint(BreakpointKind.READ_WATCH, 0x101, 24);
     int both = GuestDebug.Booke.WATCH_WRITE | GuestDebug.Booke.WATCH_READ;
     assertThat(ranges.refusal(List.of(), array)).isEmpty();
     assertThat(ranges.refusal(List.of(array), reads)).isEmpty();
     assertThat(ranges.assign(List.of(array, reads)).subList(2, 4))
-        .extracting(Slot::guestVirtual, Slot::type)
+        .extracting(SlotBudgetTest::held)
         .containsExactly(
-            tuple(0x101L, both | GuestDebug.Booke.RANGE),
-            tuple(0x119L, both | GuestDebug.Booke.RANGE));
+            new Compare.Booke(0x101, both | GuestDebug.Booke.RANGE),
+            new Compare.Booke(0x119, both | GuestDebug.Booke.RANGE));
     assertThat(ranges.refusal(List.of(array), OTHER))
         .isEqualTo(
-            "no free hardware watchpoint slot: DAC1=0x00000101 (watch), DAC2=0x00000119 (watch)");
+            "no free hardware watchpoint slot, and 4 bytes need 2 slots:"
+                + " DAC1=0x00000101 (watch), DAC2=0x00000119 (watch)");
     assertThat(ranges.refusal(List.of(array), HB1)).isEmpty();
   }
 }

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class FakeVcpu implements Vcpu, GuestMemory {
   private final FakeVm vm;
   private final int index;
-  private final List<GuestDebug.Booke> ioctls = new ArrayList<>();
+  private final List<GuestDebug> ioctls = new ArrayList<>();
   private final int[] registers = new int[101];
-  private GuestDebug.Booke debug = GuestDebug.Booke.OFF;
+  private final List<VcpuExit.Debug> handedBack = new ArrayList<>();
+  private final FakeDebugUnit debug;
+  private @Nullable Integer handler;
   private long instructions;
   private boolean waiting;
   private final AtomicInteger refuseIoctls = new AtomicInteger();
@@ -25,6 +27,7 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
   FakeVcpu(FakeVm vm, int index) {
     this.vm = vm;
     this.index = index;
+    this.debug = FakeDebugUnit.of(vm.debugSlots());
   }
 
   void reset() {
@@ -43,7 +46,7 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
   /** Puts it somewhere. */
   public void at(int address) {
     owned();
-    registers[FakeVm.PC] = address;
+    registers[vm.pcNumber()] = address;
   }
 
   /** Makes the next ioctls fail with EINVAL. */
@@ -52,8 +55,23 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
   }
 
   /** Every accepted ioctl so far. */
-  public List<GuestDebug.Booke> ioctls() {
+  public List<GuestDebug> ioctls() {
     return List.copyOf(ioctls);
+  }
+
+  /** What stood in the last accepted ioctl, for Book E. */
+  public GuestDebug.Booke lastBooke() {
+    return (GuestDebug.Booke) ioctls.getLast();
+  }
+
+  /** What stood in the last accepted ioctl, for x86. */
+  public GuestDebug.X86 lastX86() {
+    return (GuestDebug.X86) ioctls.getLast();
+  }
+
+  /** Every exit that the guest got back. */
+  public List<VcpuExit.Debug> handedBack() {
+    return List.copyOf(handedBack);
   }
 
   public boolean isRunning() {
@@ -70,55 +88,69 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
     if (waiting) {
       return null;
     }
-    int pc = registers[FakeVm.PC];
+    int pc = registers[vm.pcNumber()];
     VcpuExit stop = stopBefore(pc);
     if (stop != null) {
       return stop;
     }
     int word = word(pc);
     int operand = word & 0xffff;
-    registers[FakeVm.PC] = (pc + 4) & 0xffff;
-    switch (FakeVm.Op.of(word >>> 24)) {
-      case NOP -> {}
-      case STORE -> {
-        if (hits(GuestDebug.Booke.WATCH_WRITE, operand)) {
-          registers[FakeVm.PC] = pc;
-          return new VcpuExit.Debug.Booke(GuestDebug.Booke.WATCH_WRITE, operand);
-        }
-        FakeVm.putWord(vm.ram, operand, word(operand) + 1);
-      }
-      case LOAD -> {
-        if (hits(GuestDebug.Booke.WATCH_READ, operand)) {
-          registers[FakeVm.PC] = pc;
-          return new VcpuExit.Debug.Booke(GuestDebug.Booke.WATCH_READ, operand);
-        }
-        registers[3] = word(operand);
-      }
-      case JUMP -> registers[FakeVm.PC] = operand;
+    FakeVm.Op op = FakeVm.Op.of(word >>> 24);
+    List<FakeDebugUnit.Access> accesses = accesses(op, operand);
+    VcpuExit early = accesses.isEmpty() ? null : debug.before(accesses.getFirst());
+    if (early != null) {
+      return early;
+    }
+    registers[vm.pcNumber()] = (pc + 4) & 0xffff;
+    VcpuExit exit = execute(op, pc, operand);
+    if (exit != null) {
+      return exit;
+    }
+    instructions++;
+    boolean ownTrap = op == FakeVm.Op.OWN_TRAP;
+    handler = ownTrap ? operand : null;
+    return debug.after(accesses, registers[vm.pcNumber()], ownTrap);
+  }
+
+  private static List<FakeDebugUnit.Access> accesses(FakeVm.Op op, int operand) {
+    return switch (op) {
+      case STORE -> List.of(new FakeDebugUnit.Access(operand, true));
+      case LOAD -> List.of(new FakeDebugUnit.Access(operand, false));
+      default -> List.of(); // the others have none
+    };
+  }
+
+  private @Nullable VcpuExit execute(FakeVm.Op op, int pc, int operand) {
+    switch (op) {
+      case NOP, OWN_TRAP -> {}
+      case STORE -> FakeVm.putWord(vm.ram, operand, word(operand) + 1);
+      case LOAD -> registers[3] = word(operand);
+      case JUMP -> registers[vm.pcNumber()] = operand;
       case POWER_OFF -> {
         return new VcpuExit.Shutdown(operand);
       }
       case BREAK_MODEL -> {
+        registers[vm.pcNumber()] = pc;
         return new VcpuExit.InternalError("no such instruction at " + pc);
       }
       case THROW -> throw new IllegalStateException("planted");
       case OWN_BREAK -> {
-        return breakpointAt(pc);
+        return ofTheGuests(pc, operand, debug.atBreakpoint(pc));
+      }
+      case GUARDED -> {
+        VcpuExit guarded = debug.atGuarded(pc);
+        return guarded == null ? null : ofTheGuests(pc, operand, guarded);
       }
       case WAIT -> waiting = true;
       case WAKE -> vm.wakeAll();
     }
-    instructions++;
-    if (debug.has(GuestDebug.ENABLE | GuestDebug.SINGLESTEP)) {
-      return new VcpuExit.Debug.Booke(GuestDebug.Booke.NONE, registers[FakeVm.PC]);
-    }
     return null;
   }
 
-  private boolean hits(int type, long address) {
-    return debug.has(GuestDebug.ENABLE | GuestDebug.USE_HW_BP)
-        && debug.slots().stream()
-            .anyMatch(slot -> (slot.type() & type) != 0 && slot.address() == address);
+  private VcpuExit ofTheGuests(int pc, int itsHandler, VcpuExit exit) {
+    registers[vm.pcNumber()] = pc;
+    handler = itsHandler;
+    return exit;
   }
 
   private int word(int address) {
@@ -135,8 +167,8 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
     if (refuseIoctls.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new KvmException("KVM_SET_GUEST_DEBUG", KvmException.EINVAL, "planted refusal");
     }
-    debug = (GuestDebug.Booke) wanted;
-    ioctls.add(debug);
+    debug.set(wanted);
+    ioctls.add(wanted);
   }
 
   @Override
@@ -145,9 +177,7 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
     if (number < 0 || number >= registers.length) {
       throw new KvmException("KVM_GET_ONE_REG", KvmException.EINVAL, "register " + number);
     }
-    byte[] value = new byte[4];
-    FakeVm.putWord(value, 0, registers[number]);
-    return value;
+    return vm.bytes(registers[number]);
   }
 
   @Override
@@ -156,11 +186,7 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
     if (number == FakeVm.SPR) {
       throw new KvmException("KVM_SET_ONE_REG", KvmException.EINVAL, "dbcr0 is read-only");
     }
-    int word = 0;
-    for (byte b : value) {
-      word = word << 8 | b & 0xff;
-    }
-    registers[number] = word;
+    registers[number] = vm.word(value);
   }
 
   private void owned() {
@@ -170,27 +196,26 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
   }
 
   private @Nullable VcpuExit stopBefore(int pc) {
-    if (hits(GuestDebug.Booke.BREAKPOINT, pc)) {
-      return new VcpuExit.Debug.Booke(GuestDebug.Booke.BREAKPOINT, pc);
+    VcpuExit slot = debug.atSlot(pc);
+    if (slot != null) {
+      return slot;
     }
-    boolean software = debug.has(GuestDebug.ENABLE | GuestDebug.USE_SW_BP);
-    return software && Arrays.stream(vm.engineTable).anyMatch(address -> address == pc)
-        ? new VcpuExit.Debug.Booke(GuestDebug.Booke.NONE, pc)
+    return debug.software() && Arrays.stream(vm.engineTable).anyMatch(address -> address == pc)
+        ? debug.atBreakpoint(pc)
         : null;
-  }
-
-  private VcpuExit breakpointAt(int pc) {
-    registers[FakeVm.PC] = pc;
-    return new VcpuExit.Debug.Booke(GuestDebug.Booke.NONE, pc);
   }
 
   @Override
   public boolean reinject(VcpuExit.Debug exit) {
-    int word = word(registers[FakeVm.PC]);
-    if (FakeVm.Op.of(word >>> 24) != FakeVm.Op.OWN_BREAK) {
+    if (handler == null && exit instanceof VcpuExit.Debug.Booke) {
       return false;
     }
-    registers[FakeVm.PC] = word & 0xffff;
+    handedBack.add(exit); // x86 queues whatever it is told to
+    if (handler == null) {
+      return true;
+    }
+    registers[vm.pcNumber()] = handler;
+    handler = null;
     return true;
   }
 
@@ -222,7 +247,7 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
 
   @Override
   public long programCounter() {
-    return registers[FakeVm.PC];
+    return registers[vm.pcNumber()];
   }
 
   @Override

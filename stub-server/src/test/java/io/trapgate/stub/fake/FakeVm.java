@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 
 /**
  * A machine small enough to be seen through: 64 KiB of RAM from 0, vCPUs whose instructions are
- * four bytes. What they know is listed in {@link Op}. Debug hardware as booke.md has it: two IACs,
- * two DACs, start-address compare, stop before the access.
+ * four bytes. What they know is listed in {@link Op}. Debug hardware as {@link FakeBookeDebug} or
+ * {@link FakeX86Debug} has it.
  *
  * <p>Those that run execute one instruction each, in index order, and then the next: so several can
  * exit at the same time, and what exited after the first waits here as {@link Vm#run} says.
@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
 public final class FakeVm implements Vm {
   public static final int RAM_BYTES = 0x10000;
   public static final int PC = 64;
+  public static final int RIP = 16;
   public static final int SPR = 100;
 
   /** Instructions: the top byte of the word; the low half is an address. */
@@ -45,7 +46,11 @@ public final class FakeVm implements Vm {
     WAIT(7),
     WAKE(8),
     /** A software breakpoint of the guest's own, which its handler at the operand expects back. */
-    OWN_BREAK(9);
+    OWN_BREAK(9),
+    /** Touches debug registers that the guest has guarded; its handler is at the operand. */
+    GUARDED(10),
+    /** An instruction under the guest's own trap flag; its handler is at the operand. */
+    OWN_TRAP(11);
 
     private final int code;
 
@@ -60,24 +65,79 @@ public final class FakeVm implements Vm {
 
   final byte[] ram = new byte[RAM_BYTES];
   private final byte[] image = new byte[RAM_BYTES];
+  private final DebugSlots slots;
   private final List<FakeVcpu> vcpus;
   private final ArrayDeque<VmExit> due = new ArrayDeque<>();
   private boolean kicked;
   volatile boolean running;
   volatile long[] engineTable = new long[0];
 
-  /** One vCPU. */
+  /** One vCPU of Book E. */
   public FakeVm() {
     this(1);
   }
 
-  /** So many vCPUs, all at address 0. */
+  /** So many vCPUs of Book E, all at address 0. */
   public FakeVm(int vcpus) {
+    this(vcpus, new DebugSlots.Booke(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2")));
+  }
+
+  /** So many vCPUs of x86, all at address 0. */
+  public static FakeVm x86(int vcpus) {
+    return new FakeVm(vcpus, new DebugSlots.X86(List.of("DR0", "DR1", "DR2", "DR3")));
+  }
+
+  private FakeVm(int vcpus, DebugSlots slots) {
+    this.slots = slots;
     this.vcpus = IntStream.range(0, vcpus).mapToObj(i -> new FakeVcpu(this, i)).toList();
+  }
+
+  int pcNumber() {
+    return isX86() ? RIP : PC;
+  }
+
+  private boolean isX86() {
+    return slots instanceof DebugSlots.X86;
+  }
+
+  /** A register's value as gdb has it. */
+  byte[] bytes(int value) {
+    byte[] bytes = new byte[isX86() ? 8 : 4];
+    for (int i = 0; i < 4; i++) {
+      bytes[isX86() ? i : 3 - i] = (byte) (value >>> 8 * i);
+    }
+    return bytes;
+  }
+
+  int word(byte[] bytes) {
+    int word = 0;
+    for (int i = 0; i < 4; i++) {
+      word |= (bytes[isX86() ? i : 3 - i] & 0xff) << 8 * i;
+    }
+    return word;
   }
 
   @Override
   public Architecture architecture() {
+    return isX86() ? x86Architecture() : bookeArchitecture();
+  }
+
+  private static Architecture x86Architecture() {
+    String[] names = {"rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp"};
+    List<Register> registers = new ArrayList<>();
+    for (int i = 0; i < RIP; i++) {
+      registers.add(x86Core(i < names.length ? names[i] : "r" + i, i, "int64"));
+    }
+    registers.add(x86Core("rip", RIP, "code_ptr"));
+    return new Architecture(
+        "i386:x86-64", ByteOrder.LITTLE_ENDIAN, 64, 1, registers, List.of(RIP, 7, 6));
+  }
+
+  private static Register x86Core(String name, int number, String type) {
+    return new Register(name, number, 64, type, "", "org.gnu.gdb.i386.core", true, true);
+  }
+
+  private static Architecture bookeArchitecture() {
     List<Register> registers = new ArrayList<>();
     for (int i = 0; i < 32; i++) {
       registers.add(core("r" + i, i, "uint32"));
@@ -179,7 +239,7 @@ public final class FakeVm implements Vm {
 
   @Override
   public DebugSlots debugSlots() {
-    return new DebugSlots.Booke(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2"));
+    return slots;
   }
 
   @Override

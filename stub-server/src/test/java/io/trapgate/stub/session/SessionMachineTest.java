@@ -188,15 +188,46 @@ class SessionMachineTest {
   }
 
   @Test
-  void powerOffAndFaultsEndTheConversation() {
+  void powerOffEndsTheConversation() {
     packet("c");
     assertThat(brief(stop(new StopReason.PoweredOff(0))))
         .containsExactly("W00", "Release", "Close");
     assertThat(packet("g")).isEmpty();
-    state = SessionState.whileStopped();
+  }
+
+  @Test
+  void aGuestThatCannotGoOnIsAStopWithItsReason() {
     packet("c");
-    assertThat(brief(stop(new StopReason.Broken("boom"))))
-        .containsExactly("O" + "747261706761746" + "53a20626f6f6d0a", "X06", "Release", "Close");
+    List<SessionEffect> effects = stop(new StopReason.Broken("boom"));
+    assertThat(brief(effects))
+        .containsExactly("O" + "747261706761746" + "53a20626f6f6d0a", "SendStop");
+    assertThat(((SessionEffect.SendStop) effects.getLast()).stop())
+        .isEqualTo(new StopSummary(6, null, 0));
+    assertThat(brief(packet("g"))).containsExactly("Inspect");
+    assertThat(brief(packet("Z1,100,4"))).containsExactly("ChangeBreakpoints");
+    SessionEffect again = packet("?").getFirst();
+    assertThat(((SessionEffect.SendStop) again).stop()).isEqualTo(new StopSummary(6, null, 0));
+    assertThat(brief(packet("c"))).as("tries again").containsExactly("Resume");
+    stop(new StopReason.Broken("boom"));
+    assertThat(brief(packet("D"))).containsExactly("OK", "Release", "Close");
+  }
+
+  @Test
+  void aClientThatArrivesAtAGuestThatCannotGoOnIsNotTalkedTo() {
+    state = SessionState.whileRunning();
+    assertThat(stop(new StopReason.Broken("boom"))).isEmpty();
+    SessionEffect stop = packet("?").getFirst();
+    assertThat(((SessionEffect.SendStop) stop).stop().signal()).isEqualTo(6);
+  }
+
+  @Test
+  void whoAttachesToAGuestThatCouldNotGoOnMeanwhileFindsItStanding() {
+    packet("!");
+    packet("D;1");
+    assertThat(stop(new StopReason.Broken("boom"))).isEmpty();
+    SessionEffect stop = packet("vAttach;1").getFirst();
+    assertThat(((SessionEffect.SendStop) stop).stop().signal()).isEqualTo(6);
+    assertThat(brief(packet("g"))).containsExactly("Inspect");
   }
 
   @Test

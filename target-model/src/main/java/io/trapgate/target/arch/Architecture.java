@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param breakpointBytes size of an instruction that a Z0/Z1 kind may name, in bytes
  * @param registers all registers in ascending number order
  * @param expedited numbers of the registers that a stop reply carries
+ * @param types types that registers use and gdb doesn't know; each after those it is made of
  */
 public record Architecture(
     String gdbName,
@@ -20,11 +21,24 @@ public record Architecture(
     int addressBits,
     int breakpointBytes,
     List<Register> registers,
-    List<Integer> expedited) {
+    List<Integer> expedited,
+    List<RegisterType> types) {
 
   public Architecture {
     registers = List.copyOf(registers);
     expedited = List.copyOf(expedited);
+    types = List.copyOf(types);
+  }
+
+  /** One whose registers have only types that gdb knows. */
+  public Architecture(
+      String gdbName,
+      ByteOrder byteOrder,
+      int addressBits,
+      int breakpointBytes,
+      List<Register> registers,
+      List<Integer> expedited) {
+    this(gdbName, byteOrder, addressBits, breakpointBytes, registers, expedited, List.of());
   }
 
   /** The register with this gdb number. */

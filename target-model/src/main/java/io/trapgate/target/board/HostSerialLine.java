@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * The wire between a UART and the host. Input crosses to the machine thread as posted tasks and
  * waits there until the receiver has room, so a paste longer than the FIFO is not lost.
  */
-final class HostSerialLine implements SerialLine {
+public final class HostSerialLine implements SerialLine {
   /** Bytes that may wait for the guest; more are dropped and counted. */
   static final int CAPACITY_BYTES = 64 * 1024;
 
@@ -23,7 +23,10 @@ final class HostSerialLine implements SerialLine {
   private volatile Consumer<byte[]> receiver = bytes -> {};
   private Runnable arrived = () -> {};
 
-  HostSerialLine(MachineControl machine) {
+  /**
+   * @param machine whose thread takes the input
+   */
+  public HostSerialLine(MachineControl machine) {
     this.machine = machine;
   }
 

@@ -2,7 +2,7 @@ package io.trapgate.target.board;
 
 /** A wire from a device to an interrupt controller input. */
 @FunctionalInterface
-interface InterruptLine {
+public interface InterruptLine {
   /** Drives the wire: true is asserted. Telling the same level twice changes nothing. */
   void set(boolean asserted);
 }

@@ -5,10 +5,10 @@ import io.trapgate.target.memory.MmioDevice;
 
 /**
  * The 16550A UART: byte registers, one after another (National Semiconductor PC16550D data sheet;
- * reset values as QEMU's ppce500 shows them). What the guest writes leaves at once, so the
- * transmitter is never busy; input waits on the wire while the receiver is full.
+ * reset values as QEMU shows them). What the guest writes leaves at once, so the transmitter is
+ * never busy; input waits on the wire while the receiver is full.
  */
-final class Ns16550 implements MmioDevice {
+public final class Ns16550 implements MmioDevice {
   private static final int DATA = 0; // RBR, THR; DLL with DLAB
   private static final int IER = 1; // DLM with DLAB
   private static final int IIR_FCR = 2;
@@ -48,14 +48,12 @@ final class Ns16550 implements MmioDevice {
 
   private static final int MSR_CONNECTED = 0xB0; // DCD, DSR and CTS on
 
-  /** Input clock divided by 16, in Hz: the device tree's clock-frequency is 400 MHz. */
-  private static final long BAUD_BASE = 25_000_000;
-
   private static final int TIMEOUT_CHARACTERS = 4;
 
   private final HostSerialLine line;
   private final InterruptLine interrupt;
   private final VirtualClock clock;
+  private final Rate rate;
   private final UartFifo receiver = new UartFifo();
 
   private int divisor;
@@ -71,10 +69,23 @@ final class Ns16550 implements MmioDevice {
   private boolean timeoutPending;
   private Runnable cancelTimeout = () -> {};
 
-  Ns16550(HostSerialLine line, InterruptLine interrupt, VirtualClock clock) {
+  /**
+   * How fast it can be.
+   *
+   * @param baudBase input clock divided by 16, in Hz: bits in a second at divisor 1
+   * @param ticksPerSecond ticks of guest time in a second
+   */
+  public record Rate(long baudBase, long ticksPerSecond) {}
+
+  /**
+   * @param line the wire to the host
+   * @param interrupt its interrupt output
+   */
+  public Ns16550(HostSerialLine line, InterruptLine interrupt, VirtualClock clock, Rate rate) {
     this.line = line;
     this.interrupt = interrupt;
     this.clock = clock;
+    this.rate = rate;
     line.onArrival(this::receive);
     powerOn();
   }
@@ -274,7 +285,7 @@ final class Ns16550 implements MmioDevice {
     int parityBits = lcr >>> 3 & 1;
     int stopBits = 1 + (lcr >>> 2 & 1);
     long bits = 1L + dataBits + parityBits + stopBits;
-    return bits * Math.max(divisor, 1) * BoardClock.TICKS_PER_SECOND / BAUD_BASE;
+    return bits * Math.max(divisor, 1) * rate.ticksPerSecond() / rate.baudBase();
   }
 
   private int interruptId() {

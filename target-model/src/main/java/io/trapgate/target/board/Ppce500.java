@@ -19,6 +19,10 @@ public final class Ppce500 {
   /** The most RAM the board takes; physical space below 4 GiB holds nothing else. */
   public static final long RAM_MAX_BYTES = 2L << 30;
 
+  /** The device tree's clock-frequency is 400 MHz, and a UART divides it by 16 at first. */
+  static final Ns16550.Rate UART_RATE =
+      new Ns16550.Rate(BoardClock.TICKS_PER_SECOND / 16, BoardClock.TICKS_PER_SECOND);
+
   private final long ramBytes;
   private final int cacheLineBytes;
   private final int cpus;
@@ -100,11 +104,13 @@ public final class Ppce500 {
         MemoryLayout.I2C_BYTES + 4,
         new MpcI2c(Map.of(Ds1338.ADDRESS, rtc), mpic.line(MemoryLayout.IRQ_I2C)));
     ccsr.place(
-        MemoryLayout.UART0, MemoryLayout.UART_BYTES, new Ns16550(console, uartLine.input(), clock));
+        MemoryLayout.UART0,
+        MemoryLayout.UART_BYTES,
+        new Ns16550(console, uartLine.input(), clock, UART_RATE));
     ccsr.place(
         MemoryLayout.UART1,
         MemoryLayout.UART_BYTES,
-        new Ns16550(new HostSerialLine(control), uartLine.input(), clock));
+        new Ns16550(new HostSerialLine(control), uartLine.input(), clock, UART_RATE));
     ccsr.place(MemoryLayout.PCI, PciHost.SIZE_BYTES, new PciHost());
     ccsr.place(MemoryLayout.MPIC, Mpic.SIZE_BYTES, mpic);
     ccsr.place(

@@ -10,6 +10,9 @@ public final class KvmException extends Exception {
   /** Invalid argument: a slot type with unknown bits, or more slots asked for than the core has. */
   public static final int EINVAL = 22;
 
+  /** Busy: an exception is to be injected while another one is queued. */
+  public static final int EBUSY = 16;
+
   /** Bad address: the guest address is not mapped to memory. */
   public static final int EFAULT = 14;
 

@@ -1,6 +1,7 @@
 package io.trapgate.target.load;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +10,7 @@ import net.fornwall.jelf.ElfFile;
 import net.fornwall.jelf.ElfSegment;
 
 /**
- * An ELF executable for 32-bit big-endian PowerPC (System V ABI, "Object Files").
+ * An ELF executable (System V ABI, "Object Files"), 32-bit or 64-bit.
  *
  * <p>The library that knows the format sees only the header and the program headers, copied out and
  * bounded before: sections are gdb's business, and a hostile section count must cost nothing.
@@ -17,36 +18,47 @@ import net.fornwall.jelf.ElfSegment;
 final class ElfImage {
   private static final int HEADER_BYTES_32 = 52;
   private static final int HEADER_BYTES_64 = 64;
-  private static final int PROGRAM_HEADER_BYTES = 32;
+  private static final int PROGRAM_HEADER_BYTES_32 = 32;
+  private static final int PROGRAM_HEADER_BYTES_64 = 56;
   private static final int MAX_PROGRAM_HEADERS = 256;
   private static final int PHOFF_32 = 28;
+  private static final int PHOFF_64 = 32;
   private static final int SHOFF_32 = 32;
   private static final int SHOFF_64 = 40;
   private static final int PHNUM_32 = 44;
   private static final int PHNUM_64 = 56;
   private static final int IDENT_CLASS = 4;
+  private static final int IDENT_DATA = 5;
   private static final byte CLASS_64 = 2;
+  private static final byte DATA_MSB = 2;
   private static final long WORD = 0xFFFF_FFFFL;
 
   private final ImageSource source;
   private final long ramBytes;
+  private final ElfKind.Target target;
 
-  ElfImage(ImageSource source, long ramBytes) {
+  /** Whether addresses and sizes have 64 bits; the header says so. */
+  private boolean wide;
+
+  private ByteOrder order = ByteOrder.BIG_ENDIAN;
+
+  ElfImage(ImageSource source, long ramBytes, ElfKind.Target target) {
     this.source = source;
     this.ramBytes = ramBytes;
+    this.target = target;
   }
 
   GuestImage load() throws ImageException {
     byte[] header = header();
     ElfFile elf = parse(identification(header));
-    ElfKind.require(source.name(), elf);
+    ElfKind.require(source.name(), elf, target);
     List<ElfSegment> loadable = programHeaders(elf, header);
     List<GuestImage.Segment> segments = new ArrayList<>();
     long total = 0;
     for (int n = 0; n < loadable.size(); n++) {
       ElfSegment segment = loadable.get(n);
       check(n, segment);
-      total += segment.p_filesz & WORD;
+      total += cut(segment.p_filesz);
       if (total > ImageLoader.MAX_CONTENT_BYTES) {
         throw wrong(
             (total >> 20)
@@ -54,27 +66,32 @@ final class ElfImage {
                 + (ImageLoader.MAX_CONTENT_BYTES >> 20)
                 + " MiB)");
       }
-      byte[] content = source.read(segment.p_offset & WORD, (int) segment.p_filesz);
-      segments.add(new GuestImage.Segment(segment.p_paddr & WORD, content, segment.p_memsz & WORD));
+      byte[] content = source.read(cut(segment.p_offset), (int) segment.p_filesz);
+      segments.add(new GuestImage.Segment(cut(segment.p_paddr), content, cut(segment.p_memsz)));
     }
     requireSeparate(segments);
     return new GuestImage(entry(elf, loadable), segments);
   }
 
+  /** A word of a 32-bit header as a number without a sign. */
+  private long cut(long value) {
+    return wide ? value : value & WORD;
+  }
+
   private byte[] header() throws ImageException {
     int present = (int) Math.min(source.size(), HEADER_BYTES_64);
     byte[] header = source.read(0, present);
-    boolean wide = present > IDENT_CLASS && header[IDENT_CLASS] == CLASS_64;
+    wide = present > IDENT_CLASS && header[IDENT_CLASS] == CLASS_64;
     int needed = wide ? HEADER_BYTES_64 : HEADER_BYTES_32;
     if (present < needed) {
       throw wrong("truncated ELF header: " + present + " bytes (expected: " + needed + ")");
     }
+    order = header[IDENT_DATA] == DATA_MSB ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     return header;
   }
 
   /** The header without its tables, whose sizes nobody has looked at yet. */
-  private static byte[] identification(byte[] header) {
-    boolean wide = header[IDENT_CLASS] == CLASS_64;
+  private byte[] identification(byte[] header) {
     byte[] bare = header.clone();
     int sectionOffset = wide ? SHOFF_64 : SHOFF_32;
     Arrays.fill(bare, sectionOffset, sectionOffset + (wide ? 8 : 4), (byte) 0);
@@ -93,21 +110,19 @@ final class ElfImage {
   }
 
   private List<ElfSegment> programHeaders(ElfFile elf, byte[] header) throws ImageException {
-    int count = ByteBuffer.wrap(header).getShort(PHNUM_32) & 0xFFFF;
+    ByteBuffer fields = ByteBuffer.wrap(header).order(order);
+    int count = fields.getShort(wide ? PHNUM_64 : PHNUM_32) & 0xFFFF;
     if (count == 0 || count > MAX_PROGRAM_HEADERS) {
       throw wrong("program headers: " + count + " (expected: 1 to " + MAX_PROGRAM_HEADERS + ")");
     }
-    if (elf.e_phentsize != PROGRAM_HEADER_BYTES) {
+    int each = wide ? PROGRAM_HEADER_BYTES_64 : PROGRAM_HEADER_BYTES_32;
+    if (elf.e_phentsize != each) {
       throw wrong(
-          "program header size: "
-              + (elf.e_phentsize & 0xFFFF)
-              + " (expected: "
-              + PROGRAM_HEADER_BYTES
-              + ")");
+          "program header size: " + (elf.e_phentsize & 0xFFFF) + " (expected: " + each + ")");
     }
-    long offset = elf.e_phoff & WORD;
-    int bytes = count * PROGRAM_HEADER_BYTES;
-    if (offset + bytes > source.size()) {
+    long offset = cut(elf.e_phoff);
+    int bytes = count * each;
+    if (offset < 0 || offset > source.size() - bytes) {
       throw wrong(
           "truncated: the program headers end at byte "
               + (offset + bytes)
@@ -118,12 +133,18 @@ final class ElfImage {
   }
 
   /** The header with the program headers directly behind it. */
-  private static byte[] compact(byte[] header, byte[] programHeaders) {
-    byte[] compact = Arrays.copyOf(identification(header), HEADER_BYTES_32 + programHeaders.length);
-    System.arraycopy(programHeaders, 0, compact, HEADER_BYTES_32, programHeaders.length);
-    Arrays.fill(compact, PHOFF_32, PHOFF_32 + 4, (byte) 0);
-    compact[PHOFF_32 + 3] = HEADER_BYTES_32;
-    System.arraycopy(header, PHNUM_32, compact, PHNUM_32, 2);
+  private byte[] compact(byte[] header, byte[] programHeaders) {
+    int size = wide ? HEADER_BYTES_64 : HEADER_BYTES_32;
+    byte[] compact = Arrays.copyOf(identification(header), size + programHeaders.length);
+    System.arraycopy(programHeaders, 0, compact, size, programHeaders.length);
+    ByteBuffer fields = ByteBuffer.wrap(compact).order(order);
+    if (wide) {
+      fields.putLong(PHOFF_64, size);
+    } else {
+      fields.putInt(PHOFF_32, size);
+    }
+    int phnum = wide ? PHNUM_64 : PHNUM_32;
+    System.arraycopy(header, phnum, compact, phnum, 2);
     return compact;
   }
 
@@ -149,26 +170,27 @@ final class ElfImage {
   }
 
   private void check(int index, ElfSegment segment) throws ImageException {
-    long offset = segment.p_offset & WORD;
-    long fileBytes = segment.p_filesz & WORD;
-    long memoryBytes = segment.p_memsz & WORD;
-    long physical = segment.p_paddr & WORD;
-    if (fileBytes > memoryBytes) {
+    long offset = cut(segment.p_offset);
+    long fileBytes = cut(segment.p_filesz);
+    long memoryBytes = cut(segment.p_memsz);
+    long physical = cut(segment.p_paddr);
+    if (Long.compareUnsigned(fileBytes, memoryBytes) > 0) {
       throw wrong(
-          "segment %d: %d bytes in the file (expected: <= its %d bytes in memory)"
-              .formatted(index, fileBytes, memoryBytes));
+          "segment %d: %s bytes in the file (expected: <= its %s bytes in memory)"
+              .formatted(
+                  index, Long.toUnsignedString(fileBytes), Long.toUnsignedString(memoryBytes)));
     }
-    if (offset + fileBytes > source.size()) {
-      throw wrong(
-          "truncated: segment %d ends at byte %d, the file at byte %d"
-              .formatted(index, offset + fileBytes, source.size()));
-    }
-    if (memoryBytes > ramBytes) {
+    if (Long.compareUnsigned(memoryBytes, ramBytes) > 0) {
       throw wrong(
           "segment %d: %d MiB (expected: <= the %d MiB of RAM); give the machine more memory"
-              .formatted(index, (memoryBytes + 0xF_FFFF) >> 20, ramBytes >> 20));
+              .formatted(index, (memoryBytes - 1 >>> 20) + 1, ramBytes >> 20));
     }
-    if (physical + memoryBytes > ramBytes) {
+    if (offset < 0 || offset > source.size() - fileBytes) {
+      throw wrong(
+          "truncated: segment %d ends at byte %s, the file at byte %d"
+              .formatted(index, Long.toUnsignedString(offset + fileBytes), source.size()));
+    }
+    if (Long.compareUnsigned(physical, ramBytes - memoryBytes) > 0) {
       throw wrong(
           "segment %d: physical 0x%x to 0x%x is outside RAM (expected: below 0x%x)"
               .formatted(index, physical, physical + memoryBytes - 1, ramBytes));
@@ -186,13 +208,22 @@ final class ElfImage {
     }
   }
 
-  /** The entry point is virtual; the segment that holds it says where that is physically. */
+  /**
+   * The entry point is virtual; the segment that holds it says where that is physically. Kernels of
+   * x86 that are linked high give it physically right away.
+   */
   private long entry(ElfFile elf, List<ElfSegment> loadable) throws ImageException {
-    long entry = elf.e_entry & WORD;
+    long entry = cut(elf.e_entry);
     for (ElfSegment segment : loadable) {
-      long within = entry - (segment.p_vaddr & WORD);
-      if (within >= 0 && within < (segment.p_memsz & WORD)) {
-        return (segment.p_paddr & WORD) + within;
+      long within = entry - cut(segment.p_vaddr);
+      if (Long.compareUnsigned(within, cut(segment.p_memsz)) < 0) {
+        return cut(segment.p_paddr) + within;
+      }
+    }
+    for (ElfSegment segment : loadable) {
+      long within = entry - cut(segment.p_paddr);
+      if (target == ElfKind.Target.X86 && Long.compareUnsigned(within, cut(segment.p_memsz)) < 0) {
+        return entry;
       }
     }
     throw wrong("entry point 0x%x is in no loaded segment".formatted(entry));

@@ -6,19 +6,42 @@ import net.fornwall.jelf.ElfFile;
 final class ElfKind {
   private ElfKind() {}
 
-  static void require(String name, ElfFile elf) throws ImageException {
-    boolean ours =
-        elf.ei_class == ElfFile.CLASS_32
-            && elf.ei_data == ElfFile.DATA_MSB
-            && elf.e_machine == ElfFile.ARCH_PPC;
-    if (!ours) {
+  /** What an ELF has to be made for. */
+  enum Target {
+    /** Book E cores. */
+    POWERPC("PowerPC, 32-bit, big-endian", "a Book E cpu"),
+    /** pc-test; 64-bit code is entered in 32-bit mode too. */
+    X86("x86, 32- or 64-bit, little-endian", "cpu x86");
+
+    private final String description;
+    private final String takers;
+
+    Target(String description, String takers) {
+      this.description = description;
+      this.takers = takers;
+    }
+
+    private boolean accepts(ElfFile elf) {
+      boolean narrow = elf.ei_class == ElfFile.CLASS_32;
+      boolean big = elf.ei_data == ElfFile.DATA_MSB;
+      return switch (this) {
+        case POWERPC -> narrow && big && elf.e_machine == ElfFile.ARCH_PPC;
+        case X86 -> !big && elf.e_machine == (narrow ? ElfFile.ARCH_i386 : ElfFile.ARCH_X86_64);
+      };
+    }
+  }
+
+  static void require(String name, ElfFile elf, Target target) throws ImageException {
+    if (!target.accepts(elf)) {
       throw new ImageException(
           name,
-          "ELF for %s, %s, %s (expected: PowerPC, 32-bit, big-endian)"
+          "ELF for %s, %s, %s (expected: %s)%s"
               .formatted(
                   machine(elf.e_machine & 0xFFFF),
                   elf.ei_class == ElfFile.CLASS_32 ? "32-bit" : "64-bit",
-                  elf.ei_data == ElfFile.DATA_MSB ? "big-endian" : "little-endian"));
+                  elf.ei_data == ElfFile.DATA_MSB ? "big-endian" : "little-endian",
+                  target.description,
+                  others(elf)));
     }
     switch (elf.e_type) {
       case ElfFile.ET_EXEC, ElfFile.ET_DYN -> {} // a relocatable Linux kernel is ET_DYN
@@ -28,6 +51,15 @@ final class ElfKind {
       default ->
           throw new ImageException(name, "ELF type " + elf.e_type + " (expected: executable, 2)");
     }
+  }
+
+  private static String others(ElfFile elf) {
+    for (Target other : Target.values()) {
+      if (other.accepts(elf)) {
+        return "; " + other.takers + " takes it";
+      }
+    }
+    return "";
   }
 
   private static String machine(int number) {

@@ -26,10 +26,30 @@ public final class ImageLoader {
    * @throws ImageException when there is no such file, or it is no image for this machine
    */
   public static GuestImage load(Path file, long ramBytes) throws ImageException {
+    return reading(file, "an ELF or uImage file", source -> load(source, ramBytes));
+  }
+
+  /**
+   * Reads an image for a PC from a file.
+   *
+   * @param format what it is
+   * @param room where it may go
+   * @throws ImageException when there is no such file, or it is no such image
+   */
+  public static PcImage loadPc(Path file, PcFormat format, PcRoom room) throws ImageException {
+    return reading(file, "a guest image", source -> new PcLoader(source, room).load(format));
+  }
+
+  /** What makes an image of an open file. */
+  private interface Reading<T> {
+    T of(ImageSource source) throws ImageException;
+  }
+
+  private static <T> T reading(Path file, String what, Reading<T> reading) throws ImageException {
     String name = file.toString();
-    requireReadable(file, "an ELF or uImage file");
+    requireReadable(file, what);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return load(new ImageSource.InFile(name, channel), ramBytes);
+      return reading.of(new ImageSource.InFile(name, channel));
     } catch (IOException | UncheckedIOException e) {
       throw new ImageException(name, "can't be read: " + e.getMessage(), e);
     }
@@ -84,6 +104,12 @@ public final class ImageLoader {
     return load(new ImageSource.InMemory(name, content), ramBytes);
   }
 
+  /** As {@link #loadPc}, of an image that is in memory. */
+  static PcImage loadPc(String name, byte[] content, PcFormat format, PcRoom room)
+      throws ImageException {
+    return new PcLoader(new ImageSource.InMemory(name, content), room).load(format);
+  }
+
   private static GuestImage load(ImageSource source, long ramBytes) throws ImageException {
     long size = source.size();
     if (size < MAGIC_BYTES) {
@@ -92,7 +118,7 @@ public final class ImageLoader {
     }
     byte[] magic = source.read(0, MAGIC_BYTES);
     return switch (ByteBuffer.wrap(magic).getInt()) {
-      case ELF_MAGIC -> new ElfImage(source, ramBytes).load();
+      case ELF_MAGIC -> new ElfImage(source, ramBytes, ElfKind.Target.POWERPC).load();
       case UImage.MAGIC -> new UImage(source, ramBytes).load();
       default ->
           throw new ImageException(

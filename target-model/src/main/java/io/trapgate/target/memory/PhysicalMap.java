@@ -1,12 +1,13 @@
 package io.trapgate.target.memory;
 
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guest physical space: RAM pages and device windows. Byte order is the guest's business; RAM is
- * bytes. Machine thread only.
+ * Guest physical space: RAM pages and device windows. RAM is bytes; how the bytes of a copy make
+ * the values of device registers is told when it is made. Machine thread only.
  */
 public final class PhysicalMap {
   /** Size of the unit in which RAM is allocated, mapped and watched for code. */
@@ -17,6 +18,19 @@ public final class PhysicalMap {
   private final List<RamRegion> regions = new ArrayList<>();
   private final List<MmioWindow> windows = new ArrayList<>();
   private final List<CodeWatcher> watchers = new ArrayList<>();
+  private final boolean bigEndian;
+
+  /** The space of a big-endian guest. */
+  public PhysicalMap() {
+    this(ByteOrder.BIG_ENDIAN);
+  }
+
+  /**
+   * @param order how {@link #read} and {@link #write} make bytes of device registers
+   */
+  public PhysicalMap(ByteOrder order) {
+    this.bigEndian = order.equals(ByteOrder.BIG_ENDIAN);
+  }
 
   /**
    * Adds RAM, reading as zeros.
@@ -117,7 +131,7 @@ public final class PhysicalMap {
     int step = accessBytes(window, physical, length);
     int value = window.device().peek(window.offset(physical), step);
     for (int i = 0; i < step; i++) {
-      into[offset + i] = (byte) (value >>> 8 * (step - 1 - i));
+      into[offset + i] = (byte) (value >>> shift(i, step));
     }
     return step;
   }
@@ -158,10 +172,15 @@ public final class PhysicalMap {
     int step = accessBytes(window, physical, length);
     int value = 0;
     for (int i = 0; i < step; i++) {
-      value = value << 8 | from[offset + i] & 0xFF;
+      value |= (from[offset + i] & 0xFF) << shift(i, step);
     }
     window.device().write(window.offset(physical), step, value);
     return step;
+  }
+
+  /** Where the byte at this index is in a register of so many bytes. */
+  private int shift(int index, int bytes) {
+    return 8 * (bigEndian ? bytes - 1 - index : index);
   }
 
   private static int withinPage(long physical, int length) {

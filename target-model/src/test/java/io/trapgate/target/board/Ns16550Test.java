@@ -20,7 +20,7 @@ class Ns16550Test {
   private final Bench bench = new Bench();
   private final Bench.Wire wire = new Bench.Wire();
   private final HostSerialLine line = new HostSerialLine(bench);
-  private final Ns16550 uart = new Ns16550(line, wire, bench.clock);
+  private final Ns16550 uart = new Ns16550(line, wire, bench.clock, Ppce500.UART_RATE);
   private final ByteArrayOutputStream host = new ByteArrayOutputStream();
 
   @BeforeEach

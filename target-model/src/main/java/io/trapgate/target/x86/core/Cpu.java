@@ -1,8 +1,11 @@
 package io.trapgate.target.x86.core;
 
+import io.trapgate.target.engine.DebugStop;
 import io.trapgate.target.engine.IoPorts;
 import io.trapgate.target.engine.LocalApic;
 import io.trapgate.target.memory.PhysicalMap;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One x86 processor: executes instructions one after another and takes interrupts between them. One
@@ -17,11 +20,13 @@ public final class Cpu {
     HOST
   }
 
-  private final X86State state = new X86State();
+  private final X86State state;
   private final LinearMemory linear;
   private final Memory memory;
   private final CodeCache code;
-  private final Interrupts interrupts = new Interrupts(this);
+  private final Paging paging;
+  private final Descriptors descriptors;
+  private final Interrupts interrupts;
   private final CpuClock clock;
   private final Wiring wiring;
   private final DebugHook debug;
@@ -32,10 +37,27 @@ public final class Cpu {
   /** The next instruction is the same repeated one: its code breakpoint has been passed. */
   private boolean repeating;
 
+  /** The present instruction began in the shadow of another one. */
+  private boolean inShadow;
+
+  /** Whether TF was set when the present instruction began. */
+  private boolean trapFlag;
+
+  /** IRET leaves RF as it loaded it; every other instruction clears it. */
+  private int resumeFlagToClear = Flag.RF;
+
   private boolean attention;
   private boolean nmiPending;
   private boolean hostWants;
   private long instructions;
+
+  /** The exception that the host has queued, or -1. */
+  private int queued = -1;
+
+  /** The vector that the present instruction has delivered itself, or -1. */
+  private int softwareVector = -1;
+
+  private @Nullable X86Fault lastFault;
 
   /**
    * What a processor is connected to.
@@ -51,12 +73,24 @@ public final class Cpu {
    * @param profile what differs from processor to processor
    */
   public Cpu(Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
+    this(new X86State(), wiring, debug, profile, clock);
+  }
+
+  /**
+   * @param state its registers, which the debug facility looks at too
+   */
+  public Cpu(
+      X86State state, Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
+    this.state = state;
     this.wiring = wiring;
     this.debug = debug;
     this.profile = profile;
     this.clock = clock;
-    this.linear = new LinearMemory(wiring.physical(), new Paging(state));
+    this.paging = new Paging(state, wiring.physical());
+    this.linear = new LinearMemory(wiring.physical(), paging);
     this.memory = new Memory(state, linear, debug);
+    this.descriptors = new Descriptors(state, linear);
+    this.interrupts = new Interrupts(this);
     this.code = new CodeCache(state, linear);
   }
 
@@ -68,6 +102,14 @@ public final class Cpu {
 
   Memory memory() {
     return memory;
+  }
+
+  Paging paging() {
+    return paging;
+  }
+
+  Descriptors descriptors() {
+    return descriptors;
   }
 
   IoPorts ports() {
@@ -94,7 +136,10 @@ public final class Cpu {
     return interrupts;
   }
 
-  /** Instructions completed, iterations of repeated ones each counted. */
+  /**
+   * Instructions executed: each iteration of a repeated one counts, and one that has faulted too, so
+   * that time passes whatever the guest does.
+   */
   public long instructions() {
     return instructions;
   }
@@ -147,14 +192,7 @@ public final class Cpu {
     attention = true;
   }
 
-  /**
-   * Mode, privilege, translations or code segment have changed: what was remembered may be wrong.
-   */
-  void contextChanged() {
-    code.forgetLast();
-  }
-
-  /** As {@link #contextChanged}, and all translations are forgotten. */
+  /** Translations have changed: all that are remembered are forgotten, those of code too. */
   void flushTranslations() {
     linear.flush();
     code.forgetLast();
@@ -164,12 +202,56 @@ public final class Cpu {
   public void registersChanged() {
     repeating = false;
     attention = true;
+    paging.reloadDirectoryPointers();
     flushTranslations();
+  }
+
+  /** A reset: what isn't in a register is forgotten, decoded code included. */
+  public void reset() {
+    nmiPending = false;
+    queued = -1;
+    softwareVector = -1;
+    lastFault = null;
+    code.clear();
+    registersChanged();
+  }
+
+  /**
+   * Queues an exception without an error code for the guest, as {@code KVM_SET_VCPU_EVENTS} does:
+   * the next run delivers it first. RIP is what the guest gets.
+   */
+  public void queue(int vector) {
+    queued = vector;
+    attention = true;
+  }
+
+  /** Whether a queued exception waits. */
+  public boolean exceptionQueued() {
+    return queued >= 0;
+  }
+
+  /** The last exception of the guest, delivered or not. */
+  public Optional<X86Fault> lastFault() {
+    return Optional.ofNullable(lastFault);
+  }
+
+  /** Physical address of a linear one for a debugger, without side effect; -1 if unmapped. */
+  public long look(long address) {
+    return paging.look(address);
   }
 
   /** Whether nothing happens until an interrupt comes. */
   public boolean waiting() {
-    return state.halted && !interruptDue() && !nmiDue();
+    return state.halted && !wakes() && !exceptionQueued();
+  }
+
+  /**
+   * Whether HLT is over. Interrupts that the host blocks wake the processor too, which goes on
+   * without them (Linux arch/x86/kvm/x86.c, kvm_vcpu_has_events doesn't ask for BLOCKIRQ).
+   */
+  private boolean wakes() {
+    boolean interrupt = (state.flags & Flag.IF) != 0 && wiring.apic().pending();
+    return interrupt || nmiPending && !state.nmiMasked;
   }
 
   private boolean interruptDue() {
@@ -216,67 +298,149 @@ public final class Cpu {
   }
 
   private void takeInterrupts() {
-    if (nmiDue()) {
+    if (queued >= 0) {
+      int vector = queued;
+      queued = -1;
+      markRepetition();
+      handlerEntered(interrupts.exception(vector));
+    } else if (nmiDue()) {
       nmiPending = false;
       state.nmiMasked = true;
       enterHandler(X86Fault.NMI);
     } else if (interruptDue()) {
       enterHandler(wiring.apic().acknowledge());
+    } else if (state.halted && wakes()) {
+      state.halted = false;
     }
   }
 
   private void enterHandler(int vector) {
-    state.halted = false;
+    markRepetition();
+    handlerEntered(interrupts.external(vector));
+  }
+
+  private void handlerEntered(int vector) {
     repeating = false;
-    interrupts.deliver(vector);
-    contextChanged();
+    attention = true;
     obey(debug.afterDelivery(vector));
   }
 
   private void step() {
-    long at = state.linearRip();
-    if (!repeating && debug.watchesCode() && obey(debug.beforeInstruction(at))) {
+    if (!repeating && debug.watchesCode() && obey(debug.beforeInstruction(state.linearRip()))) {
+      instructions += hostWants ? 0 : 1; // a slot on its own handler must not stop time
       return;
     }
-    boolean trapFlag = (state.flags & Flag.TF) != 0;
-    boolean shadow = state.interruptShadow;
     boolean again = repeating;
+    boolean shadow = state.interruptShadow;
+    boolean movSsShadow = state.movSsShadow;
     repeating = false;
+    inShadow = shadow || movSsShadow;
+    trapFlag = (state.flags & Flag.TF) != 0;
     try {
-      Insn insn = code.fetch(at, memory.user());
-      nextRip = after(insn);
-      state.interruptShadow = false;
-      state.movSsShadow = false;
-      insn.row.method().execute(this, insn);
-      state.rip = nextRip;
-      instructions++;
-      if (!repeating) {
-        state.flags &= ~resumeFlagToClear;
-        resumeFlagToClear = Flag.RF;
-      }
-      attention |= shadow;
+      execute();
     } catch (X86Fault fault) {
-      repeating = false;
-      debug.instructionFaulted();
-      interrupts.deliver(fault);
-      contextChanged();
-      obey(debug.afterDelivery(fault.vector()));
+      faulted(fault);
+      return;
+    } catch (DebugStop stop) {
+      repeating = again;
+      state.interruptShadow = shadow;
+      state.movSsShadow = movSsShadow;
+      hostWants = true;
       return;
     } catch (EmulationFailure failure) {
       repeating = again;
       state.interruptShadow = shadow;
+      state.movSsShadow = movSsShadow;
       throw failure;
     }
-    if (debug.trapPending(trapFlag)) {
-      obey(debug.afterInstruction(trapFlag));
+    complete();
+  }
+
+  private void execute() {
+    Insn insn = code.fetch(state.linearRip(), memory.user());
+    nextRip = after(insn);
+    state.interruptShadow = false;
+    state.movSsShadow = false;
+    insn.row.method().execute(this, insn);
+  }
+
+  private void faulted(X86Fault fault) {
+    repeating = false;
+    lastFault = fault;
+    state.interruptShadow = false;
+    state.movSsShadow = false;
+    instructions++;
+    debug.instructionFaulted();
+    handlerEntered(interrupts.deliver(fault));
+  }
+
+  private void complete() {
+    state.rip = nextRip;
+    instructions++;
+    if (!repeating) {
+      state.flags &= ~resumeFlagToClear;
+      resumeFlagToClear = Flag.RF;
+    }
+    attention |= inShadow;
+    if (softwareVector >= 0) {
+      int vector = softwareVector;
+      softwareVector = -1;
+      handlerEntered(vector);
+      return;
+    }
+    boolean trap = trapFlag && !state.movSsShadow;
+    if (debug.trapPending(trap)) {
+      afterInstruction(trap);
     }
   }
 
-  /** IRET leaves RF as it loaded it; every other instruction clears it. */
-  private int resumeFlagToClear = Flag.RF;
+  private void afterInstruction(boolean trap) {
+    DebugHook.Verdict verdict = debug.afterInstruction(trap);
+    if (verdict != DebugHook.Verdict.NONE) {
+      markRepetition();
+    }
+    obey(verdict);
+  }
+
+  /**
+   * An event between two iterations: RF keeps the instruction's code breakpoint from a second hit
+   * when it goes on (Intel SDM 3B 18.3.1.1).
+   */
+  private void markRepetition() {
+    if (repeating) {
+      state.flags |= Flag.RF;
+    }
+  }
+
+  /**
+   * The present instruction has delivered a vector and RIP is at its handler: INT n, INT3, INTO.
+   */
+  void delivered(int vector) {
+    nextRip = state.rip;
+    softwareVector = vector;
+  }
 
   void keepResumeFlag() {
     resumeFlagToClear = 0;
+  }
+
+  /** SYSCALL and SYSRET trap by the TF that they leave, not by the one they found. */
+  void sampleTrapFlag() {
+    trapFlag = (state.flags & Flag.TF) != 0;
+  }
+
+  /**
+   * The next instruction boundary takes no interrupt. Of several such instructions in a row only
+   * the first has this effect (Intel SDM 3A 6.8.3).
+   *
+   * @param stack debug exceptions wait too: MOV SS and POP SS
+   */
+  void shadow(boolean stack) {
+    if (!inShadow) {
+      state.interruptShadow = true;
+      state.movSsShadow = stack;
+    }
+    attention = true;
   }
 
   private long after(Insn insn) {
@@ -292,16 +456,19 @@ public final class Cpu {
       }
       case HOST -> hostWants = true;
       case GUEST -> {
-        interrupts.deliver(X86Fault.DB);
-        contextChanged();
-        obey(debug.afterDelivery(X86Fault.DB));
+        handlerEntered(interrupts.exception(X86Fault.DB));
       }
     }
     return true;
   }
 
-  /** Ends the run after the present instruction, for the host. */
+  /**
+   * Ends the run for the host before the present instruction: nothing of it has happened.
+   *
+   * @throws DebugStop always
+   */
+  @SuppressWarnings("DoNotCallSuggester") // a stop is what the caller wants
   void leaveForHost() {
-    hostWants = true;
+    throw new DebugStop();
   }
 }

@@ -35,7 +35,7 @@ public interface DebugHook extends DataWatch {
    * An instruction, or one iteration of a repeated one, is complete and RIP is at the next: a
    * trap-like #DB, or not.
    *
-   * @param trapFlag whether TF was set when it began
+   * @param trapFlag whether TF was set when it began and the shadow of MOV SS doesn't hide it
    */
   Verdict afterInstruction(boolean trapFlag);
 
@@ -45,13 +45,19 @@ public interface DebugHook extends DataWatch {
   /** The port was accessed: what matches becomes a trap after the instruction. */
   void portAccessed(int port, int bytes);
 
-  /** INT3, the byte CC, is about to be delivered: HOST leaves RIP at it, GUEST delivers #BP. */
+  /**
+   * INT3, the byte CC, is about to be delivered: HOST means {@link Cpu#leaveForHost}, with RIP at
+   * it; GUEST means {@link Interrupts#software}.
+   */
   Verdict breakpoint();
 
-  /** ICEBP, the byte F1, is complete: a #DB without a cause in DR6. */
-  Verdict icebp();
+  /** ICEBP, the byte F1, executes: a trap after it, without a cause in DR6. Nothing else to do. */
+  void icebp();
 
-  /** MOV to or from a debug register while GD is set: GUEST delivers #DB. */
+  /**
+   * MOV to or from a debug register, when nothing else forbids it: HOST means {@link
+   * Cpu#leaveForHost}, GUEST a #DB fault, NONE that it may.
+   */
   Verdict generalDetect();
 
   /** MOV from a debug register, as the guest sees it: 0 to 3, 6, 7. */

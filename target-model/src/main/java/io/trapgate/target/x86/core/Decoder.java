@@ -74,7 +74,9 @@ final class Decoder {
     }
     sizes(row);
     MemOperand.@Nullable Parts memory =
-        row.hasModRm() && parts.mod() != 3 ? ModRm.memory(this) : null;
+        row.hasModRm() && parts.mod() != 3 && !row.has(OpRow.Trait.REGISTERS)
+            ? ModRm.memory(this)
+            : null;
     for (int i = 0, to = 0; i < row.operands().size(); i++) {
       to = OperandCode.decode(row.operands().get(i), this, memory, to);
       if (to < 0) {

@@ -2,7 +2,8 @@ package io.trapgate.target.x86.core;
 
 /** AH, CH, DH or BH. */
 final class HighByteOperand extends Operand {
-  private final int number;
+  /** Of the register whose bits 8 to 15 it is. */
+  final int number;
 
   /**
    * @param number of the register whose bits 8 to 15 it is

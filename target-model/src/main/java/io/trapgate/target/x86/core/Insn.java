@@ -35,6 +35,9 @@ final class Insn {
 
   final boolean rexW;
 
+  /** The ModR/M byte, or 0 when there is none: FOP holds it. */
+  final int modRm;
+
   Insn(OpRow row, DecodedParts parts) {
     this.row = row;
     this.a = parts.operands[0];
@@ -49,6 +52,7 @@ final class Insn {
     this.repne = parts.repeat == 0xF2;
     this.operandSizePrefix = parts.operandSizePrefix;
     this.rexW = (parts.rex & 8) != 0;
+    this.modRm = parts.modRm;
   }
 
   @Override

@@ -3,36 +3,91 @@ package io.trapgate.target.x86.core;
 /** Delivery of exceptions and interrupts to the guest (Intel SDM 3A chapter 6). */
 final class Interrupts {
   private final Cpu cpu;
+  private final RealDelivery real;
+  private final ProtectedDelivery inProtectedMode;
+  private final LongDelivery inLongMode;
 
   Interrupts(Cpu cpu) {
     this.cpu = cpu;
+    this.real = new RealDelivery(cpu);
+    this.inProtectedMode = new ProtectedDelivery(cpu);
+    this.inLongMode = new LongDelivery(cpu);
   }
 
   /**
    * Delivers a fault: RIP is still at the instruction. A fault during delivery becomes what the
    * manual says: the other fault, #DF or a shutdown.
    *
+   * @return the vector whose handler is entered
    * @throws TripleFault when even #DF can't be delivered
    */
-  void deliver(X86Fault fault) {
-    if (fault.vector() == X86Fault.PF) {
-      cpu.state().cr2 = fault.address();
-    }
-    deliver(fault.vector());
-  }
-
-  /** Delivers an external interrupt, an NMI or a trap: RIP is at the next instruction. */
-  void deliver(int vector) {
-    throw new EmulationFailure("delivery of vector " + vector);
+  int deliver(X86Fault fault) {
+    rememberAddress(fault);
+    return serve(Event.faultAt(fault, cpu.state().rip));
   }
 
   /**
-   * INT n, INT3, INTO and BOUND's kin, by the gate's privilege.
+   * Delivers an exception without an error code that isn't a fault: #DB of a code breakpoint or
+   * after an instruction, or what the host has queued. RF is pushed as it is (Intel SDM 3B
+   * 17.3.1.1).
    *
-   * @param returnRip offset of the instruction after it
+   * @return the vector whose handler is entered
    */
-  void software(int vector, long returnRip) {
-    cpu.state().rip = returnRip;
-    deliver(vector);
+  int exception(int vector) {
+    return serve(
+        new Event(vector, Event.Kind.EXCEPTION, Event.NONE, cpu.state().rip, false));
+  }
+
+  /**
+   * Delivers an interrupt or an NMI: RIP is at the next instruction.
+   *
+   * @return the vector whose handler is entered
+   */
+  int external(int vector) {
+    return serve(
+        new Event(vector, Event.Kind.EXTERNAL, Event.NONE, cpu.state().rip, false));
+  }
+
+  /**
+   * INT n, INT3 and INTO, by the gate's privilege; only as part of the instruction, which goes on
+   * at the handler.
+   *
+   * @throws X86Fault when it can't be delivered: a fault of the instruction
+   */
+  void software(int vector) {
+    long rip = cpu.nextRip();
+    enter(new Event(vector, Event.Kind.SOFTWARE, Event.NONE, rip, false));
+    cpu.delivered(vector);
+  }
+
+  private int serve(Event first) {
+    Event event = first;
+    for (; ; ) {
+      try {
+        enter(event);
+        return event.vector();
+      } catch (X86Fault fault) {
+        rememberAddress(fault);
+        event = event.followedBy(fault);
+      }
+    }
+  }
+
+  private void rememberAddress(X86Fault fault) {
+    if (fault.vector() == X86Fault.PF) {
+      cpu.state().cr2 = fault.address();
+    }
+  }
+
+  private void enter(Event event) {
+    X86State state = cpu.state();
+    if (!state.protectedMode()) {
+      real.enter(event);
+    } else if (state.longModeActive()) {
+      inLongMode.enter(event);
+    } else {
+      inProtectedMode.enter(event);
+    }
+    state.halted = false;
   }
 }

@@ -5,12 +5,24 @@ final class MemOperand extends Operand {
   private static final int NONE = -1;
 
   private final int segment;
-  private final int base;
-  private final int index;
-  private final int shift;
-  private final long displacement;
-  private final int addressBytes;
-  private final boolean ripRelative;
+
+  /** Number of the base register, or -1. */
+  final int base;
+
+  /** Number of the index register, or -1. */
+  final int index;
+
+  /** The index counts so many bits to the left. */
+  final int shift;
+
+  /** Sign-extended. */
+  final long displacement;
+
+  /** Size of an address: 2, 4 or 8. */
+  final int addressBytes;
+
+  /** Relative to the next instruction. */
+  final boolean ripRelative;
 
   private MemOperand(Parts parts, int bytes) {
     super(bytes);

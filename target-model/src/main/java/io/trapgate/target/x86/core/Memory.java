@@ -80,16 +80,22 @@ final class Memory {
       }
       return linear;
     }
+    long linear = inSegment(register, offset, bytes, write);
+    if (linear < 0) {
+      throw fault(segment);
+    }
+    return linear;
+  }
+
+  /** The same outside 64-bit mode, negative where the segment doesn't allow it. */
+  long inSegment(Segment register, long offset, int bytes, boolean write) {
     if (state.protectedMode()) {
       boolean allowed = write ? register.isWritable() : register.isReadable();
       if (register.unusable || !allowed) {
-        throw fault(segment);
+        return -1;
       }
     }
-    if (!register.contains(offset, bytes)) {
-      throw fault(segment);
-    }
-    return register.base + offset & 0xFFFF_FFFFL;
+    return register.contains(offset, bytes) ? register.base + offset & 0xFFFF_FFFFL : -1;
   }
 
   static boolean canonical(long linear) {
@@ -105,7 +111,8 @@ final class Memory {
     return state.cpl == 3 ? Access.USER : 0;
   }
 
-  private void checkAlignment(long linear, int bytes) {
+  /** #AC where privilege level 3 asks for alignment checks. */
+  void checkAlignment(long linear, int bytes) {
     if ((linear & bytes - 1) != 0
         && state.cpl == 3
         && (state.flags & Flag.AC) != 0

@@ -24,6 +24,8 @@ record OpRow(
     STACK,
     /** In 64-bit mode operands are 64 bits, whatever the prefixes. */
     NEAR_BRANCH,
+    /** The rm field is a register whatever the mod field: MOV to and from CR and DR. */
+    REGISTERS,
     /** #UD in 64-bit mode. */
     NOT_64,
     /** #UD outside 64-bit mode. */

@@ -35,7 +35,15 @@ final class OpTable {
             MoveRows.ROWS,
             StringRows.ROWS,
             StackRows.ROWS,
-            BranchRows.ROWS)
+            BranchRows.ROWS,
+            FxRows.ROWS,
+            PackedRows.ROWS,
+            ShuffleRows.ROWS,
+            SseMoveRows.ROWS,
+            SseFloatRows.ROWS,
+            X87Rows.ROWS,
+            SegmentRows.ROWS,
+            SystemRows.ROWS)
         .flatMap(List::stream);
   }
 

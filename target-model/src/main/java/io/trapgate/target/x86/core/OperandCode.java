@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * immediate; J relative; O memory by offset; A far pointer, which becomes offset and selector; T,
  * x87 stack register by rm.
  *
- * <p>Sizes: b 1, w 2, d 4, q 8, x 16, t 10, z 2 or 4, v 2, 4 or 8, y 4 or 8, n none (the address is
- * all that counts), s of an immediate byte: sign-extended to the operand size.
+ * <p>Sizes: b 1, w 2, d 4, q 8, x 16, t 10, z 2 or 4, v 2, 4 or 8, y 4 or 8 by REX.W, m 4 or 8 by
+ * the mode, n none (the address is all that counts), s of an immediate byte: sign-extended to the
+ * operand size.
  *
- * <p>Others name registers: AL, CL, rAX (as wide as operands), DX, one (the constant 1), ES, CS,
+ * <p>Others name registers: AL, CL, rAX (as wide as operands), zAX (the same, at most 32 bits), DX, one (the constant 1), ES, CS,
  * SS, DS, FS, GS.
  */
 final class OperandCode {
@@ -90,6 +91,7 @@ final class OperandCode {
       case 'x' -> 16;
       case 'z' -> Math.min(parts.operandBytes, 4);
       case 'y' -> (parts.rex & 8) != 0 ? 8 : 4;
+      case 'm' -> parts.codeBits == 64 ? 8 : 4;
       case 'n' -> 0;
       case 'v', 's' -> parts.operandBytes;
       default -> throw new IllegalStateException("operand size " + size);
@@ -102,6 +104,7 @@ final class OperandCode {
       case "CL" -> new GprOperand(Gpr.RCX, 1);
       case "DX" -> new GprOperand(Gpr.RDX, 2);
       case "rAX" -> new GprOperand(Gpr.RAX, parts.operandBytes);
+      case "zAX" -> new GprOperand(Gpr.RAX, Math.min(parts.operandBytes, 4));
       case "one" -> new ImmOperand(1, 1);
       case "ES" -> segment(SegmentName.ES);
       case "CS" -> segment(SegmentName.CS);

@@ -67,10 +67,36 @@ public final class Segment {
     unusable = other.unusable;
   }
 
-  /** What real mode puts in: selector times 16; limit and attributes stay as they were. */
+  /**
+   * What real mode puts in: selector times 16. Limit and attributes stay as they were ("big real
+   * mode"), but a register that protected mode has left null becomes usable as after reset.
+   */
   public void setReal(int value) {
+    if (unusable) {
+      reset(value, 0, false);
+    }
     selector = value & 0xFFFF;
     base = (long) selector << 4;
+  }
+
+  /**
+   * What a null selector leaves.
+   *
+   * @param level the descriptor privilege level: the CPL's of SS, else 0
+   */
+  public void setNull(int value, int level) {
+    selector = value & 0xFFFF;
+    base = 0;
+    limit = 0;
+    type = 0;
+    codeOrData = false;
+    dpl = level;
+    present = false;
+    big = false;
+    longMode = false;
+    granular = false;
+    available = false;
+    unusable = true;
   }
 
   /** As after reset: present, writable data or code, 64 KiB. */

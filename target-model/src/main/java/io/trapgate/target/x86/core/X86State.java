@@ -63,6 +63,9 @@ public final class X86State {
   public long cr4;
   public long efer;
 
+  /** The four entries that PAE paging keeps inside the processor. */
+  public final long[] directoryPointers = new long[4];
+
   /** IA32_STAR and its kin, and whatever else RDMSR shows. */
   public final Msrs msrs = new Msrs();
 

@@ -3,6 +3,7 @@ package io.trapgate.target.x86.core;
 /** A debug facility that has nothing armed and gives all to the guest. */
 public final class NoDebug implements DebugHook {
   private final long[] registers = new long[8];
+  private boolean icebp;
 
   @Override
   public boolean armed() {
@@ -27,12 +28,13 @@ public final class NoDebug implements DebugHook {
 
   @Override
   public boolean trapPending(boolean trapFlag) {
-    return trapFlag;
+    return trapFlag || icebp;
   }
 
   @Override
   public Verdict afterInstruction(boolean trapFlag) {
-    return trapFlag ? Verdict.GUEST : Verdict.NONE;
+    icebp = false;
+    return Verdict.GUEST;
   }
 
   @Override
@@ -49,13 +51,13 @@ public final class NoDebug implements DebugHook {
   }
 
   @Override
-  public Verdict icebp() {
-    return Verdict.GUEST;
+  public void icebp() {
+    icebp = true;
   }
 
   @Override
   public Verdict generalDetect() {
-    return Verdict.GUEST;
+    return Verdict.NONE;
   }
 
   @Override

@@ -1,0 +1,56 @@
+package io.trapgate.it.x86.decode;
+
+import io.trapgate.target.x86.core.DecoderProbe;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What counts as the same instruction although the two write it differently. */
+final class Spelling {
+  /** Names that iced has for what is one row of ours. */
+  private static final Map<String, Set<String>> NAMES = Map.of();
+
+  private Spelling() {}
+
+  /** What differs between two decodings of the same bytes. */
+  static Optional<String> difference(DecoderProbe.Decoded ours, Iced.Answer theirs) {
+    if (ours.length() != theirs.length()) {
+      return Optional.of(
+          "length of %s: %d (iced: %d)".formatted(ours.name(), ours.length(), theirs.length()));
+    }
+    if (!sameName(ours.name(), theirs.name())) {
+      return Optional.of("name %s (iced: %s)".formatted(ours.name(), theirs.name()));
+    }
+    if (ours.operands().isEmpty()) {
+      return implied(ours, theirs);
+    }
+    if (!ours.operands().equals(theirs.operands())) {
+      return Optional.of(
+          "operands of %s: %s (iced: %s)"
+              .formatted(ours.name(), ours.operands(), theirs.operands()));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean sameName(String ours, String theirs) {
+    return ours.equals(theirs) || NAMES.getOrDefault(ours, Set.of()).contains(theirs);
+  }
+
+  /** Strings and their kin: the size of an element, and the segment that a prefix may change. */
+  private static Optional<String> implied(DecoderProbe.Decoded ours, Iced.Answer theirs) {
+    for (String operand : theirs.operands()) {
+      List<String> words = List.of(operand.split(" ", -1));
+      if (words.getFirst().equals("s")) {
+        boolean source = words.get(1).contains("SI");
+        if (source && !words.get(2).equals(ours.segment())) {
+          return Optional.of("segment of " + ours.name() + ": " + ours.segment());
+        }
+        if (Integer.parseInt(words.get(3)) != ours.operandBytes()) {
+          return Optional.of("bytes of " + ours.name() + ": " + ours.operandBytes());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,161 @@
+package io.trapgate.it.x86.stream;
+
+import io.trapgate.target.x86.core.EmulationFailure;
+import io.trapgate.target.x86.core.InsnSample;
+import io.trapgate.target.x86.core.TripleFault;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Runs our processor along QEMU's trace: before every instruction all registers must agree. */
+final class Follower {
+  private static final int HISTORY = 5;
+  private static final int MOST_KINDS = 60;
+
+  /** The general registers, RIP and the flags come first. */
+  private static final int GENERAL = 18;
+
+  private final BareCpu ours;
+  private final Registers registers;
+  private final DumpReader dump;
+  private final Tolerated tolerated;
+  private final ArrayDeque<String> history = new ArrayDeque<>();
+  private final Map<String, String> found = new TreeMap<>();
+  private boolean changed;
+  private int vector = -1;
+  private byte[] code = new byte[0];
+  private int codeBits = 16;
+  private long instructions;
+
+  Follower(BareCpu ours, QemuStream qemu, Tolerated tolerated) {
+    this.ours = ours;
+    this.registers = new Registers(ours);
+    this.dump = new DumpReader(qemu.log(), registers::index, registers.count());
+    this.tolerated = tolerated;
+  }
+
+  /** Instructions compared. */
+  long instructions() {
+    return instructions;
+  }
+
+  /**
+   * Follows the trace to the end of the streams. After a difference without an explanation goes on
+   * with QEMU's registers, so that one run shows several.
+   *
+   * @return one report for each kind of difference
+   */
+  Collection<String> run() throws IOException {
+    do {
+      if (!dump.next()) {
+        return List.of("QEMU ended at once: " + dump.strange());
+      }
+    } while (dump.values()[registers.index("RIP")] != Frame.ENTRY);
+    takeGeneralRegisters();
+    while (!ours.state().halted && found.size() < MOST_KINDS) {
+      compare();
+      if (!execute()) {
+        break;
+      }
+      if (!ours.state().halted && !dump.next()) {
+        found.put("", report("QEMU ended: " + dump.strange()));
+        break;
+      }
+    }
+    return found.values();
+  }
+
+  /** EDX holds the processor's identity after a reset. */
+  private void takeGeneralRegisters() {
+    for (int i = 0; i < 8; i++) {
+      registers.register(i).set().accept(dump.values()[i]);
+    }
+  }
+
+  private void compare() {
+    List<Mismatch> wrong = new ArrayList<>();
+    for (int i = 0; i < registers.count(); i++) {
+      int digits = dump.digits()[i];
+      if (digits > 0) {
+        long theirs = dump.values()[i];
+        Registers.Register register = registers.register(i);
+        long mine = register.get().getAsLong() & -1L >>> 64 - 4 * Math.max(digits, 4);
+        if (mine != theirs) {
+          Mismatch mismatch =
+              new Mismatch(
+                  InsnSample.name(code, codeBits), code, vector, register.name(), mine, theirs);
+          if (!tolerated.explains(mismatch)) {
+            wrong.add(mismatch);
+          }
+          register.set().accept(theirs);
+          changed = true;
+        }
+      }
+    }
+    if (!wrong.isEmpty()) {
+      String kind = wrong.stream().map(Mismatch::kind).collect(Collectors.joining());
+      String what = wrong.stream().map(Object::toString).collect(Collectors.joining("; "));
+      found.computeIfAbsent(kind, unused -> report(what));
+    }
+    if (changed) {
+      changed = false;
+      ours.cpu().registersChanged();
+    }
+  }
+
+  private boolean execute() {
+    long at = ours.state().linearRip();
+    code = ours.code(at);
+    codeBits = ours.state().codeBits();
+    if (history.size() == HISTORY) {
+      history.removeFirst();
+    }
+    String line = "%x: %s".formatted(at, HexFormat.of().formatHex(code));
+    history.add(line);
+    instructions++;
+    try {
+      vector = ours.step();
+      if (vector >= 0) {
+        history.removeLast();
+        history.add(line + " #" + vector);
+      }
+      return true;
+    } catch (EmulationFailure failure) {
+      found.put("", report("not modelled: " + failure.what()));
+    } catch (TripleFault fault) {
+      found.put("", report("a triple fault"));
+    }
+    return false;
+  }
+
+  private String report(String what) {
+    StringBuilder text = new StringBuilder("after %d instructions: %s".formatted(instructions, what));
+    history.forEach(line -> text.append("\n  ").append(line));
+    text.append("\n  the last: ").append(InsnSample.describe(code, codeBits));
+    text.append("\n ");
+    for (int i = 0; i < GENERAL; i++) {
+      if (dump.digits()[i] > 0) {
+        text.append(" %s %x".formatted(registers.register(i).name(), dump.values()[i]));
+      }
+    }
+    return text.toString();
+  }
+
+  /** Where the two memories differ. */
+  Optional<String> memory(byte[] theirs) {
+    byte[] mine = ours.read(0, theirs.length);
+    int differs = Arrays.mismatch(mine, theirs);
+    return differs < 0
+        ? Optional.empty()
+        : Optional.of(
+            "memory at %x: %02x (QEMU: %02x)".formatted(differs, mine[differs], theirs[differs]));
+  }
+}

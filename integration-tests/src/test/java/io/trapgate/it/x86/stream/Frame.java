@@ -1,0 +1,93 @@
+package io.trapgate.it.x86.stream;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+
+/** The assembled {@code stream.asm}, and where things lie around it. */
+final class Frame {
+  /** Where the image and the processor start. */
+  static final int ENTRY = 0x1000;
+
+  static final int STACK = 0x8000;
+  static final int STACK_END = 0x9E00;
+  static final int LOW_WINDOW = 0xB000;
+  static final int LOW_WINDOW_END = 0xF000;
+  static final int WINDOW = 0x1_0000;
+  static final int WINDOW_END = 0x2_0000;
+  static final int SNIPPETS = 0x2_0000;
+  static final int SNIPPET_BYTES = 1024;
+
+  /** What fits below the video memory. */
+  static final int MOST_SNIPPETS = (0xA_0000 - SNIPPETS) / SNIPPET_BYTES;
+
+  static final int RAM_BYTES = 16 << 20;
+
+  /** All that a guest may touch. */
+  static final int USED_BYTES = 0x11_0000;
+
+  private static final int LAST = 0x1074;
+  private static final String SOURCE = "integration-tests/src/guests/x86stream/stream.asm";
+
+  private Frame() {}
+
+  /** Memory from address 0, with random data and without a snippet. */
+  static byte[] memory(StreamMode mode, int snippets, Random random) throws IOException {
+    byte[] memory = new byte[USED_BYTES];
+    fill(memory, LOW_WINDOW, LOW_WINDOW_END, random);
+    fill(memory, WINDOW, WINDOW_END, random);
+    java.util.Arrays.fill(
+        memory, SNIPPETS, SNIPPETS + snippets * SNIPPET_BYTES, (byte) 0xCC);
+    byte[] image = assemble(mode);
+    System.arraycopy(image, 0, memory, ENTRY, image.length);
+    ByteBuffer.wrap(memory)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(LAST, SNIPPETS + snippets * SNIPPET_BYTES);
+    return memory;
+  }
+
+  private static void fill(byte[] memory, int from, int to, Random random) {
+    byte[] data = new byte[to - from];
+    random.nextBytes(data);
+    System.arraycopy(data, 0, memory, from, data.length);
+  }
+
+  private static byte[] assemble(StreamMode mode) throws IOException {
+    Path image = Files.createTempFile("trapgate-stream", ".bin");
+    try {
+      run("nasm", "-f", "bin", "-DMODE=" + mode.ordinal(), "-o", image.toString(), source().toString());
+      return Files.readAllBytes(image);
+    } finally {
+      Files.delete(image);
+    }
+  }
+
+  private static void run(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (process.waitFor() != 0) {
+        throw new IOException(String.join(" ", command) + ": " + said);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while " + command[0] + " ran", e);
+    }
+  }
+
+  private static Path source() {
+    Path here = Path.of("").toAbsolutePath();
+    while (!Files.isReadable(here.resolve(SOURCE))) {
+      here = here.getParent();
+      if (here == null) {
+        throw new IllegalStateException(
+            "working directory: " + Path.of("").toAbsolutePath() + " (expected: inside the sources)");
+      }
+    }
+    return here.resolve(SOURCE);
+  }
+}

@@ -1,0 +1,28 @@
+package io.trapgate.it.x86.stream;
+
+/**
+ * One register that differs after one instruction.
+ *
+ * @param executed mnemonic of the instruction
+ * @param code its bytes and what follows
+ * @param vector the exception or interrupt that it raised, or -1
+ * @param register QEMU's name
+ */
+record Mismatch(String executed, byte[] code, int vector, String register, long ours, long theirs) {
+  /** The bits that differ. */
+  long difference() {
+    return ours ^ theirs;
+  }
+
+  /** The same for differences that have one cause, as far as one can tell. */
+  String kind() {
+    String digits = register.replaceAll("[0-9]+", "");
+    boolean general = register.startsWith("R") && !register.equals("RFL") && !register.equals("RIP");
+    return executed + vector + (general ? "R" : digits) + (register.equals("RFL") ? difference() : "");
+  }
+
+  @Override
+  public String toString() {
+    return "%s %x (QEMU: %x) after %s".formatted(register, ours, theirs, executed);
+  }
+}

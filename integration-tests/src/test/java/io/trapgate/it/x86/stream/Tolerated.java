@@ -1,0 +1,66 @@
+package io.trapgate.it.x86.stream;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** Differences from QEMU 7.2 that are explained, each counted under its reason. */
+final class Tolerated {
+  /** One reason and the differences that it explains. */
+  private record Reason(String text, Predicate<Mismatch> explains) {}
+
+  private static final List<Reason> REASONS =
+      List.of(
+          new Reason(
+              "MMX registers have ones for sign and exponent (SDM 1 9.2.1), which QEMU leaves alone",
+              m -> m.register().matches("FPR.[.]1") && m.ours() == 0xFFFF),
+          new Reason(
+              "reserved bits of the x87 control word are fixed, QEMU keeps what was loaded",
+              m -> m.register().equals("FCW") && (m.difference() & 0x1F3F) == 0),
+          new Reason(
+              "ES and B of the x87 status word are computed, QEMU takes them from the image",
+              m ->
+                  m.register().equals("FSW")
+                      && (m.difference() & ~0x8080) == 0
+                      && Set.of("fldenv", "frstor", "fxrstor", "fldcw").contains(m.executed())),
+          new Reason(
+              "C1 of the x87 tells the rounding, which QEMU doesn't note",
+              m -> m.register().equals("FSW") && m.difference() == 0x200),
+          new Reason(
+              "DE of the x87: QEMU notes no denormal operand",
+              m -> m.register().equals("FSW") && (m.difference() & ~0x202) == 0 && (m.ours() & 2) != 0),
+          new Reason(
+              "FCOMI and its kin clear OF, SF and AF (SDM 2), QEMU leaves them alone",
+              m -> m.register().equals("RFL") && m.executed().matches("fu?comip?") && (m.difference() & ~0x890) == 0),
+          new Reason(
+              "BSWAP of 16 bits is undefined: processors make it 0, QEMU swaps 32",
+              m -> m.executed().equals("bswap") && m.register().startsWith("R")),
+          new Reason(
+              "LTR marks TR itself as busy too, QEMU only the descriptor",
+              m -> m.register().equals("TR.3") && m.difference() == 0x200),
+          new Reason(
+              "flags that the manual leaves undefined",
+              m -> m.register().equals("RFL")
+                  && (m.difference() & ~UndefinedFlags.of(m.executed())) == 0));
+
+  private final Map<String, Integer> counts = new TreeMap<>();
+
+  /** Whether a difference is explained; it is counted then. */
+  boolean explains(Mismatch mismatch) {
+    Optional<Reason> reason =
+        REASONS.stream().filter(each -> each.explains().test(mismatch)).findFirst();
+    reason.ifPresent(each -> counts.merge(each.text(), 1, Integer::sum));
+    return reason.isPresent();
+  }
+
+  /** One line for each reason that was needed. */
+  String summary() {
+    StringBuilder text = new StringBuilder();
+    counts.forEach((reason, count) ->
+        text.append("\n  tolerated: %9d  %s".formatted(count, reason)));
+    return text.toString();
+  }
+}

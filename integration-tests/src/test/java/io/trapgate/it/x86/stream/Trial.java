@@ -1,0 +1,231 @@
+package io.trapgate.it.x86.stream;
+
+import io.trapgate.target.x86.core.EmulationFailure;
+import io.trapgate.target.x86.core.Segment;
+import io.trapgate.target.x86.core.TripleFault;
+import io.trapgate.target.x86.core.X86State;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Executes one instruction after another on our processor while a stream is made, and takes back
+ * those that lead the stream astray: that touch other memory than they may, or leave their place.
+ */
+final class Trial {
+  private static final int MOST_STEPS = 40;
+  private static final int X87_FLAGS = 0x3F;
+  private static final long CR0_FREE =
+      X86State.CR0_TS | X86State.CR0_MP | X86State.CR0_AM | X86State.CR0_WP;
+  private static final long CR4_FREE =
+      X86State.CR4_TSD | X86State.CR4_DE | X86State.CR4_MCE | X86State.CR4_PCE;
+  private static final int X87_STACK_FAULT = 0x40;
+  private static final int LAST_RETURNING = 31;
+
+  /** How a tried instruction ended. */
+  enum Outcome {
+    /** It is part of the stream, which goes on behind it. */
+    DONE,
+    /** It is part of the stream and has raised an exception. */
+    FAULTED,
+    /** It was taken back. */
+    REFUSED
+  }
+
+  private final BareCpu ours;
+  private final byte[] image;
+  private final byte[] data;
+  private final StateCopy before = new StateCopy();
+  private final long[] debugBefore = new long[8];
+  private final List<BareDebug.DataAccess> accesses = new ArrayList<>();
+  private final TreeSet<Long> touched = new TreeSet<>();
+  private final TreeSet<Long> lastTouched = new TreeSet<>();
+  private int end;
+
+  /**
+   * @param image what the stream starts with; gets its code
+   */
+  Trial(BareCpu ours, byte[] image) {
+    this.ours = ours;
+    this.image = image;
+    this.data = image.clone();
+  }
+
+  /** Goes on to a snippet. */
+  void enter(int start) {
+    end = start + Frame.SNIPPET_BYTES;
+    touched.clear();
+    for (int i = 0; i < 30_000 && ours.state().linearRip() != start; i++) {
+      ours.step();
+    }
+    if (ours.state().linearRip() != start) {
+      throw new IllegalStateException(
+          "the frame doesn't reach the snippet at %x: rip %x".formatted(start, ours.state().rip));
+    }
+  }
+
+  /** Bytes left in the snippet. */
+  int room() {
+    return end - at();
+  }
+
+  /** Physical addresses of the 32-bit cells written in this snippet. */
+  TreeSet<Long> touched() {
+    return touched;
+  }
+
+  /** Physical addresses of the 32-bit cells written by the last instruction. */
+  List<Long> lastTouched() {
+    return lastTouched.stream().toList();
+  }
+
+  private int at() {
+    return (int) ours.state().linearRip();
+  }
+
+  /**
+   * Appends an instruction and executes it.
+   *
+   * @param mayFault whether an exception counts as done
+   */
+  Outcome run(byte[] code, boolean mayFault) {
+    int at = at();
+    before.save(ours.state());
+    for (int i = 0; i < debugBefore.length; i++) {
+      debugBefore[i] = ours.debug().register(i);
+    }
+    accesses.clear();
+    ours.write(at, code);
+    Outcome outcome = execute(at);
+    boolean unwanted = outcome == Outcome.FAULTED && !mayFault || !allowed() || x87Raised() || !frameKept();
+    if (outcome == Outcome.REFUSED || unwanted) {
+      takeBack(at, code.length);
+      return Outcome.REFUSED;
+    }
+    System.arraycopy(code, 0, image, at, code.length);
+    keep();
+    return outcome;
+  }
+
+  /** QEMU knows no stack faults of the x87: none may be raised. */
+  private boolean x87Raised() {
+    int raised = ours.state().fpu.fsw & ~before.state().fpu.fsw;
+    return (raised & X87_STACK_FAULT) != 0;
+  }
+
+  /**
+   * What the frame relies on: mode, tables, its code segment; and no x87 exception is unmasked, since
+   * QEMU stores results all the same and tells of it at WAIT and FNOP only.
+   */
+  private boolean frameKept() {
+    X86State now = ours.state();
+    X86State then = before.state();
+    Segment code = now.cs();
+    return ((now.cr0 ^ then.cr0) & ~CR0_FREE) == 0
+        && ((now.cr4 ^ then.cr4) & ~CR4_FREE) == 0
+        && (now.fpu.fcw & X87_FLAGS) == X87_FLAGS
+        && now.cr3 == then.cr3
+        && now.efer == then.efer
+        && now.gdtBase == then.gdtBase
+        && now.gdtLimit == then.gdtLimit
+        && now.idtBase == then.idtBase
+        && now.idtLimit == then.idtLimit
+        && now.ldtr.selector == then.ldtr.selector
+        && now.msrs.lstar == then.msrs.lstar
+        && now.msrs.cstar == then.msrs.cstar
+        && now.msrs.star == then.msrs.star
+        && (ended() || code.big == then.cs().big && code.longMode == then.cs().longMode);
+  }
+
+  /** The processor is in the frame's handler. */
+  private boolean ended() {
+    return !inside();
+  }
+
+  private Outcome execute(int at) {
+    try {
+      int vector = step();
+      int steps = 0;
+      while (vector < 0 && at() == at && steps++ < MOST_STEPS) {
+        vector = step();
+      }
+      for (; vector > LAST_RETURNING && !inside() && steps < MOST_STEPS; steps++) {
+        step();
+      }
+      if (vector >= 0 && vector <= LAST_RETURNING) {
+        return Outcome.FAULTED;
+      }
+      return inside() && at() != at ? Outcome.DONE : Outcome.REFUSED;
+    } catch (EmulationFailure | TripleFault failure) {
+      return Outcome.REFUSED;
+    }
+  }
+
+  private int step() {
+    int vector = ours.step();
+    accesses.addAll(ours.debug().accesses());
+    return vector;
+  }
+
+  private boolean inside() {
+    long rip = ours.state().linearRip();
+    return rip >= end - Frame.SNIPPET_BYTES && rip < end;
+  }
+
+  private boolean allowed() {
+    return accesses.stream()
+        .allMatch(access ->
+            allowed(access.linear(), access.write())
+                && allowed(access.linear() + access.bytes() - 1, access.write()));
+  }
+
+  private boolean allowed(long linear, boolean write) {
+    long physical = ours.cpu().look(linear);
+    return within(physical, Frame.WINDOW, Frame.WINDOW_END)
+        || within(physical, Frame.STACK, Frame.STACK_END)
+        || within(physical, Frame.LOW_WINDOW, Frame.LOW_WINDOW_END)
+        || !write && within(physical, 0, Frame.STACK);
+  }
+
+  private static boolean within(long address, int from, int to) {
+    return address >= from && address < to;
+  }
+
+  private void takeBack(int at, int length) {
+    before.restore(ours.state());
+    for (int i = 0; i < debugBefore.length; i++) {
+      ours.debug().register(i, debugBefore[i]);
+    }
+    for (BareDebug.DataAccess access : accesses) {
+      if (access.write()) {
+        restore(access.linear(), access.bytes());
+      }
+    }
+    ours.write(at, Arrays.copyOfRange(image, at, at + length));
+    ours.cpu().registersChanged();
+  }
+
+  private void restore(long linear, int bytes) {
+    for (int i = 0; i < bytes; i++) {
+      int physical = (int) ours.cpu().look(linear + i);
+      if (within(physical, 0, data.length)) {
+        ours.write(physical, new byte[] {data[physical]});
+      }
+    }
+  }
+
+  private void keep() {
+    lastTouched.clear();
+    for (BareDebug.DataAccess access : accesses) {
+      for (int i = 0; access.write() && i < access.bytes(); i++) {
+        long physical = ours.cpu().look(access.linear() + i);
+        if (physical >= 0) {
+          data[(int) physical] = ours.read(physical, 1)[0];
+          touched.add(physical & -4);
+          lastTouched.add(physical & -4);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.trapgate.stub.debug;
+
+import io.trapgate.target.arch.Architecture;
+
+/** Which breakpoints DR0 to DR3 can express, whatever is in use. */
+final class X86Rules {
+  private final Architecture architecture;
+  private final int slots;
+
+  X86Rules(Architecture architecture, int slots) {
+    this.architecture = architecture;
+    this.slots = slots;
+  }
+
+  /** The text for the user, or empty when it can be expressed. */
+  String refusal(Breakpoint wanted) {
+    String outside = Addresses.refusal(architecture, wanted.guestVirtual());
+    return outside.isEmpty() && wanted.kind().isWatch() ? watchRefusal(wanted) : outside;
+  }
+
+  private String watchRefusal(Breakpoint wanted) {
+    String found = "length: " + wanted.length() + " at " + Addresses.hex(wanted.guestVirtual());
+    if (wanted.length() < 1) {
+      return found + " (expected: >= 1)";
+    }
+    long last = wanted.guestVirtual() + wanted.length() - 1;
+    boolean wraps = Long.compareUnsigned(last, wanted.guestVirtual()) < 0;
+    if (wraps || !Addresses.refusal(architecture, last).isEmpty()) {
+      return found + " (expected: an end within the address space)";
+    }
+    int needed = X86Pieces.count(wanted.guestVirtual(), wanted.length());
+    return needed <= slots
+        ? ""
+        : found
+            + " needs "
+            + needed
+            + " slots of 1, 2, 4 or 8 aligned bytes (expected: <= "
+            + slots
+            + ")";
+  }
+}

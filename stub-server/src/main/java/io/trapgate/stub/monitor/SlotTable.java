@@ -1,0 +1,103 @@
+package io.trapgate.stub.monitor;
+
+import io.trapgate.stub.debug.Addresses;
+import io.trapgate.stub.debug.Compare;
+import io.trapgate.stub.debug.Slot;
+import io.trapgate.target.kvm.GuestDebug;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The debug registers and what holds them, as lines of text. */
+final class SlotTable {
+  private static final int LEAST_WIDTH = 11;
+
+  private SlotTable() {}
+
+  static List<String> lines(List<Slot> slots) {
+    int width =
+        slots.stream()
+            .flatMap(slot -> slot.compare().stream())
+            .mapToInt(held -> kind(held).length())
+            .reduce(LEAST_WIDTH, Math::max);
+    String row = "%-5s %-11s %-" + width + "s %s";
+    List<String> lines = new ArrayList<>();
+    lines.add(row.formatted("slot", "address", "on", "request"));
+    for (Slot slot : slots) {
+      lines.add(
+          slot.compare()
+              .map(held ->
+                  row.formatted(
+                      slot.register(),
+                      Addresses.hex(held.guestVirtual()),
+                      kind(held),
+                      requests(slot)))
+              .orElseGet(() -> row.formatted(slot.register(), "-", "-", "free")));
+    }
+    slots.stream().map(SlotTable::blindness).filter(line -> !line.isEmpty()).forEach(lines::add);
+    return lines;
+  }
+
+  private static String kind(Compare held) {
+    return switch (held) {
+      case Compare.Booke booke -> bookeType(booke.type());
+      case Compare.X86 x86 ->
+          switch (x86.access()) {
+            case EXECUTE -> "execute";
+            case WRITE -> "write, " + x86.extent();
+            case READ_WRITE -> "read+write, " + x86.extent();
+          };
+    };
+  }
+
+  /** The bits of {@link GuestDebug.Booke.Slot#type()} in words. */
+  static String bookeType(int type) {
+    List<String> bits = new ArrayList<>();
+    if ((type & GuestDebug.Booke.BREAKPOINT) != 0) {
+      bits.add("execute");
+    }
+    if ((type & GuestDebug.Booke.WATCH_READ) != 0) {
+      bits.add("read");
+    }
+    if ((type & GuestDebug.Booke.WATCH_WRITE) != 0) {
+      bits.add("write");
+    }
+    if ((type & GuestDebug.Booke.RANGE) != 0) {
+      bits.add("range");
+    }
+    return bits.isEmpty() ? "none" : String.join("+", bits);
+  }
+
+  /** Which accesses a DAC can't see: it compares the first address of an access, exactly. */
+  private static String blindness(Slot slot) {
+    if (!(slot.compare().orElse(null) instanceof Compare.Booke held)
+        || !held.isData()
+        || (held.type() & GuestDebug.Booke.RANGE) != 0) {
+      return "";
+    }
+    long first = held.guestVirtual();
+    long behind =
+        slot.owners().stream().mapToLong(b -> b.guestVirtual() + b.length()).max().orElse(first);
+    String last = Addresses.hex(Math.min(behind, first + 4) - 1);
+    String inside =
+        behind - first > 1
+            ? "not one that starts at %s to %s, nor ".formatted(Addresses.hex(first + 1), last)
+            : "not ";
+    return "%s sees accesses that start at %s, of any size; %sone that starts before"
+        .formatted(slot.register(), Addresses.hex(first), inside);
+  }
+
+  private static String requests(Slot slot) {
+    return slot.owners().stream()
+        .map(owner ->
+            owner.kind().command()
+                + " ("
+                + owner.kind().packet()
+                + ","
+                + Long.toHexString(owner.guestVirtual())
+                + ","
+                + Integer.toHexString(owner.length())
+                + ")")
+        .collect(Collectors.joining(" + "));
+  }
+}

@@ -1,0 +1,126 @@
+package io.trapgate.target;
+
+import io.trapgate.target.arch.Architecture;
+import io.trapgate.target.board.pc.ExitCode;
+import io.trapgate.target.board.pc.PcTest;
+import io.trapgate.target.engine.TurnScheduler;
+import io.trapgate.target.kvm.DebugSlots;
+import io.trapgate.target.kvm.EngineBreakpoints;
+import io.trapgate.target.kvm.SerialLine;
+import io.trapgate.target.kvm.Vcpu;
+import io.trapgate.target.kvm.Vm;
+import io.trapgate.target.kvm.VmExit;
+import io.trapgate.target.load.GuestImage;
+import io.trapgate.target.memory.PhysicalMap;
+import io.trapgate.target.x86.X86Choices;
+import io.trapgate.target.x86.X86Vcpu;
+import io.trapgate.target.x86.core.Cpu;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Modelled x86 processors on the board pc-test with their guest in memory. */
+final class X86Machine implements Vm {
+  /** What the board's clock shows when the machine starts: fixed, so runs repeat. */
+  private static final Instant RTC_BASE = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Architecture architecture;
+  private final X86Payload payload;
+  private final PhysicalMap physical = new PhysicalMap(ByteOrder.LITTLE_ENDIAN);
+  private final TurnScheduler<X86Vcpu> turns;
+  private final PcTest board;
+  private final List<X86Vcpu> vcpus;
+
+  /**
+   * @param payload the guest and what belongs to it, which fit into memory
+   */
+  X86Machine(MachineSpec spec, X86Choices choices, ExitCode exitCode, X86Payload payload) {
+    int count = spec.size().vcpus();
+    this.architecture = choices.architecture();
+    this.payload = payload;
+    this.turns = new TurnScheduler<>(spec.behaviour().quantum());
+    this.board =
+        new PcTest(
+            physical,
+            spec.size().memoryBytes(),
+            count,
+            new PcTest.Wiring(turns::current, turns.clock(), turns.control(), exitCode, RTC_BASE));
+    this.vcpus = IntStream.range(0, count).mapToObj(n -> vcpu(n, choices)).toList();
+    turns.onResetRequest(this::powerOn);
+    powerOn();
+  }
+
+  private X86Vcpu vcpu(int index, X86Choices choices) {
+    Cpu.Wiring wiring = new Cpu.Wiring(physical, board.ports(), board.apic(index));
+    X86Vcpu vcpu = new X86Vcpu(index, wiring, turns, choices);
+    board.connect(index, vcpu.pins());
+    return vcpu;
+  }
+
+  @Override
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  @Override
+  public List<Vcpu> vcpus() {
+    return List.copyOf(vcpus);
+  }
+
+  @Override
+  public VmExit run(Set<Integer> indices) {
+    return turns.run(indices);
+  }
+
+  @Override
+  public void kick() {
+    turns.kick();
+  }
+
+  @Override
+  public DebugSlots debugSlots() {
+    return X86Family.SLOTS;
+  }
+
+  @Override
+  public Optional<EngineBreakpoints> engineBreakpoints() {
+    return Optional.of(addresses -> vcpus.forEach(vcpu -> vcpu.engineBreakpoints(addresses)));
+  }
+
+  @Override
+  public Optional<SerialLine> serial() {
+    return Optional.of(board.console());
+  }
+
+  @Override
+  public void reset() {
+    powerOn();
+  }
+
+  @Override
+  public void close() {
+    // Nothing outside the heap is held.
+  }
+
+  private void powerOn() {
+    turns.reset();
+    physical.reset();
+    board.reset();
+    payload.segments().forEach(this::store);
+    vcpus.getFirst().reset(payload.entry());
+    vcpus.stream().skip(1).forEach(X86Vcpu::park);
+  }
+
+  private void store(GuestImage.Segment segment) {
+    byte[] content = segment.content();
+    int stored = physical.write(segment.physical(), content, 0, content.length);
+    if (stored != content.length) {
+      throw new IllegalStateException(
+          "store at 0x%x: %d bytes (expected: %d)"
+              .formatted(segment.physical(), stored, content.length));
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.trapgate.target.x86;
+
+import java.util.List;
+
+/**
+ * What a session may choose of a modelled x86 processor: where KVM, the processor and the sources
+ * differ, or where a debugger is better served; the default comes first (x86.md 1.4, 2 and 3).
+ */
+enum Choice {
+  FX(
+      "fx",
+      "kvm,cpu,seed-v1",
+      "whose FXSAVE and FXRSTOR the processor has",
+      "kvm: KVM's instruction emulator; cpu: an Intel processor; seed-v1: the patch as mailed"),
+  GDB_ARCH(
+      "gdb-arch",
+      "i386:x86-64,i386,i8086",
+      "the architecture that gdb is told of, and with it the registers",
+      "QEMU's stub always says i386:x86-64"),
+  STEP_RIP(
+      "step-rip",
+      "any,armed",
+      "a step after registers were written: kept, or lost unless RIP is where it was armed",
+      "armed: Linux x86.c, __kvm_set_rflags and singlestep_rip"),
+  MOV_SS(
+      "mov-ss",
+      "transparent,processor",
+      "user space's steps and code slots right after MOV SS or POP SS: they act, or wait as TF does",
+      "processor: Intel SDM 3A 6.8.3; KVM leaves it to the processor"),
+  GUEST_TF(
+      "guest-tf",
+      "kept,lost",
+      "whether the guest's own TF is still there when user space has stepped",
+      "lost: Linux kvm_arch_vcpu_ioctl_set_guest_debug reads RFLAGS without TF and writes it back");
+
+  private final String label;
+  private final String values;
+  private final String description;
+  private final String source;
+
+  Choice(String label, String values, String description, String source) {
+    this.label = label;
+    this.values = values;
+    this.description = description;
+    this.source = source;
+  }
+
+  /** Its name on the command line. */
+  String label() {
+    return label;
+  }
+
+  /** What it may be; the default first. */
+  List<String> allowed() {
+    return List.of(values.split(",", -1));
+  }
+
+  /** What it decides, in one line. */
+  String description() {
+    return description;
+  }
+
+  /** What is known about it. */
+  String source() {
+    return source;
+  }
+}

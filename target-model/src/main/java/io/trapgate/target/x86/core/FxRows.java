@@ -1,0 +1,17 @@
+package io.trapgate.target.x86.core;
+
+import static io.trapgate.target.x86.core.OpRow.row;
+
+import java.util.List;
+
+/** FXSAVE and FXRSTOR. */
+final class FxRows {
+  static final List<OpRow> ROWS =
+      List.of(
+          row("0F AE /0 m", "Mn", "fxsave", FxInstructions::fxsave),
+          row("0F AE /1 m", "Mn", "fxrstor", FxInstructions::fxrstor),
+          row("0F AE /0 r", "", "fxsave", FxInstructions::registerForm),
+          row("0F AE /1 r", "", "fxrstor", FxInstructions::registerForm));
+
+  private FxRows() {}
+}
