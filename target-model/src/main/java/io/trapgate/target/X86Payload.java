@@ -1,6 +1,7 @@
 package io.trapgate.target;
 
 import io.trapgate.target.board.pc.PcTest;
+import io.trapgate.target.load.BiosArea;
 import io.trapgate.target.load.GuestImage;
 import io.trapgate.target.load.ImageException;
 import io.trapgate.target.load.ImageLoader;
@@ -19,7 +20,7 @@ import java.util.Optional;
 /**
  * What a PC starts with, read and laid out.
  *
- * @param segments what is stored where, the guest and what belongs to it
+ * @param segments what is stored where, in order: the guest and what belongs to it
  * @param entry the first processor's state
  */
 record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
@@ -30,9 +31,6 @@ record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
 
   /** A boot sector finds a stack below itself. */
   private static final long BOOT_STACK = 0x7C00;
-
-  /** What belongs to a kernel ends here if it can: the end of conventional memory. */
-  private static final long LOW_END = 0x9_FC00;
 
   X86Payload {
     segments = List.copyOf(segments);
@@ -101,7 +99,12 @@ record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
               + payload.bootArguments()
               + "' (expected: none; only multiboot takes one)");
     }
-    return new X86Payload(image.image().segments(), entry);
+    List<GuestImage.Segment> segments = new ArrayList<>();
+    if (image.start() instanceof PcImage.Start.BootSector) {
+      segments.addAll(BiosArea.segments());
+    }
+    segments.addAll(image.image().segments());
+    return new X86Payload(segments, entry);
   }
 
   private static X86Payload multiboot(
@@ -122,6 +125,7 @@ record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
     long at = place(segments, info.bytes(), ramBytes);
     byte[] block = info.at(at);
     segments.add(new GuestImage.Segment(at, block, block.length));
+    segments.addAll(0, BiosArea.segments());
     return new X86Payload(
         segments,
         X86Entry.flat32(image.entry(), Map.of(Gpr.RAX, (long) MultibootInfo.MAGIC, Gpr.RBX, at)));
@@ -151,7 +155,7 @@ record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
   /** Where the information block goes: the end of conventional memory, or behind everything. */
   private static long place(List<GuestImage.Segment> taken, int bytes, long ramBytes)
       throws MachineException {
-    long low = LOW_END - bytes & -PAGE;
+    long low = MultibootInfo.LOW_END - bytes & -PAGE;
     boolean free =
         low >= PAGE && taken.stream().noneMatch(s -> s.physical() < low + bytes && low < s.end());
     if (free) {
