@@ -58,6 +58,28 @@ record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
     } catch (ImageException e) {
       throw new MachineException("guest: " + e.getMessage(), e);
     }
+    X86Payload guest = guest(image, file, payload, ramBytes);
+    return findsBios(image.start()) ? guest.behind(BiosArea.segments(spec.size().vcpus())) : guest;
+  }
+
+  /** Whether the guest was made to be loaded by or after a BIOS. */
+  private static boolean findsBios(PcImage.Start start) {
+    return switch (start) {
+      case PcImage.Start.Multiboot _, PcImage.Start.BootSector _ -> true;
+      case PcImage.Start.Flat _, PcImage.Start.Reset _, PcImage.Start.Real _ -> false;
+    };
+  }
+
+  /** The same with pieces that any of its own may replace. */
+  private X86Payload behind(List<GuestImage.Segment> first) {
+    List<GuestImage.Segment> all = new ArrayList<>(first);
+    all.addAll(segments);
+    return new X86Payload(all, entry);
+  }
+
+  private static X86Payload guest(
+      PcImage image, Path file, MachineSpec.Payload payload, long ramBytes)
+      throws MachineException {
     long entry = image.image().entry();
     return switch (image.start()) {
       case PcImage.Start.Multiboot _ -> multiboot(image.image(), file, payload, ramBytes);
@@ -99,12 +121,7 @@ record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
               + payload.bootArguments()
               + "' (expected: none; only multiboot takes one)");
     }
-    List<GuestImage.Segment> segments = new ArrayList<>();
-    if (image.start() instanceof PcImage.Start.BootSector) {
-      segments.addAll(BiosArea.segments());
-    }
-    segments.addAll(image.image().segments());
-    return new X86Payload(segments, entry);
+    return new X86Payload(image.image().segments(), entry);
   }
 
   private static X86Payload multiboot(
@@ -125,7 +142,6 @@ record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
     long at = place(segments, info.bytes(), ramBytes);
     byte[] block = info.at(at);
     segments.add(new GuestImage.Segment(at, block, block.length));
-    segments.addAll(0, BiosArea.segments());
     return new X86Payload(
         segments,
         X86Entry.flat32(image.entry(), Map.of(Gpr.RAX, (long) MultibootInfo.MAGIC, Gpr.RBX, at)));

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * What a guest that expects a BIOS finds of one: interrupt vectors that lead somewhere, and the data
- * area that says where the serial ports are and where conventional memory ends. There is no BIOS:
+ * area that says where the serial ports are and where conventional memory ends, and the tables that
+ * tell of the processors. There is no BIOS:
  * its calls, INT 10 to INT 1A, return with carry set and AH=86, "not supported"; all other vectors
  * lead to an IRET.
  */
@@ -50,11 +51,16 @@ public final class BiosArea {
 
   private BiosArea() {}
 
-  /** The pieces of memory; the guest's image may replace any of them. */
-  public static List<GuestImage.Segment> segments() {
+  /**
+   * The pieces of memory; the guest's image may replace any of them.
+   *
+   * @param cpus how many processors its tables tell of
+   */
+  public static List<GuestImage.Segment> segments(int cpus) {
     return List.of(
         segment(0, vectors()),
         segment(DATA_AREA, dataArea()),
+        segment(MpTable.ADDRESS, MpTable.bytes(cpus)),
         segment((SEGMENT << 4) + STUBS, CODE.clone()));
   }
 
