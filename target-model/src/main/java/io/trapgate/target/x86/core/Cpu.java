@@ -325,7 +325,7 @@ public final class Cpu {
     nextRip = after(insn);
     state.interruptShadow = false;
     state.movSsShadow = false;
-    insn.row.method().execute(this, insn);
+    insn.method.execute(this, insn);
   }
 
   private void faulted(X86Fault fault) {
