@@ -48,11 +48,10 @@ record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
     Path file =
         payload
             .guest()
-            .orElseThrow(
-                () ->
-                    new MachineException(
-                        "guest: none (expected: an image file; there is no built-in guest for"
-                            + " x86)"));
+            .orElseThrow(() ->
+                new MachineException(
+                    "guest: none (expected: an image file; there is no built-in guest for"
+                        + " x86)"));
     long ramBytes = spec.size().memoryBytes();
     PcImage image;
     try {
@@ -117,17 +116,15 @@ record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
         new MultibootInfo(
             ramBytes,
             arguments.isEmpty() ? name : name + " " + arguments,
-            module.map(
-                m ->
-                    new MultibootInfo.Module(
-                        m.physical(), m.memoryBytes(), fileName(payload.initrd()))));
+            module.map(m ->
+                new MultibootInfo.Module(
+                    m.physical(), m.memoryBytes(), fileName(payload.initrd()))));
     long at = place(segments, info.bytes(), ramBytes);
     byte[] block = info.at(at);
     segments.add(new GuestImage.Segment(at, block, block.length));
     return new X86Payload(
         segments,
-        X86Entry.flat32(
-            image.entry(), Map.of(Gpr.RAX, (long) MultibootInfo.MAGIC, Gpr.RBX, at)));
+        X86Entry.flat32(image.entry(), Map.of(Gpr.RAX, (long) MultibootInfo.MAGIC, Gpr.RBX, at)));
   }
 
   private static String fileName(Optional<Path> file) {
@@ -156,8 +153,7 @@ record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
       throws MachineException {
     long low = LOW_END - bytes & -PAGE;
     boolean free =
-        low >= PAGE
-            && taken.stream().noneMatch(s -> s.physical() < low + bytes && low < s.end());
+        low >= PAGE && taken.stream().noneMatch(s -> s.physical() < low + bytes && low < s.end());
     if (free) {
       return low;
     }
@@ -167,8 +163,7 @@ record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
     return high;
   }
 
-  private static void requireRoom(long needed, long ramBytes, String what)
-      throws MachineException {
+  private static void requireRoom(long needed, long ramBytes, String what) throws MachineException {
     if (needed > ramBytes) {
       throw new MachineException(
           "memory: %d MiB (expected: >= %d MiB for %s)"

@@ -69,12 +69,11 @@ public record MultibootInfo(long ramBytes, String commandLine, Optional<Module> 
     for (int i = 0; i < map.size(); i++) {
       range(block.position(mapAt + i * ENTRY_BYTES), map.get(i));
     }
-    module.ifPresent(
-        file -> {
-          block.putInt(moduleAt, (int) file.start());
-          block.putInt(moduleAt + 4, (int) (file.start() + file.bytes()));
-          block.putInt(moduleAt + 8, strings.add(file.name()));
-        });
+    module.ifPresent(file -> {
+      block.putInt(moduleAt, (int) file.start());
+      block.putInt(moduleAt + 4, (int) (file.start() + file.bytes()));
+      block.putInt(moduleAt + 8, strings.add(file.name()));
+    });
     byte[] tail = strings.bytes();
     byte[] all = new byte[stringsAt + tail.length];
     block.get(0, all, 0, stringsAt);

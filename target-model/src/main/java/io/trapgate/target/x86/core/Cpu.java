@@ -327,6 +327,7 @@ public final class Cpu {
 
   private void step() {
     if (!repeating && debug.watchesCode() && obey(debug.beforeInstruction(state.linearRip()))) {
+      instructions += hostWants ? 0 : 1; // a slot on its own handler must not stop time
       return;
     }
     boolean again = repeating;

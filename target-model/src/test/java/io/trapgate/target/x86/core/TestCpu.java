@@ -28,6 +28,10 @@ public final class TestCpu {
   }
 
   public TestCpu(FxProfile fx, DebugHook debug) {
+    this(new CpuProfile(fx), debug);
+  }
+
+  public TestCpu(CpuProfile profile, DebugHook debug) {
     physical.mapRam(0, 2 << 20);
     CpuClock clock =
         new CpuClock() {
@@ -43,7 +47,7 @@ public final class TestCpu {
         };
     cpu =
         new Cpu(
-            new Cpu.Wiring(physical, new Ports(), new Apic()), debug, new CpuProfile(fx), clock);
+            new Cpu.Wiring(physical, new Ports(), new Apic()), debug, profile, clock);
     real(0, 0x7C00);
   }
 
