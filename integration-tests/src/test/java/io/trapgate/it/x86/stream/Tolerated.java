@@ -30,14 +30,29 @@ final class Tolerated {
               "C1 of the x87 tells the rounding, which QEMU doesn't note",
               m -> m.register().equals("FSW") && m.difference() == 0x200),
           new Reason(
+              "C0, C2 and C3 are undefined after these x87 instructions; QEMU clears them",
+              m ->
+                  m.register().equals("FSW")
+                      && (m.difference() & ~0x4700) == 0
+                      && Set.of("fincstp", "fdecstp", "fsqrt").contains(m.executed())),
+          new Reason(
               "DE of the x87: QEMU notes no denormal operand",
               m -> m.register().equals("FSW") && (m.difference() & ~0x202) == 0 && (m.ours() & 2) != 0),
           new Reason(
               "FCOMI and its kin clear OF, SF and AF (SDM 2), QEMU leaves them alone",
               m -> m.register().equals("RFL") && m.executed().matches("fu?comip?") && (m.difference() & ~0x890) == 0),
           new Reason(
-              "BSWAP of 16 bits is undefined: processors make it 0, QEMU swaps 32",
-              m -> m.executed().equals("bswap") && m.register().startsWith("R")),
+              "EMMS makes TOP 0 (SDM 3A table 12-1, measured), QEMU keeps it",
+              m ->
+                  m.register().equals("FSW")
+                      && m.executed().equals("emms")
+                      && (m.difference() & ~0x3800) == 0),
+          new Reason(
+              "faults push RF (SDM 3B 17.3.1.1), QEMU doesn't",
+              m ->
+                  m.difference() == 0x1_0000
+                      && m.executed().equals("mov")
+                      && m.at() < Frame.STACK),
           new Reason(
               "LTR marks TR itself as busy too, QEMU only the descriptor",
               m -> m.register().equals("TR.3") && m.difference() == 0x200),

@@ -315,7 +315,7 @@ public final class Cpu {
     Insn insn = code.fetch(state.linearRip(), memory.user());
     nextRip = after(insn);
     boundary.leaveShadow();
-    insn.row.method().execute(this, insn);
+    insn.method.execute(this, insn);
   }
 
   private void faulted(X86Fault fault) {
