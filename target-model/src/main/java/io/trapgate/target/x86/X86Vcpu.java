@@ -142,7 +142,7 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
   public boolean ready(long ticks) {
     skipTo(ticks);
     startUp.carryOut();
-    return startUp.runs() && !cpu.waiting();
+    return startUp.runs() && !cpu.events().waiting();
   }
 
   @Override
@@ -216,7 +216,7 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
     if (!db && !bp) {
       return;
     }
-    if (cpu.exceptionQueued()) {
+    if (cpu.events().exceptionQueued()) {
       throw new KvmException(
           SET_GUEST_DEBUG,
           KvmException.EBUSY,
@@ -238,7 +238,7 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
 
   @Override
   public boolean reinject(VcpuExit.Debug exit) {
-    if (!(exit instanceof VcpuExit.Debug.X86 x86) || cpu.exceptionQueued()) {
+    if (!(exit instanceof VcpuExit.Debug.X86 x86) || cpu.events().exceptionQueued()) {
       return false;
     }
     if (x86.exception() == X86Fault.DB) {
@@ -306,7 +306,7 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
         switch (startUp.state()) {
           case UNINITIALIZED -> "waiting for INIT";
           case INIT_RECEIVED -> "waiting for a start-up IPI";
-          case RUNNABLE, HALTED -> cpu.waiting() ? "waiting for an interrupt" : "halted";
+          case RUNNABLE, HALTED -> cpu.events().waiting() ? "waiting for an interrupt" : "halted";
         };
     return "x86 %s (%s)".formatted(activity, Failures.place(state));
   }

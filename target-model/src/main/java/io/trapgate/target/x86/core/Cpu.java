@@ -27,7 +27,10 @@ public final class Cpu {
   private final Paging paging;
   private final Descriptors descriptors;
   private final Interrupts interrupts;
+  private final PendingEvents events;
+  private final Boundary boundary;
   private final CpuClock clock;
+  private final CpuProfile profile;
   private final Wiring wiring;
   private final DebugHook debug;
 
@@ -37,22 +40,9 @@ public final class Cpu {
   /** The next instruction is the same repeated one: its code breakpoint has been passed. */
   private boolean repeating;
 
-  /** The present instruction began in the shadow of another one. */
-  private boolean inShadow;
-
-  /** Whether TF was set when the present instruction began. */
-  private boolean trapFlag;
-
-  /** IRET leaves RF as it loaded it; every other instruction clears it. */
-  private int resumeFlagToClear = Flag.RF;
-
   private boolean attention;
-  private boolean nmiPending;
   private boolean hostWants;
   private long instructions;
-
-  /** The exception that the host has queued, or -1. */
-  private int queued = -1;
 
   /** The vector that the present instruction has delivered itself, or -1. */
   private int softwareVector = -1;
@@ -69,15 +59,9 @@ public final class Cpu {
   public record Wiring(PhysicalMap physical, IoPorts ports, LocalApic apic) {}
 
   /**
+   * @param state its registers, which the debug facility looks at too
    * @param debug the debug facility
    * @param profile what differs from processor to processor
-   */
-  public Cpu(Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
-    this(new X86State(), wiring, debug, profile, clock);
-  }
-
-  /**
-   * @param state its registers, which the debug facility looks at too
    */
   public Cpu(
       X86State state, Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
@@ -91,10 +75,10 @@ public final class Cpu {
     this.memory = new Memory(state, linear, debug);
     this.descriptors = new Descriptors(state, linear);
     this.interrupts = new Interrupts(this);
+    this.boundary = new Boundary(state);
+    this.events = new PendingEvents(state, debug, wiring.apic());
     this.code = new CodeCache(state, linear);
   }
-
-  private final CpuProfile profile;
 
   public X86State state() {
     return state;
@@ -162,13 +146,7 @@ public final class Cpu {
 
   /** Stores into a general register by the rules of its width. */
   void gpr(int number, int bytes, long value) {
-    long[] gpr = state.gpr;
-    switch (bytes) {
-      case 1 -> gpr[number] = gpr[number] & ~0xFFL | value & 0xFF;
-      case 2 -> gpr[number] = gpr[number] & ~0xFFFFL | value & 0xFFFF;
-      case 4 -> gpr[number] = value & 0xFFFF_FFFFL;
-      default -> gpr[number] = value; // 8
-    }
+    GprOperand.store(state.gpr, number, bytes, value);
   }
 
   /** Replaces all six arithmetic flags. */
@@ -188,7 +166,7 @@ public final class Cpu {
 
   /** An edge on the NMI input. */
   public void nmi() {
-    nmiPending = true;
+    events.nmi();
     attention = true;
   }
 
@@ -208,8 +186,7 @@ public final class Cpu {
 
   /** A reset: what isn't in a register is forgotten, decoded code included. */
   public void reset() {
-    nmiPending = false;
-    queued = -1;
+    events.reset();
     softwareVector = -1;
     lastFault = null;
     code.clear();
@@ -221,13 +198,13 @@ public final class Cpu {
    * the next run delivers it first. RIP is what the guest gets.
    */
   public void queue(int vector) {
-    queued = vector;
+    events.queue(vector);
     attention = true;
   }
 
-  /** Whether a queued exception waits. */
-  public boolean exceptionQueued() {
-    return queued >= 0;
+  /** What waits to be delivered. */
+  public PendingEvents events() {
+    return events;
   }
 
   /** The last exception of the guest, delivered or not. */
@@ -238,31 +215,6 @@ public final class Cpu {
   /** Physical address of a linear one for a debugger, without side effect; -1 if unmapped. */
   public long look(long address) {
     return paging.look(address);
-  }
-
-  /** Whether nothing happens until an interrupt comes. */
-  public boolean waiting() {
-    return state.halted && !wakes() && !exceptionQueued();
-  }
-
-  /**
-   * Whether HLT is over. Interrupts that the host blocks wake the processor too, which goes on
-   * without them (Linux arch/x86/kvm/x86.c, kvm_vcpu_has_events doesn't ask for BLOCKIRQ).
-   */
-  private boolean wakes() {
-    boolean interrupt = (state.flags & Flag.IF) != 0 && wiring.apic().pending();
-    return interrupt || nmiPending && !state.nmiMasked;
-  }
-
-  private boolean interruptDue() {
-    return (state.flags & Flag.IF) != 0
-        && !state.interruptShadow
-        && !debug.blocksInterrupts()
-        && wiring.apic().pending();
-  }
-
-  private boolean nmiDue() {
-    return nmiPending && !state.nmiMasked && !state.movSsShadow && !debug.blocksInterrupts();
   }
 
   /**
@@ -298,18 +250,15 @@ public final class Cpu {
   }
 
   private void takeInterrupts() {
-    if (queued >= 0) {
-      int vector = queued;
-      queued = -1;
+    if (events.exceptionQueued()) {
       markRepetition();
-      handlerEntered(interrupts.exception(vector));
-    } else if (nmiDue()) {
-      nmiPending = false;
-      state.nmiMasked = true;
+      handlerEntered(interrupts.exception(events.takeQueued()));
+    } else if (events.nmiDue()) {
+      events.takeNmi();
       enterHandler(X86Fault.NMI);
-    } else if (interruptDue()) {
+    } else if (events.interruptDue()) {
       enterHandler(wiring.apic().acknowledge());
-    } else if (state.halted && wakes()) {
+    } else if (state.halted && events.wakes()) {
       state.halted = false;
     }
   }
@@ -331,11 +280,8 @@ public final class Cpu {
       return;
     }
     boolean again = repeating;
-    boolean shadow = state.interruptShadow;
-    boolean movSsShadow = state.movSsShadow;
     repeating = false;
-    inShadow = shadow || movSsShadow;
-    trapFlag = (state.flags & Flag.TF) != 0;
+    boundary.begin();
     try {
       execute();
     } catch (X86Fault fault) {
@@ -343,14 +289,12 @@ public final class Cpu {
       return;
     } catch (DebugStop stop) {
       repeating = again;
-      state.interruptShadow = shadow;
-      state.movSsShadow = movSsShadow;
+      boundary.undo();
       hostWants = true;
       return;
     } catch (EmulationFailure failure) {
       repeating = again;
-      state.interruptShadow = shadow;
-      state.movSsShadow = movSsShadow;
+      boundary.undo();
       throw failure;
     }
     complete();
@@ -358,17 +302,15 @@ public final class Cpu {
 
   private void execute() {
     Insn insn = code.fetch(state.linearRip(), memory.user());
-    nextRip = after(insn);
-    state.interruptShadow = false;
-    state.movSsShadow = false;
+    nextRip = insn.after(state);
+    boundary.leaveShadow();
     insn.row.method().execute(this, insn);
   }
 
   private void faulted(X86Fault fault) {
     repeating = false;
     lastFault = fault;
-    state.interruptShadow = false;
-    state.movSsShadow = false;
+    boundary.leaveShadow();
     instructions++;
     debug.instructionFaulted();
     handlerEntered(interrupts.deliver(fault));
@@ -378,17 +320,16 @@ public final class Cpu {
     state.rip = nextRip;
     instructions++;
     if (!repeating) {
-      state.flags &= ~resumeFlagToClear;
-      resumeFlagToClear = Flag.RF;
+      boundary.complete();
     }
-    attention |= inShadow;
+    attention |= boundary.wasShadowed();
     if (softwareVector >= 0) {
       int vector = softwareVector;
       softwareVector = -1;
       handlerEntered(vector);
       return;
     }
-    boolean trap = trapFlag && !state.movSsShadow;
+    boolean trap = boundary.traps();
     if (debug.trapPending(trap)) {
       afterInstruction(trap);
     }
@@ -421,31 +362,18 @@ public final class Cpu {
   }
 
   void keepResumeFlag() {
-    resumeFlagToClear = 0;
+    boundary.keepResumeFlag();
   }
 
-  /** SYSCALL and SYSRET trap by the TF that they leave, not by the one they found. */
+  /** SYSCALL and SYSRET trap by the TF that they leave. */
   void sampleTrapFlag() {
-    trapFlag = (state.flags & Flag.TF) != 0;
+    boundary.sampleTrapFlag();
   }
 
-  /**
-   * The next instruction boundary takes no interrupt. Of several such instructions in a row only
-   * the first has this effect (Intel SDM 3A 6.8.3).
-   *
-   * @param stack debug exceptions wait too: MOV SS and POP SS
-   */
+  /** As {@link Boundary#shadow}. */
   void shadow(boolean stack) {
-    if (!inShadow) {
-      state.interruptShadow = true;
-      state.movSsShadow = stack;
-    }
+    boundary.shadow(stack);
     attention = true;
-  }
-
-  private long after(Insn insn) {
-    long next = state.rip + insn.length;
-    return state.mode64() ? next : state.cs().big ? next & 0xFFFF_FFFFL : next & 0xFFFFL;
   }
 
   /** Does what the debug facility says; true when the instruction must not execute. */
@@ -455,9 +383,7 @@ public final class Cpu {
         return false;
       }
       case HOST -> hostWants = true;
-      case GUEST -> {
-        handlerEntered(interrupts.exception(X86Fault.DB));
-      }
+      case GUEST -> handlerEntered(interrupts.exception(X86Fault.DB));
     }
     return true;
   }

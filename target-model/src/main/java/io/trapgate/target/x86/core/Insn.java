@@ -55,6 +55,12 @@ final class Insn {
     this.modRm = parts.modRm;
   }
 
+  /** Offset of the instruction after it. */
+  long after(X86State state) {
+    long next = state.rip + length;
+    return state.mode64() ? next : state.cs().big ? next & 0xFFFF_FFFFL : next & 0xFFFFL;
+  }
+
   @Override
   public String toString() {
     return row.name() + " (" + length + " bytes)";
