@@ -141,8 +141,7 @@ final class Guest {
     assertThat(exit)
         .as("%s: dr6 %x pc %x", exit, exit.dr6(), exit.pc())
         .isEqualTo(
-            new VcpuExit.Debug.X86(
-                1, pc, 0xFFFF_0FF0L | causes, vcpu.debugUnit().effective().dr7));
+            new VcpuExit.Debug.X86(1, pc, 0xFFFF_0FF0L | causes, vcpu.debugUnit().effective().dr7));
     return this;
   }
 

@@ -63,8 +63,7 @@ public final class Cpu {
    * @param debug the debug facility
    * @param profile what differs from processor to processor
    */
-  public Cpu(
-      X86State state, Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
+  public Cpu(X86State state, Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
     this.state = state;
     this.wiring = wiring;
     this.debug = debug;
@@ -121,8 +120,8 @@ public final class Cpu {
   }
 
   /**
-   * Instructions executed: each iteration of a repeated one counts, and one that has faulted too, so
-   * that time passes whatever the guest does.
+   * Instructions executed: each iteration of a repeated one counts, and one that has faulted too,
+   * so that time passes whatever the guest does.
    */
   public long instructions() {
     return instructions;

@@ -43,7 +43,11 @@ public final class TestCpu {
         };
     cpu =
         new Cpu(
-            new X86State(), new Cpu.Wiring(physical, new Ports(), new Apic()), debug, new CpuProfile(fx), clock);
+            new X86State(),
+            new Cpu.Wiring(physical, new Ports(), new Apic()),
+            debug,
+            new CpuProfile(fx),
+            clock);
     real(0, 0x7C00);
   }
 
