@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One vCPU with 2 MiB of RAM, ports that record, and interrupts to give. */
 final class Guest {
@@ -123,7 +124,7 @@ final class Guest {
     return this;
   }
 
-  VcpuExit slice(int instructions) {
+  @Nullable VcpuExit slice(int instructions) {
     vcpu.ready(vcpu.ticks());
     return vcpu.slice(instructions, Long.MAX_VALUE);
   }
