@@ -141,7 +141,7 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
   public boolean ready(long ticks) {
     skipTo(ticks);
     startUp.carryOut();
-    return startUp.runs() && !cpu.events().waiting();
+    return startUp.runs() && !cpu.waiting();
   }
 
   @Override
@@ -215,7 +215,7 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
     if (!db && !bp) {
       return;
     }
-    if (cpu.events().exceptionQueued()) {
+    if (cpu.exceptionQueued()) {
       throw new KvmException(
           SET_GUEST_DEBUG,
           KvmException.EBUSY,
@@ -237,7 +237,7 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
 
   @Override
   public boolean reinject(VcpuExit.Debug exit) {
-    if (!(exit instanceof VcpuExit.Debug.X86 x86) || cpu.events().exceptionQueued()) {
+    if (!(exit instanceof VcpuExit.Debug.X86 x86) || cpu.exceptionQueued()) {
       return false;
     }
     if (x86.exception() == X86Fault.DB) {
@@ -305,7 +305,7 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
         switch (startUp.state()) {
           case UNINITIALIZED -> "waiting for INIT";
           case INIT_RECEIVED -> "waiting for a start-up IPI";
-          case RUNNABLE, HALTED -> cpu.events().waiting() ? "waiting for an interrupt" : "halted";
+          case RUNNABLE, HALTED -> cpu.waiting() ? "waiting for an interrupt" : "halted";
         };
     return "x86 %s (%s)".formatted(activity, Failures.place(state));
   }

@@ -133,7 +133,7 @@ final class Guest {
   VcpuExit.Debug.X86 debugExit() {
     VcpuExit exit = slice(100);
     assertThat(exit).isInstanceOf(VcpuExit.Debug.X86.class);
-    return (VcpuExit.Debug.X86) exit;
+    return (VcpuExit.Debug.X86) java.util.Objects.requireNonNull(exit);
   }
 
   /** Runs until a debug exit for #DB with exactly these causes at this place. */

@@ -85,11 +85,7 @@ final class BareCpu {
     memory.mapRam(0, Frame.RAM_BYTES);
     cpu =
         new Cpu(
-            new X86State(),
-            new Cpu.Wiring(memory, NO_PORTS, NO_APIC),
-            debug,
-            new CpuProfile(FxProfile.CPU),
-            CLOCK);
+            new Cpu.Wiring(memory, NO_PORTS, NO_APIC), debug, new CpuProfile(FxProfile.CPU), CLOCK);
     write(0, image);
     X86State state = cpu.state();
     for (int i = 0; i < state.segments.length; i++) {

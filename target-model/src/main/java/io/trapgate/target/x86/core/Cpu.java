@@ -27,18 +27,26 @@ public final class Cpu {
   private final Paging paging;
   private final Descriptors descriptors;
   private final Interrupts interrupts;
-  private final PendingEvents events;
-  private final Boundary boundary;
+  private final PendingEvents pending;
   private final CpuClock clock;
-  private final CpuProfile profile;
   private final Wiring wiring;
   private final DebugHook debug;
+  private final CpuProfile profile;
 
   /** Offset of the instruction after the present one; a branch sets it. */
   private long nextRip;
 
   /** The next instruction is the same repeated one: its code breakpoint has been passed. */
   private boolean repeating;
+
+  /** The present instruction began in the shadow of another one. */
+  private boolean inShadow;
+
+  /** Whether TF was set when the present instruction began. */
+  private boolean trapFlag;
+
+  /** IRET leaves RF as it loaded it; every other instruction clears it. */
+  private int resumeFlagToClear = Flag.RF;
 
   private boolean attention;
   private boolean hostWants;
@@ -59,11 +67,18 @@ public final class Cpu {
   public record Wiring(PhysicalMap physical, IoPorts ports, LocalApic apic) {}
 
   /**
-   * @param state its registers, which the debug facility looks at too
    * @param debug the debug facility
    * @param profile what differs from processor to processor
    */
-  public Cpu(X86State state, Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
+  public Cpu(Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
+    this(new X86State(), wiring, debug, profile, clock);
+  }
+
+  /**
+   * @param state its registers, which the debug facility looks at too
+   */
+  public Cpu(
+      X86State state, Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
     this.state = state;
     this.wiring = wiring;
     this.debug = debug;
@@ -74,8 +89,7 @@ public final class Cpu {
     this.memory = new Memory(state, linear, debug);
     this.descriptors = new Descriptors(state, linear);
     this.interrupts = new Interrupts(this);
-    this.boundary = new Boundary(state);
-    this.events = new PendingEvents(state, debug, wiring.apic());
+    this.pending = new PendingEvents(state, wiring.apic(), debug);
     this.code = new CodeCache(state, linear);
   }
 
@@ -120,8 +134,8 @@ public final class Cpu {
   }
 
   /**
-   * Instructions executed: each iteration of a repeated one counts, and one that has faulted too,
-   * so that time passes whatever the guest does.
+   * Instructions executed: each iteration of a repeated one counts, and one that has faulted too, so
+   * that time passes whatever the guest does.
    */
   public long instructions() {
     return instructions;
@@ -145,7 +159,13 @@ public final class Cpu {
 
   /** Stores into a general register by the rules of its width. */
   void gpr(int number, int bytes, long value) {
-    GprOperand.store(state.gpr, number, bytes, value);
+    long[] gpr = state.gpr;
+    switch (bytes) {
+      case 1 -> gpr[number] = gpr[number] & ~0xFFL | value & 0xFF;
+      case 2 -> gpr[number] = gpr[number] & ~0xFFFFL | value & 0xFFFF;
+      case 4 -> gpr[number] = value & 0xFFFF_FFFFL;
+      default -> gpr[number] = value; // 8
+    }
   }
 
   /** Replaces all six arithmetic flags. */
@@ -165,7 +185,7 @@ public final class Cpu {
 
   /** An edge on the NMI input. */
   public void nmi() {
-    events.nmi();
+    pending.nmi();
     attention = true;
   }
 
@@ -185,7 +205,7 @@ public final class Cpu {
 
   /** A reset: what isn't in a register is forgotten, decoded code included. */
   public void reset() {
-    events.reset();
+    pending.clear();
     softwareVector = -1;
     lastFault = null;
     code.clear();
@@ -197,13 +217,13 @@ public final class Cpu {
    * the next run delivers it first. RIP is what the guest gets.
    */
   public void queue(int vector) {
-    events.queue(vector);
+    pending.queue(vector);
     attention = true;
   }
 
-  /** What waits to be delivered. */
-  public PendingEvents events() {
-    return events;
+  /** Whether a queued exception waits. */
+  public boolean exceptionQueued() {
+    return pending.exceptionQueued();
   }
 
   /** The last exception of the guest, delivered or not. */
@@ -214,6 +234,11 @@ public final class Cpu {
   /** Physical address of a linear one for a debugger, without side effect; -1 if unmapped. */
   public long look(long address) {
     return paging.look(address);
+  }
+
+  /** Whether nothing happens until an interrupt comes. */
+  public boolean waiting() {
+    return state.halted && !pending.wakes();
   }
 
   /**
@@ -229,7 +254,7 @@ public final class Cpu {
     while (instructions < end && clock.ticks(instructions) < untilTicks) {
       if (attention) {
         attention = false;
-        takeInterrupts();
+        takeEvents();
         if (hostWants) {
           return End.HOST;
         }
@@ -248,23 +273,14 @@ public final class Cpu {
     return End.PAUSE;
   }
 
-  private void takeInterrupts() {
-    if (events.exceptionQueued()) {
+  private void takeEvents() {
+    Event event = pending.take();
+    if (event != null) {
       markRepetition();
-      handlerEntered(interrupts.exception(events.takeQueued()));
-    } else if (events.nmiDue()) {
-      events.takeNmi();
-      enterHandler(X86Fault.NMI);
-    } else if (events.interruptDue()) {
-      enterHandler(wiring.apic().acknowledge());
-    } else if (state.halted && events.wakes()) {
+      handlerEntered(interrupts.deliver(event));
+    } else if (state.halted && pending.wakes()) {
       state.halted = false;
     }
-  }
-
-  private void enterHandler(int vector) {
-    markRepetition();
-    handlerEntered(interrupts.external(vector));
   }
 
   private void handlerEntered(int vector) {
@@ -279,8 +295,11 @@ public final class Cpu {
       return;
     }
     boolean again = repeating;
+    boolean shadow = state.interruptShadow;
+    boolean movSsShadow = state.movSsShadow;
     repeating = false;
-    boundary.begin();
+    inShadow = shadow || movSsShadow;
+    trapFlag = (state.flags & Flag.TF) != 0;
     try {
       execute();
     } catch (X86Fault fault) {
@@ -288,12 +307,14 @@ public final class Cpu {
       return;
     } catch (DebugStop stop) {
       repeating = again;
-      boundary.undo();
+      state.interruptShadow = shadow;
+      state.movSsShadow = movSsShadow;
       hostWants = true;
       return;
     } catch (EmulationFailure failure) {
       repeating = again;
-      boundary.undo();
+      state.interruptShadow = shadow;
+      state.movSsShadow = movSsShadow;
       throw failure;
     }
     complete();
@@ -301,15 +322,17 @@ public final class Cpu {
 
   private void execute() {
     Insn insn = code.fetch(state.linearRip(), memory.user());
-    nextRip = insn.after(state);
-    boundary.leaveShadow();
-    insn.row.method().execute(this, insn);
+    nextRip = after(insn);
+    state.interruptShadow = false;
+    state.movSsShadow = false;
+    insn.method.execute(this, insn);
   }
 
   private void faulted(X86Fault fault) {
     repeating = false;
     lastFault = fault;
-    boundary.leaveShadow();
+    state.interruptShadow = false;
+    state.movSsShadow = false;
     instructions++;
     debug.instructionFaulted();
     handlerEntered(interrupts.deliver(fault));
@@ -319,16 +342,17 @@ public final class Cpu {
     state.rip = nextRip;
     instructions++;
     if (!repeating) {
-      boundary.complete();
+      state.flags &= ~resumeFlagToClear;
+      resumeFlagToClear = Flag.RF;
     }
-    attention |= boundary.wasShadowed();
+    attention |= inShadow;
     if (softwareVector >= 0) {
       int vector = softwareVector;
       softwareVector = -1;
       handlerEntered(vector);
       return;
     }
-    boolean trap = boundary.traps();
+    boolean trap = trapFlag && !state.movSsShadow;
     if (debug.trapPending(trap)) {
       afterInstruction(trap);
     }
@@ -361,18 +385,31 @@ public final class Cpu {
   }
 
   void keepResumeFlag() {
-    boundary.keepResumeFlag();
+    resumeFlagToClear = 0;
   }
 
-  /** SYSCALL and SYSRET trap by the TF that they leave. */
+  /** SYSCALL and SYSRET trap by the TF that they leave, not by the one they found. */
   void sampleTrapFlag() {
-    boundary.sampleTrapFlag();
+    trapFlag = (state.flags & Flag.TF) != 0;
   }
 
-  /** As {@link Boundary#shadow}. */
+  /**
+   * The next instruction boundary takes no interrupt. Of several such instructions in a row only
+   * the first has this effect (Intel SDM 3A 6.8.3).
+   *
+   * @param stack debug exceptions wait too: MOV SS and POP SS
+   */
   void shadow(boolean stack) {
-    boundary.shadow(stack);
+    if (!inShadow) {
+      state.interruptShadow = true;
+      state.movSsShadow = stack;
+    }
     attention = true;
+  }
+
+  private long after(Insn insn) {
+    long next = state.rip + insn.length;
+    return state.mode64() ? next : state.cs().big ? next & 0xFFFF_FFFFL : next & 0xFFFFL;
   }
 
   /** Does what the debug facility says; true when the instruction must not execute. */
@@ -382,7 +419,7 @@ public final class Cpu {
         return false;
       }
       case HOST -> hostWants = true;
-      case GUEST -> handlerEntered(interrupts.exception(X86Fault.DB));
+      case GUEST -> handlerEntered(interrupts.debugException());
     }
     return true;
   }

@@ -19,15 +19,6 @@ final class GprOperand extends Operand {
     cpu.gpr(number, bytes, value);
   }
 
-  static void store(long[] gpr, int number, int bytes, long value) {
-    switch (bytes) {
-      case 1 -> gpr[number] = gpr[number] & ~0xFFL | value & 0xFF;
-      case 2 -> gpr[number] = gpr[number] & ~0xFFFFL | value & 0xFFFF;
-      case 4 -> gpr[number] = value & 0xFFFF_FFFFL;
-      default -> gpr[number] = value; // 8
-    }
-  }
-
   @Override
   int number() {
     return number;

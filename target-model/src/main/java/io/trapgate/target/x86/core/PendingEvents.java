@@ -1,53 +1,41 @@
 package io.trapgate.target.x86.core;
 
 import io.trapgate.target.engine.LocalApic;
+import org.jspecify.annotations.Nullable;
 
-/** What waits to be delivered between two instructions, and whether it may be. */
-public final class PendingEvents {
+/** What waits to be delivered between two instructions (Intel SDM 3A table 6-2). */
+final class PendingEvents {
   private static final int NONE = -1;
 
   private final X86State state;
-  private final DebugHook debug;
   private final LocalApic apic;
+  private final DebugHook debug;
   private boolean nmi;
-
-  /** The exception that the host has queued, or none. */
   private int queued = NONE;
 
-  PendingEvents(X86State state, DebugHook debug, LocalApic apic) {
+  PendingEvents(X86State state, LocalApic apic, DebugHook debug) {
     this.state = state;
-    this.debug = debug;
     this.apic = apic;
+    this.debug = debug;
   }
 
-  void reset() {
+  void clear() {
     nmi = false;
     queued = NONE;
   }
 
+  /** An edge on the NMI input. */
   void nmi() {
     nmi = true;
   }
 
+  /** An exception of the host's. */
   void queue(int vector) {
     queued = vector;
   }
 
-  /** Whether an exception that the host has queued waits. */
-  public boolean exceptionQueued() {
-    return queued != NONE;
-  }
-
-  /** Takes the queued exception's vector; there is one. */
-  int takeQueued() {
-    int vector = queued;
-    queued = NONE;
-    return vector;
-  }
-
-  /** Whether nothing happens until an interrupt comes. */
-  public boolean waiting() {
-    return state.halted && !wakes() && !exceptionQueued();
+  boolean exceptionQueued() {
+    return queued >= 0;
   }
 
   /**
@@ -56,23 +44,29 @@ public final class PendingEvents {
    */
   boolean wakes() {
     boolean interrupt = (state.flags & Flag.IF) != 0 && apic.pending();
-    return interrupt || nmi && !state.nmiMasked;
+    return interrupt || nmi && !state.nmiMasked || exceptionQueued();
   }
 
-  boolean interruptDue() {
-    return (state.flags & Flag.IF) != 0
-        && !state.interruptShadow
-        && !debug.blocksInterrupts()
-        && apic.pending();
+  /** Takes the one that is to be delivered now, or null when there is none. */
+  @Nullable Event take() {
+    if (exceptionQueued()) {
+      int vector = queued;
+      queued = NONE;
+      return new Event(vector, Event.Kind.EXCEPTION, Event.NONE, state.rip, false);
+    }
+    if (debug.blocksInterrupts()) {
+      return null;
+    }
+    if (nmi && !state.nmiMasked && !state.movSsShadow) {
+      nmi = false;
+      state.nmiMasked = true;
+      return external(X86Fault.NMI);
+    }
+    boolean allowed = (state.flags & Flag.IF) != 0 && !state.interruptShadow;
+    return allowed && apic.pending() ? external(apic.acknowledge()) : null;
   }
 
-  boolean nmiDue() {
-    return nmi && !state.nmiMasked && !state.movSsShadow && !debug.blocksInterrupts();
-  }
-
-  /** Takes the NMI; further ones wait for IRET. */
-  void takeNmi() {
-    nmi = false;
-    state.nmiMasked = true;
+  private Event external(int vector) {
+    return new Event(vector, Event.Kind.EXTERNAL, Event.NONE, state.rip, false);
   }
 }

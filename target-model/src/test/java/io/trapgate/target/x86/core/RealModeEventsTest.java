@@ -75,9 +75,9 @@ class RealModeEventsTest {
     guest.run("FB F4 90", 5); // sti, hlt
 
     assertThat(guest.state().halted).isTrue();
-    assertThat(guest.cpu.events().waiting()).isTrue();
+    assertThat(guest.cpu.waiting()).isTrue();
     guest.interrupt = 0x50;
-    assertThat(guest.cpu.events().waiting()).isFalse();
+    assertThat(guest.cpu.waiting()).isFalse();
     guest.cpu.run(1, Long.MAX_VALUE);
     assertThat(guest.state().halted).isFalse();
     assertThat(guest.state().rip).isEqualTo(0x51);
