@@ -56,7 +56,7 @@ static uint64_t f64(void) {
     case 6: { double f = (double)(int)pick(2000) - 1000; memcpy(&r, &f, 8); return r; }
     case 7: return sign | 1ULL << 52 | (r & 0x1FFFFFFFFFFFFFULL);
     case 8: { float f; uint32_t w = f32(); memcpy(&f, &w, 4); double d = f; memcpy(&r, &d, 8); return r; }
-    default: return sign | (0x3F0ULL << 52) + (r & 0x1FFFFFFFFFFFFFFULL);
+    default: return sign | ((0x3F0ULL << 52) + (r & 0x1FFFFFFFFFFFFFFULL));
   }
 }
 static void f80(uint8_t *p) {
@@ -87,7 +87,7 @@ static void vec(uint8_t *p) {
     default: for (int i = 0; i < 2; i++) { uint64_t v = pick(3) ? rnd() : pick(40); memcpy(p + 8 * i, &v, 8); }
   }
 }
-static void hex(const uint8_t *p, int n) { putchar(' '); while (n--) printf("%02x", p[n]); }
+static void hex(const uint8_t *p, int n) { putchar(' '); for (int i = 0; i < n; i++) printf("%02x", p[i]); }
 
 int main(int argc, char **argv) {
   s = strtoull(argv[1], 0, 0);
@@ -103,7 +103,7 @@ int main(int argc, char **argv) {
       uint16_t fcw = 0x7F | pick(4) << 10 | (pick(3) ? 0x300 : pick(2) ? 0x200 : 0);
       uint16_t fsw = (rnd() & 0x7F7F) & ~(pick(2) ? 0x7F : 0);
       uint8_t ftw = pick(6) ? 0xFF : rnd();
-      if (!pick(3)) ftw &= ~(1 << ((fsw >> 11) - 1 & 7));
+      if (!pick(3)) ftw &= ~(1 << (((fsw >> 11) - 1) & 7));
       uint32_t mxcsr = 0x1F80 | pick(4) << 13 | pick(64) | (pick(6) ? 0 : 0x8000) | (pick(6) ? 0 : 0x40);
       memcpy(in, &fcw, 2); memcpy(in + 2, &fsw, 2); in[4] = ftw; memcpy(in + 24, &mxcsr, 4);
       for (int i = 0; i < 8; i++) { in[32 + 16 * i + 7] = 0x80; in[32 + 16 * i + 8] = 0xFF; in[32 + 16 * i + 9] = 0x3F; }

@@ -182,6 +182,17 @@ final class Guest {
     return vcpu.architecture().register(name).orElseThrow();
   }
 
+  /** What the guest's MOV to a debug register does when it has passed all checks. */
+  Guest movDr(int number, long value) {
+    vcpu.debugUnit().writeDebugRegister(number, value);
+    return this;
+  }
+
+  /** What the guest's MOV from a debug register reads. */
+  long movDr(int number) {
+    return vcpu.debugUnit().readDebugRegister(number);
+  }
+
   Guest trapFlag() {
     state().flags |= Flag.TF;
     return this;

@@ -46,7 +46,7 @@ public interface DebugHook extends DataWatch {
   void portAccessed(int port, int bytes);
 
   /**
-   * INT3, the byte CC, is about to be delivered: HOST means {@link Cpu#leaveBefore}, with RIP at
+   * INT3, the byte CC, is about to be delivered: HOST means {@link Cpu#leaveForHost}, with RIP at
    * it; GUEST means {@link Interrupts#software}.
    */
   Verdict breakpoint();
@@ -56,7 +56,7 @@ public interface DebugHook extends DataWatch {
 
   /**
    * MOV to or from a debug register, when nothing else forbids it: HOST means {@link
-   * Cpu#leaveBefore}, GUEST a #DB fault, NONE that it may.
+   * Cpu#leaveForHost}, GUEST a #DB fault, NONE that it may.
    */
   Verdict generalDetect();
 

@@ -40,6 +40,7 @@ final class OpTable {
             PackedRows.ROWS,
             ShuffleRows.ROWS,
             SseMoveRows.ROWS,
+            SseFloatRows.ROWS,
             X87Rows.ROWS,
             SegmentRows.ROWS,
             SystemRows.ROWS)

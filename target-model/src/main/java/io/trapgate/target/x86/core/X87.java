@@ -77,7 +77,10 @@ final class X87 {
   /** FLD ST(i). */
   static void loadRegister(Cpu cpu, Insn i) {
     X87Step step = begin(cpu);
-    F80 value = step.room() ? step.read(i.a.number()) : F80.INDEFINITE;
+    F80 value = step.read(i.a.number());
+    if (!step.stackFault()) {
+      step.room();
+    }
     step.push(value);
     end(cpu, i, step);
   }
@@ -188,7 +191,9 @@ final class X87 {
 
   /** FNOP: nothing, but it waits. */
   static void nothing(Cpu cpu, Insn i) {
-    end(cpu, i, begin(cpu));
+    X87Step step = begin(cpu);
+    step.keepC1();
+    end(cpu, i, step);
   }
 
   /** FCHS, FABS. */
@@ -205,6 +210,7 @@ final class X87 {
   static InsnMethod conditional(int flags, boolean wanted) {
     return (cpu, i) -> {
       X87Step step = begin(cpu);
+      step.keepC1();
       step.read(0);
       F80 value = step.read(i.a.number());
       boolean holds = (cpu.state().flags & flags) != 0;

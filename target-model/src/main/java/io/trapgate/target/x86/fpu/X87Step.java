@@ -15,6 +15,7 @@ public final class X87Step {
   private final FloatEnv env;
   private boolean stackFault;
   private boolean overflowed;
+  private boolean keepsC1;
 
   /** Begins an instruction with the control word's rounding. */
   public X87Step(FpuState state) {
@@ -55,6 +56,11 @@ public final class X87Step {
     overflowed = true;
     env.raise(FloatEnv.IE);
     return false;
+  }
+
+  /** C1 stays as it is without a stack fault: FNOP and FCMOVcc. */
+  public void keepC1() {
+    keepsC1 = true;
   }
 
   /** An operand was a denormal. */
@@ -107,7 +113,8 @@ public final class X87Step {
    */
   public boolean end() {
     boolean up = stackFault ? overflowed : env.roundedUp() && (env.raised() & FloatEnv.PE) != 0;
-    state.fsw = state.fsw & ~C1 | (up ? C1 : 0) | (stackFault ? SF : 0) | env.raised();
+    int kept = keepsC1 && !stackFault ? state.fsw & C1 : 0;
+    state.fsw = state.fsw & ~C1 | kept | (up ? C1 : 0) | (stackFault ? SF : 0) | env.raised();
     state.summarize();
     return env.unmasked(FpuState.EXCEPTIONS);
   }
