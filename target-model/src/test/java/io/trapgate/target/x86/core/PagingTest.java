@@ -21,7 +21,7 @@ class PagingTest {
   private static final long NX = 1L << 63;
 
   /** Where the last level's entry is, and how much it maps. */
-  private enum Mode {
+  enum Mode {
     TWO_LEVEL(4, 0x1_1000 + 4 * 3, 0x1_0000 + 4),
     TWO_LEVEL_4M(4, 0x1_0000 + 4, 0),
     PAE(8, 0x1_1000 + 8 * 3, 0x1_0000 + 8 * 2),
