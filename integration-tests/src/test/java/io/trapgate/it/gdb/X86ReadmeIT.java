@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The x86 session of the README, typed into a real gdb: it shows every line that is printed there. */
+/**
+ * The x86 session of the README, typed into a real gdb: it shows every line that is printed there.
+ */
 @NeedsTool("gdb-multiarch")
 class X86ReadmeIT {
   private static final String PROMPT = "(gdb) ";
@@ -29,7 +31,10 @@ class X86ReadmeIT {
         while (at < session.size() && !session.get(at).startsWith(PROMPT)) {
           expected.add(session.get(at++));
         }
-        check(rig, command.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:" + rig.tap().port()), expected);
+        check(
+            rig,
+            command.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:" + rig.tap().port()),
+            expected);
       }
     }
   }
@@ -44,9 +49,7 @@ class X86ReadmeIT {
     }
     for (String line : expected) {
       if (line.startsWith(CONSOLE)) {
-        rig.peer()
-            .console()
-            .awaitText(0, line.substring(CONSOLE.length()), Duration.ofSeconds(10));
+        rig.peer().console().awaitText(0, line.substring(CONSOLE.length()), Duration.ofSeconds(10));
       }
     }
   }
