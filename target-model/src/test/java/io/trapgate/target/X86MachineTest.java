@@ -68,6 +68,10 @@ class X86MachineTest {
    */
   private static final String FIRMWARE = "8cc88ed8baf8032ea01000eeb000e6f421";
 
+  /** INT 13 with carry clear: carry and AH=86 come back; INT 21, INT 0; [413] is 639; prints 'k'. */
+  private static final String BIOS_CALLS =
+      "b402f8cd13731c80fc867517cd21cd00a113043d7f02750b8b160004b06beeb000eb02b001e6f4";
+
   @TempDir Path folder;
 
   private Path file(byte[] content) throws Exception {
@@ -127,6 +131,15 @@ class X86MachineTest {
       assertThat(vm.vcpus().getFirst().programCounter()).isEqualTo(0x7C00);
       assertThat(exitCode(vm, 0)).isEqualTo(5);
       assertThat(text(console)).isEqualTo("HiHi");
+    }
+  }
+
+  @Test
+  void biosCallsSayThatTheyAreNotThere() throws Exception {
+    try (Vm vm = open(sector(BIOS_CALLS), 1)) {
+      ByteArrayOutputStream console = console(vm);
+      assertThat(exitCode(vm, 0)).isEqualTo(1);
+      assertThat(text(console)).isEqualTo("k");
     }
   }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     footerHeading = "Example:%n",
     footer = {"  trapgate cpus", "  trapgate cpus --choices"})
 final class CpusCommand extends CliCommand {
-  private static final String ROW = "%-8s %-8s %-20s %-20s %s%n";
+  private static final String ROW = "%-8s %-8s %-25s %-17s %s%n";
 
   @Option(names = "--choices", description = "List what can be chosen with --choice instead.")
   private boolean choices;

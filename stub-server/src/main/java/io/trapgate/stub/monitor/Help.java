@@ -17,7 +17,12 @@ record Help(List<Entry> entries) {
    * @param usage the command with its arguments
    * @param text what it does
    */
-  record Entry(String usage, String text) {}
+  record Entry(String usage, String text) {
+    String command() {
+      int space = usage.indexOf(' ');
+      return space < 0 ? usage : usage.substring(0, space);
+    }
+  }
 
   Help {
     entries = List.copyOf(entries);
@@ -68,6 +73,17 @@ record Help(List<Entry> entries) {
         new Entry("reset", "puts the machine back to its start, stopped; breakpoints stay"),
         new Entry("halt", "does nothing: the machine is stopped whenever this can be asked"),
         new Entry("exit", "ends the server"));
+  }
+
+  /** Whether the machine has that command. */
+  boolean has(String command) {
+    return entries.stream().anyMatch(entry -> entry.command().equals(command));
+  }
+
+  /** Whether another core has it. */
+  static boolean existsElsewhere(String command) {
+    return Stream.concat(booke().stream(), x86().stream())
+        .anyMatch(entry -> entry.command().equals(command));
   }
 
   List<String> lines() {

@@ -27,9 +27,11 @@ public final class Cpu {
   private final Paging paging;
   private final Descriptors descriptors;
   private final Interrupts interrupts;
+  private final PendingEvents pending;
   private final CpuClock clock;
   private final Wiring wiring;
   private final DebugHook debug;
+  private final CpuProfile profile;
 
   /** Offset of the instruction after the present one; a branch sets it. */
   private long nextRip;
@@ -47,12 +49,8 @@ public final class Cpu {
   private int resumeFlagToClear = Flag.RF;
 
   private boolean attention;
-  private boolean nmiPending;
   private boolean hostWants;
   private long instructions;
-
-  /** The exception that the host has queued, or -1. */
-  private int queued = -1;
 
   /** The vector that the present instruction has delivered itself, or -1. */
   private int softwareVector = -1;
@@ -91,10 +89,9 @@ public final class Cpu {
     this.memory = new Memory(state, linear, debug);
     this.descriptors = new Descriptors(state, linear);
     this.interrupts = new Interrupts(this);
+    this.pending = new PendingEvents(state, wiring.apic(), debug);
     this.code = new CodeCache(state, linear);
   }
-
-  private final CpuProfile profile;
 
   public X86State state() {
     return state;
@@ -188,7 +185,7 @@ public final class Cpu {
 
   /** An edge on the NMI input. */
   public void nmi() {
-    nmiPending = true;
+    pending.nmi();
     attention = true;
   }
 
@@ -208,8 +205,7 @@ public final class Cpu {
 
   /** A reset: what isn't in a register is forgotten, decoded code included. */
   public void reset() {
-    nmiPending = false;
-    queued = -1;
+    pending.clear();
     softwareVector = -1;
     lastFault = null;
     code.clear();
@@ -221,13 +217,13 @@ public final class Cpu {
    * the next run delivers it first. RIP is what the guest gets.
    */
   public void queue(int vector) {
-    queued = vector;
+    pending.queue(vector);
     attention = true;
   }
 
   /** Whether a queued exception waits. */
   public boolean exceptionQueued() {
-    return queued >= 0;
+    return pending.exceptionQueued();
   }
 
   /** The last exception of the guest, delivered or not. */
@@ -242,27 +238,7 @@ public final class Cpu {
 
   /** Whether nothing happens until an interrupt comes. */
   public boolean waiting() {
-    return state.halted && !wakes() && !exceptionQueued();
-  }
-
-  /**
-   * Whether HLT is over. Interrupts that the host blocks wake the processor too, which goes on
-   * without them (Linux arch/x86/kvm/x86.c, kvm_vcpu_has_events doesn't ask for BLOCKIRQ).
-   */
-  private boolean wakes() {
-    boolean interrupt = (state.flags & Flag.IF) != 0 && wiring.apic().pending();
-    return interrupt || nmiPending && !state.nmiMasked;
-  }
-
-  private boolean interruptDue() {
-    return (state.flags & Flag.IF) != 0
-        && !state.interruptShadow
-        && !debug.blocksInterrupts()
-        && wiring.apic().pending();
-  }
-
-  private boolean nmiDue() {
-    return nmiPending && !state.nmiMasked && !state.movSsShadow && !debug.blocksInterrupts();
+    return state.halted && !pending.wakes();
   }
 
   /**
@@ -278,7 +254,7 @@ public final class Cpu {
     while (instructions < end && clock.ticks(instructions) < untilTicks) {
       if (attention) {
         attention = false;
-        takeInterrupts();
+        takeEvents();
         if (hostWants) {
           return End.HOST;
         }
@@ -297,26 +273,14 @@ public final class Cpu {
     return End.PAUSE;
   }
 
-  private void takeInterrupts() {
-    if (queued >= 0) {
-      int vector = queued;
-      queued = -1;
+  private void takeEvents() {
+    Event event = pending.take();
+    if (event != null) {
       markRepetition();
-      handlerEntered(interrupts.exception(vector));
-    } else if (nmiDue()) {
-      nmiPending = false;
-      state.nmiMasked = true;
-      enterHandler(X86Fault.NMI);
-    } else if (interruptDue()) {
-      enterHandler(wiring.apic().acknowledge());
-    } else if (state.halted && wakes()) {
+      handlerEntered(interrupts.deliver(event));
+    } else if (state.halted && pending.wakes()) {
       state.halted = false;
     }
-  }
-
-  private void enterHandler(int vector) {
-    markRepetition();
-    handlerEntered(interrupts.external(vector));
   }
 
   private void handlerEntered(int vector) {
@@ -361,7 +325,7 @@ public final class Cpu {
     nextRip = after(insn);
     state.interruptShadow = false;
     state.movSsShadow = false;
-    insn.row.method().execute(this, insn);
+    insn.method.execute(this, insn);
   }
 
   private void faulted(X86Fault fault) {
@@ -455,9 +419,7 @@ public final class Cpu {
         return false;
       }
       case HOST -> hostWants = true;
-      case GUEST -> {
-        handlerEntered(interrupts.exception(X86Fault.DB));
-      }
+      case GUEST -> handlerEntered(interrupts.debugException());
     }
     return true;
   }

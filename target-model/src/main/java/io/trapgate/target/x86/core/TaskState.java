@@ -38,8 +38,7 @@ final class TaskState {
 
   private static long load(Cpu cpu, int offset, int bytes, int ext) {
     Segment tr = cpu.state().tr;
-    long last = offset + bytes - 1;
-    if (last > (tr.limit & 0xFFFF_FFFFL)) {
+    if (offset + (long) bytes - 1 > (tr.limit & 0xFFFF_FFFFL)) {
       throw Selector.fault(X86Fault.TS, tr.selector, ext);
     }
     return cpu.memory().linear().load(linear(cpu, tr.base + offset), bytes, 0);
