@@ -28,6 +28,7 @@ public final class Cpu {
   private final Descriptors descriptors;
   private final Interrupts interrupts;
   private final PendingEvents pending;
+  private final Boundary boundary;
   private final CpuClock clock;
   private final Wiring wiring;
   private final DebugHook debug;
@@ -38,15 +39,6 @@ public final class Cpu {
 
   /** The next instruction is the same repeated one: its code breakpoint has been passed. */
   private boolean repeating;
-
-  /** The present instruction began in the shadow of another one. */
-  private boolean inShadow;
-
-  /** Whether TF was set when the present instruction began. */
-  private boolean trapFlag;
-
-  /** IRET leaves RF as it loaded it; every other instruction clears it. */
-  private int resumeFlagToClear = Flag.RF;
 
   private boolean attention;
   private boolean hostWants;
@@ -77,8 +69,7 @@ public final class Cpu {
   /**
    * @param state its registers, which the debug facility looks at too
    */
-  public Cpu(
-      X86State state, Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
+  public Cpu(X86State state, Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
     this.state = state;
     this.wiring = wiring;
     this.debug = debug;
@@ -89,6 +80,7 @@ public final class Cpu {
     this.memory = new Memory(state, linear, debug);
     this.descriptors = new Descriptors(state, linear);
     this.interrupts = new Interrupts(this);
+    this.boundary = new Boundary(state);
     this.pending = new PendingEvents(state, wiring.apic(), debug);
     this.code = new CodeCache(state, linear);
   }
@@ -129,13 +121,17 @@ public final class Cpu {
     return clock;
   }
 
+  Boundary boundary() {
+    return boundary;
+  }
+
   Interrupts interrupts() {
     return interrupts;
   }
 
   /**
-   * Instructions executed: each iteration of a repeated one counts, and one that has faulted too, so
-   * that time passes whatever the guest does.
+   * Instructions executed: each iteration of a repeated one counts, and one that has faulted too,
+   * so that time passes whatever the guest does.
    */
   public long instructions() {
     return instructions;
@@ -295,11 +291,8 @@ public final class Cpu {
       return;
     }
     boolean again = repeating;
-    boolean shadow = state.interruptShadow;
-    boolean movSsShadow = state.movSsShadow;
     repeating = false;
-    inShadow = shadow || movSsShadow;
-    trapFlag = (state.flags & Flag.TF) != 0;
+    boundary.begin();
     try {
       execute();
     } catch (X86Fault fault) {
@@ -307,14 +300,12 @@ public final class Cpu {
       return;
     } catch (DebugStop stop) {
       repeating = again;
-      state.interruptShadow = shadow;
-      state.movSsShadow = movSsShadow;
+      boundary.restore();
       hostWants = true;
       return;
     } catch (EmulationFailure failure) {
       repeating = again;
-      state.interruptShadow = shadow;
-      state.movSsShadow = movSsShadow;
+      boundary.restore();
       throw failure;
     }
     complete();
@@ -323,16 +314,14 @@ public final class Cpu {
   private void execute() {
     Insn insn = code.fetch(state.linearRip(), memory.user());
     nextRip = after(insn);
-    state.interruptShadow = false;
-    state.movSsShadow = false;
+    boundary.leaveShadow();
     insn.method.execute(this, insn);
   }
 
   private void faulted(X86Fault fault) {
     repeating = false;
     lastFault = fault;
-    state.interruptShadow = false;
-    state.movSsShadow = false;
+    boundary.leaveShadow();
     instructions++;
     debug.instructionFaulted();
     handlerEntered(interrupts.deliver(fault));
@@ -342,28 +331,23 @@ public final class Cpu {
     state.rip = nextRip;
     instructions++;
     if (!repeating) {
-      state.flags &= ~resumeFlagToClear;
-      resumeFlagToClear = Flag.RF;
+      boundary.complete();
     }
-    attention |= inShadow;
+    attention |= boundary.inShadow() || state.interruptShadow;
     if (softwareVector >= 0) {
       int vector = softwareVector;
       softwareVector = -1;
       handlerEntered(vector);
       return;
     }
-    boolean trap = trapFlag && !state.movSsShadow;
+    boolean trap = boundary.traps();
     if (debug.trapPending(trap)) {
-      afterInstruction(trap);
+      DebugHook.Verdict verdict = debug.afterInstruction(trap);
+      if (verdict != DebugHook.Verdict.NONE) {
+        markRepetition();
+      }
+      obey(verdict);
     }
-  }
-
-  private void afterInstruction(boolean trap) {
-    DebugHook.Verdict verdict = debug.afterInstruction(trap);
-    if (verdict != DebugHook.Verdict.NONE) {
-      markRepetition();
-    }
-    obey(verdict);
   }
 
   /**
@@ -382,29 +366,6 @@ public final class Cpu {
   void delivered(int vector) {
     nextRip = state.rip;
     softwareVector = vector;
-  }
-
-  void keepResumeFlag() {
-    resumeFlagToClear = 0;
-  }
-
-  /** SYSCALL and SYSRET trap by the TF that they leave, not by the one they found. */
-  void sampleTrapFlag() {
-    trapFlag = (state.flags & Flag.TF) != 0;
-  }
-
-  /**
-   * The next instruction boundary takes no interrupt. Of several such instructions in a row only
-   * the first has this effect (Intel SDM 3A 6.8.3).
-   *
-   * @param stack debug exceptions wait too: MOV SS and POP SS
-   */
-  void shadow(boolean stack) {
-    if (!inShadow) {
-      state.interruptShadow = true;
-      state.movSsShadow = stack;
-    }
-    attention = true;
   }
 
   private long after(Insn insn) {

@@ -43,8 +43,7 @@ final class SelectorChecks {
     return descriptor.codeOrData()
         || switch (descriptor.type()) {
           case Descriptor.LDT, Descriptor.TSS_AVAILABLE, Descriptor.TSS_BUSY -> true;
-          case Descriptor.TSS_16_AVAILABLE, Descriptor.TSS_16_AVAILABLE | Descriptor.BUSY ->
-              legacy;
+          case Descriptor.TSS_16_AVAILABLE, Descriptor.TSS_16_AVAILABLE | Descriptor.BUSY -> legacy;
           default -> false; // gates, and what doesn't exist
         };
   }

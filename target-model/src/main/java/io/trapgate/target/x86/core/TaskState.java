@@ -12,9 +12,7 @@ final class TaskState {
    */
   static long stackPointer(Cpu cpu, int privilege, int ext) {
     boolean wide = isWide(cpu.state().tr);
-    return wide
-        ? load(cpu, 4 + 8 * privilege, 4, ext)
-        : load(cpu, 2 + 4 * privilege, 2, ext);
+    return wide ? load(cpu, 4 + 8 * privilege, 4, ext) : load(cpu, 2 + 4 * privilege, 2, ext);
   }
 
   /** The stack's selector, as {@link #stackPointer}. */

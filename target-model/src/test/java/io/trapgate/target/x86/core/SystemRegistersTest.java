@@ -85,7 +85,8 @@ class SystemRegistersTest {
     "0x00, false, false, 0, -1",
     "0x83, false, false, 0, -1",
   })
-  void checksOfSelectors(String selector, boolean read, boolean write, String rights, String limit) {
+  void checksOfSelectors(
+      String selector, boolean read, boolean write, String rights, String limit) {
     long value = Long.decode(selector);
     assertThat(found("0F 00 E0", value)).isEqualTo(read);
     assertThat(found("0F 00 E8", value)).isEqualTo(write);
@@ -156,7 +157,9 @@ class SystemRegistersTest {
     s.gpr[Gpr.RDX] = 0x3F8;
     s.gpr[Gpr.RSI] = 0x8000;
     s.gpr[Gpr.RDI] = 0x8000;
-    guest.quad(TSS + 0x66, 0x68).quad(TSS + 0x68 + 0x7F, Long.decode(second) << 8 | Long.decode(first));
+    guest
+        .quad(TSS + 0x66, 0x68)
+        .quad(TSS + 0x68 + 0x7F, Long.decode(second) << 8 | Long.decode(first));
     return guest;
   }
 
