@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole machines with guests of a few bytes, made with nasm; their source is beside them. */
 @Timeout(60)
@@ -48,6 +49,9 @@ class X86MachineTest {
   /** Prints [letter]; inc [letter]; out 64,FE; jmp $. */
   private static final String AGAIN = "a0117cbaf803eefe06117cb0fee664ebfe41";
 
+  /** Prints [letter]; inc [letter]; jmp FFFF:0. */
+  private static final String AGAIN_BY_JUMP = "a0107cbaf803eefe06107cea0000ffff41";
+
   /** Multiboot: EAX's magic, GDT, IDT, APIC timer at 5 us again and again; 4 of them; out F4. */
   private static final String APIC_TIMER =
       "02b0ad1b03000100fb4f51e40000100000001000f800100080031000200010003d02b0ad2b0f85890000000f0115"
@@ -67,6 +71,10 @@ class X86MachineTest {
    * mov ax,cs / mov ds,ax / mov dx,3F8 / mov al,[cs:10] / out dx,al / mov al,0 / out F4,al / "!".
    */
   private static final String FIRMWARE = "8cc88ed8baf8032ea01000eeb000e6f421";
+
+  /** INT 13 with carry clear: carry and AH=86 come back; INT 21, INT 0; [413] is 639; prints 'k'. */
+  private static final String BIOS_CALLS =
+      "b402f8cd13731c80fc867517cd21cd00a113043d7f02750b8b160004b06beeb000eb02b001e6f4";
 
   @TempDir Path folder;
 
@@ -131,6 +139,15 @@ class X86MachineTest {
   }
 
   @Test
+  void biosCallsSayThatTheyAreNotThere() throws Exception {
+    try (Vm vm = open(sector(BIOS_CALLS), 1)) {
+      ByteArrayOutputStream console = console(vm);
+      assertThat(exitCode(vm, 0)).isEqualTo(1);
+      assertThat(text(console)).isEqualTo("k");
+    }
+  }
+
+  @Test
   void theExitCodeMayBeTheValueItself() throws Exception {
     MachineSpec spec = spec(file(sector(HELLO)), 1, new ImageFormat.BootSector());
     try (Vm vm = Machines.open(spec.choosing("debug-exit", "plain"))) {
@@ -172,9 +189,10 @@ class X86MachineTest {
     }
   }
 
-  @Test
-  void theGuestsResetBringsItsImageBack() throws Exception {
-    try (Vm vm = open(sector(AGAIN), 1)) {
+  @ParameterizedTest
+  @ValueSource(strings = {AGAIN, AGAIN_BY_JUMP})
+  void theGuestsResetBringsItsImageBack(String code) throws Exception {
+    try (Vm vm = open(sector(code), 1)) {
       ByteArrayOutputStream console = new ByteArrayOutputStream();
       vm.serial()
           .orElseThrow()

@@ -31,7 +31,9 @@ public record MultibootInfo(long ramBytes, String commandLine, Optional<Module> 
   private static final int MODULE_BYTES = 16;
   private static final int ENTRY_BYTES = 24;
 
-  private static final long LOW_END = 0x9_FC00;
+  /** Where conventional memory ends. */
+  public static final long LOW_END = 0x9_FC00;
+
   private static final long HIGH_START = 1L << 20;
   private static final long DEVICES = 0xFEC0_0000L;
   private static final long TOP = 1L << 32;

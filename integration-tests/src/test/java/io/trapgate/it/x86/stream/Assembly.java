@@ -67,6 +67,17 @@ final class Assembly {
     return done(code.putInt(offset).putInt(value));
   }
 
+  /** MOV of 16 bits to an offset in DS. */
+  byte[] poke16(int offset, int value) {
+    ByteBuffer code = buffer();
+    switch (bits) {
+      case 16 -> code.put(new byte[] {0x67, (byte) 0xC7, 0x05});
+      case 32 -> code.put(new byte[] {0x66, (byte) 0xC7, 0x05});
+      default -> code.put(new byte[] {0x66, (byte) 0xC7, 0x04, 0x25}); // 64
+    }
+    return done(code.putInt(offset).putShort((short) value));
+  }
+
   /** XOR of a constant to a general register, 32 bits, sign-extended in 64-bit code. */
   byte[] xor(int register, int value) {
     ByteBuffer code = buffer();
@@ -88,6 +99,15 @@ final class Assembly {
 
   byte[] fnclex() {
     return new byte[] {(byte) 0xDB, (byte) 0xE2};
+  }
+
+  byte[] fninit() {
+    return new byte[] {(byte) 0xDB, (byte) 0xE3};
+  }
+
+  /** FLD of one of the seven constants. */
+  byte[] fld(int constant) {
+    return new byte[] {(byte) 0xD9, (byte) (0xE8 + constant)};
   }
 
   byte[] ud2() {

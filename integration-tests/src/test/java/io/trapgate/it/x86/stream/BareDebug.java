@@ -10,6 +10,7 @@ import java.util.List;
  */
 final class BareDebug implements DebugHook {
   private static final long DR6_RESET = 0xFFFF_0FF0L;
+  private static final long DR6_SLOTS = 15;
   private static final long DR6_STEP = 1 << 14;
 
   /** A data access. */
@@ -75,7 +76,7 @@ final class BareDebug implements DebugHook {
 
   @Override
   public Verdict afterInstruction(boolean trapFlag) {
-    registers[6] |= trapFlag ? DR6_STEP : 0;
+    registers[6] = registers[6] & ~DR6_SLOTS | (trapFlag ? DR6_STEP : 0);
     icebp = false;
     return Verdict.GUEST;
   }
@@ -103,9 +104,7 @@ final class BareDebug implements DebugHook {
 
   @Override
   public Verdict generalDetect() {
-    registers[6] |= 1 << 13;
-    registers[7] &= ~(1L << 13);
-    return Verdict.GUEST;
+    return Verdict.NONE;
   }
 
   @Override
@@ -115,7 +114,7 @@ final class BareDebug implements DebugHook {
 
   @Override
   public void writeDebugRegister(int number, long value) {
-    registers[number] = value;
+    registers[number] = number == 6 ? value | DR6_RESET : number == 7 ? value | 0x400 : value;
   }
 
   @Override

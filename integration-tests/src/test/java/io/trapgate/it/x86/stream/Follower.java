@@ -20,6 +20,9 @@ final class Follower {
   private static final int HISTORY = 5;
   private static final int MOST_KINDS = 60;
 
+  /** Far more than any stream has. */
+  private static final int MOST_INSTRUCTIONS = 300_000;
+
   /** The general registers, RIP and the flags come first. */
   private static final int GENERAL = 18;
 
@@ -31,6 +34,7 @@ final class Follower {
   private final Map<String, String> found = new TreeMap<>();
   private boolean changed;
   private int vector = -1;
+  private long at;
   private byte[] code = new byte[0];
   private int codeBits = 16;
   private long instructions;
@@ -65,6 +69,10 @@ final class Follower {
       if (!execute()) {
         break;
       }
+      if (instructions > MOST_INSTRUCTIONS) {
+        found.put("", report("the stream doesn't end"));
+        break;
+      }
       if (!ours.state().halted && !dump.next()) {
         found.put("", report("QEMU ended: " + dump.strange()));
         break;
@@ -91,7 +99,7 @@ final class Follower {
         if (mine != theirs) {
           Mismatch mismatch =
               new Mismatch(
-                  InsnSample.name(code, codeBits), code, vector, register.name(), mine, theirs);
+                  InsnSample.name(code, codeBits), at, vector, register.name(), mine, theirs);
           if (!tolerated.explains(mismatch)) {
             wrong.add(mismatch);
           }
@@ -112,7 +120,7 @@ final class Follower {
   }
 
   private boolean execute() {
-    long at = ours.state().linearRip();
+    at = ours.state().linearRip();
     code = ours.code(at);
     codeBits = ours.state().codeBits();
     if (history.size() == HISTORY) {

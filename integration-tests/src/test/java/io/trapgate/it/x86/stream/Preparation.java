@@ -58,7 +58,10 @@ final class Preparation {
         with(sample, Gpr.RBP, maker.places().stack());
         yield sample.withTail(3, random.nextInt(64) | random.nextInt(5) << 16);
       }
+      case "shld", "shrd" ->
+          sample.codes().contains("CL") ? with(sample, Gpr.RCX, random.nextInt(17)) : Optional.of(sample);
       case "leave" -> with(sample, Gpr.RBP, maker.places().stack());
+      case "ldmxcsr" -> farPointer(sample, mxcsr(), random.nextInt());
       case "fldcw", "fldenv", "frstor", "fxrstor" ->
           sample.hasMemory() ? x87State(sample) : Optional.of(sample);
       case "in", "out" -> port(sample);
@@ -81,6 +84,16 @@ final class Preparation {
     return Set.of("fldenv", "frstor", "fxrstor").contains(name);
   }
 
+  /** Rounding, flags, DAZ and FTZ at random, all exceptions masked. */
+  private int mxcsr() {
+    return random.nextInt(0x1_0000) | 0x1F80;
+  }
+
+  /** Whether QEMU leaves the x87 in another state than it should: it is initialized then. */
+  static boolean disturbsX87(InsnSample sample) {
+    return sample.name().equals("emms") || sample.name().startsWith("cvtpi2p") && sample.hasMemory();
+  }
+
   /** A control word with all exceptions masked, and an MXCSR, where the x87 state is loaded from. */
   private Optional<InsnSample> x87State(InsnSample sample) {
     Places places = maker.places();
@@ -88,17 +101,36 @@ final class Preparation {
     long linear = places.data(bytes, sample.addressBytes(), sample.memorySegment());
     int at = places.inData(linear);
     boolean ready =
-        maker.append(maker.assembly().poke(at, random.nextInt() | 0x3F))
-            && maker.append(maker.assembly().poke(at + 24, random.nextInt(0x1_0000)));
+        maker.append(maker.assembly().poke(at, random.nextInt() & ~0xE080 | 0x7F))
+            && maker.append(maker.assembly().poke(at + 24, mxcsr()));
     return ready ? at(sample, linear) : Optional.empty();
   }
 
-  /** A port that nobody answers at. */
+  /**
+   * Overwrites what QEMU stores otherwise: the pointers of the last x87 instruction, and the reserved
+   * halves of a 32-bit environment, which a processor fills with ones.
+   */
+  void hidePointers(InsnSample stored, long linear) {
+    boolean full = stored.name().equals("fxsave");
+    boolean small = stored.operandBytes() == 2;
+    for (int i = small && !full ? 6 : full ? 6 : 12; i < (small && !full ? 14 : full ? 24 : 28); i += 2) {
+      hide(linear + i);
+    }
+    for (int i = 2; !small && !full && i < 12; i += 4) {
+      hide(linear + i);
+    }
+  }
+
+  private void hide(long linear) {
+    maker.append(maker.assembly().poke16(maker.places().inData(linear), random.nextInt()));
+  }
+
+  /** A port that nobody answers at; an aligned one, since QEMU's others read as 0. */
   private Optional<InsnSample> port(InsnSample sample) {
     if (sample.immediate()) {
-      return sample.withTail(1, 0xE0 + random.nextInt(12));
+      return sample.withTail(1, 0xE0 + 4 * random.nextInt(3));
     }
-    return with(sample, Gpr.RDX, 0xE100 + random.nextInt(256));
+    return with(sample, Gpr.RDX, 0xE100 + 4 * random.nextInt(64));
   }
 
   /** Puts a far pointer of the sample's operand size where its memory operand is going to be. */
@@ -129,7 +161,7 @@ final class Preparation {
   private Optional<InsnSample> strings(InsnSample sample) {
     Places places = maker.places();
     if (sample.name().startsWith("in") || sample.name().startsWith("out")) {
-      maker.append(maker.assembly().mov(Gpr.RDX, 0xE100 + random.nextInt(256)));
+      maker.append(maker.assembly().mov(Gpr.RDX, 0xE100 + 4 * random.nextInt(64)));
     }
     int bytes = sample.addressBytes();
     long source = places.data(8, bytes, sample.segment()) - places.base(sample.segment());

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Makes a stream of random instructions. They are chosen while our processor executes them, so that
@@ -22,7 +23,12 @@ import java.util.Random;
 final class StreamMaker {
   private static final int TRIES = 12;
 
+  /** Instructions that store the x87's instruction and data pointers. */
+  private static final Set<String> POINTERS = Set.of("fnstenv", "fnsave", "fxsave");
+
   /** Every so many instructions memory is looked at when they have written some. */
+  private static final int MOST_CHECKED = Integer.getInteger("stream.cells", 4);
+
   private static final int CHECKS = Integer.getInteger("stream.checks", 4);
 
   /** What the last instructions of a snippet need. */
@@ -127,6 +133,10 @@ final class StreamMaker {
         append(assembly.mov(i, places.value()));
       }
     }
+    append(assembly.fninit());
+    for (int i = random.nextInt(8); i > 0; i--) {
+      append(assembly.fld(random.nextInt(7)));
+    }
     int flags = random.nextInt(0x1000) & 0x8D5 | (random.nextInt(4) == 0 ? 0x400 : 0);
     append(assembly.push(flags));
     append(assembly.popf());
@@ -134,6 +144,9 @@ final class StreamMaker {
 
   /** Shows what was written, then ends with an exception. */
   private void end() {
+    if (!places.stackIsGood()) {
+      append(assembly.mov(Gpr.RSP, places.stack()));
+    }
     int cells = 0;
     for (long cell : List.copyOf(trial.touched())) {
       if (cells++ < 16 && trial.room() > 24) {
@@ -151,12 +164,20 @@ final class StreamMaker {
         covered.getOrDefault(first, 0) <= covered.getOrDefault(second, 0) ? first : second;
     for (int i = 0; i < TRIES && trial.room() > RESERVED_BYTES; i++) {
       Optional<InsnSample> sample =
-          sampler.draw(row).flatMap(preparation::prepare).flatMap(this::placed);
+          sampler.draw(row).filter(StreamRows::isDrawn).flatMap(preparation::prepare).flatMap(this::placed);
       if (sample.isPresent()) {
+        boolean stores = POINTERS.contains(row.name()) && sample.get().hasMemory();
+        long linear = stores ? sample.get().linear(ours.state(), ours.state().rip) : 0;
         Trial.Outcome outcome =
             trial.run(sample.get().bytes(), mayFault && !misaligned(sample.get()));
         if (outcome != Trial.Outcome.REFUSED) {
           covered.merge(row, 1, Integer::sum);
+          if (outcome == Trial.Outcome.DONE && Preparation.disturbsX87(sample.get())) {
+            append(assembly.fninit());
+          }
+          if (outcome == Trial.Outcome.DONE && stores) {
+            preparation.hidePointers(sample.get(), linear);
+          }
           if (outcome == Trial.Outcome.DONE && preparation.loadsX87Status(row.name())) {
             append(assembly.fnclex());
           }
@@ -183,7 +204,7 @@ final class StreamMaker {
   /** Loads what the last instruction has written. */
   private void check() {
     List<Long> cells = trial.lastTouched();
-    for (int i = 0; i < Math.min(4, cells.size()) && trial.room() > RESERVED_BYTES; i++) {
+    for (int i = 0; i < Math.min(MOST_CHECKED, cells.size()) && trial.room() > RESERVED_BYTES; i++) {
       append(assembly.load(places.inData(cells.get(i))));
     }
   }

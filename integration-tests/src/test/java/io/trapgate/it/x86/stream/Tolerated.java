@@ -1,5 +1,6 @@
 package io.trapgate.it.x86.stream;
 
+import io.trapgate.target.x86.core.X86Fault;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,14 +31,45 @@ final class Tolerated {
               "C1 of the x87 tells the rounding, which QEMU doesn't note",
               m -> m.register().equals("FSW") && m.difference() == 0x200),
           new Reason(
+              "C0, C2 and C3 are undefined after these x87 instructions; QEMU clears them",
+              m ->
+                  m.register().equals("FSW")
+                      && (m.difference() & ~0x4700) == 0
+                      && Set.of("fincstp", "fdecstp", "fsqrt").contains(m.executed())),
+          new Reason(
               "DE of the x87: QEMU notes no denormal operand",
               m -> m.register().equals("FSW") && (m.difference() & ~0x202) == 0 && (m.ours() & 2) != 0),
           new Reason(
               "FCOMI and its kin clear OF, SF and AF (SDM 2), QEMU leaves them alone",
               m -> m.register().equals("RFL") && m.executed().matches("fu?comip?") && (m.difference() & ~0x890) == 0),
           new Reason(
-              "BSWAP of 16 bits is undefined: processors make it 0, QEMU swaps 32",
-              m -> m.executed().equals("bswap") && m.register().startsWith("R")),
+              "DE of MXCSR: QEMU notes no denormal operand",
+              m -> m.register().equals("MXCSR") && m.difference() == 2 && (m.ours() & 2) != 0),
+          new Reason(
+              "a fault leaves the x87 as it was; QEMU has prepared it for MMX already",
+              m -> m.register().matches("FSW|FTW") && m.vector() == X86Fault.PF),
+          new Reason(
+              "CVTPI2PD and CVTPI2PS of memory don't touch the x87 (SDM 2, measured), in QEMU they do",
+              m -> m.register().matches("FSW|FTW") && m.executed().matches("cvtpi2p[sd]")),
+          new Reason(
+              "a read-modify-write faults as a write, in QEMU as a read",
+              m ->
+                  m.difference() == 2
+                      && m.register().equals("RBX")
+                      && m.executed().equals("mov")
+                      && m.at() < Frame.STACK),
+          new Reason(
+              "EMMS makes TOP 0 (SDM 3A table 12-1, measured), QEMU keeps it",
+              m ->
+                  m.register().equals("FSW")
+                      && m.executed().equals("emms")
+                      && (m.difference() & ~0x3800) == 0),
+          new Reason(
+              "faults push RF (SDM 3B 17.3.1.1), QEMU doesn't",
+              m ->
+                  m.difference() == 0x1_0000
+                      && m.executed().equals("mov")
+                      && m.at() < Frame.STACK),
           new Reason(
               "LTR marks TR itself as busy too, QEMU only the descriptor",
               m -> m.register().equals("TR.3") && m.difference() == 0x200),

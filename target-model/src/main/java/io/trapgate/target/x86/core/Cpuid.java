@@ -62,9 +62,7 @@ public final class Cpuid {
       }
       case 2 -> new Leaf(1, 0, 0, 0); // one descriptor list, of no caches and TLBs
       case 7 ->
-          subleaf == 0
-              ? new Leaf(0, Feature.in(Word.STRUCTURED_EBX, profile), 0, 0)
-              : Leaf.ZERO;
+          subleaf == 0 ? new Leaf(0, Feature.in(Word.STRUCTURED_EBX, profile), 0, 0) : Leaf.ZERO;
       default -> Leaf.ZERO; // nothing to tell
     };
   }

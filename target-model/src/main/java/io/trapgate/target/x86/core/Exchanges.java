@@ -2,8 +2,6 @@ package io.trapgate.target.x86.core;
 
 /** XADD and compare-and-exchange. */
 final class Exchanges {
-  private static final int ALIGNMENT_16 = 15;
-
   private Exchanges() {}
 
   static void xadd(Cpu cpu, Insn insn) {
@@ -55,17 +53,13 @@ final class Exchanges {
   /** Not aligned is #GP(0), whatever the segment. */
   static void cmpxchg16b(Cpu cpu, Insn insn) {
     MemOperand at = insn.a.memory();
-    Memory memory = cpu.memory();
-    long offset = at.offset(cpu);
-    if ((memory.address(at.segment(), offset, 16, true) & ALIGNMENT_16) != 0) {
-      throw X86Fault.protection();
-    }
+    String name = insn.row.name();
     long[] gpr = cpu.state().gpr;
-    long low = memory.loadForUpdate(at.segment(), offset, 8);
-    long high = memory.loadForUpdate(at.segment(), offset + 8, 8);
+    long[] found = WideMemory.load16ForUpdate(cpu, name, at);
+    long low = found[0];
+    long high = found[1];
     boolean same = low == gpr[Gpr.RAX] && high == gpr[Gpr.RDX];
-    memory.store(at.segment(), offset, 8, same ? gpr[Gpr.RBX] : low);
-    memory.store(at.segment(), offset + 8, 8, same ? gpr[Gpr.RCX] : high);
+    WideMemory.store16(cpu, name, at, same ? gpr[Gpr.RBX] : low, same ? gpr[Gpr.RCX] : high);
     if (!same) {
       gpr[Gpr.RAX] = low;
       gpr[Gpr.RDX] = high;

@@ -1,6 +1,8 @@
 package io.trapgate.target.x86.core;
 
-/** SYSCALL, SYSRET, SYSENTER, SYSEXIT and SWAPGS (Intel SDM 2B), as Intel's processors have them. */
+/**
+ * SYSCALL, SYSRET, SYSENTER, SYSEXIT and SWAPGS (Intel SDM 2B), as Intel's processors have them.
+ */
 final class FastCalls {
   /** What SYSRET takes of R11. */
   private static final int SYSRET_FLAGS = 0x3C_7FD7;
@@ -17,7 +19,7 @@ final class FastCalls {
     state.flags = (int) (state.flags & ~msrs.sfmask & ~Flag.RF) | Flag.FIXED;
     enter(state, selector, true);
     cpu.jump(msrs.lstar);
-    cpu.sampleTrapFlag();
+    cpu.boundary().sampleTrapFlag();
     cpu.attention();
   }
 
@@ -34,8 +36,8 @@ final class FastCalls {
     leave(state, base + (wide ? 16 : 0), base + 8, wide);
     state.flags = (int) state.gpr[11] & SYSRET_FLAGS | Flag.FIXED;
     cpu.jump(wide ? target : target & 0xFFFF_FFFFL);
-    cpu.keepResumeFlag();
-    cpu.sampleTrapFlag();
+    cpu.boundary().keepResumeFlag();
+    cpu.boundary().sampleTrapFlag();
     cpu.attention();
   }
 

@@ -37,9 +37,7 @@ final class MemoryTypes {
   }
 
   static long read(Msrs msrs, int index) {
-    return index == CAPABILITIES
-        ? CAPABILITIES_VALUE
-        : msrs.memoryTypes.getOrDefault(index, 0L);
+    return index == CAPABILITIES ? CAPABILITIES_VALUE : msrs.memoryTypes.getOrDefault(index, 0L);
   }
 
   static void write(Msrs msrs, int index, long value) {

@@ -175,9 +175,4 @@ final class MsrAccess {
     rdtsc(cpu, insn);
     cpu.state().gpr[Gpr.RCX] = cpu.state().msrs.tscAux;
   }
-
-  /** RDPMC: there is no counter. */
-  static void rdpmc(Cpu cpu, Insn insn) {
-    throw X86Fault.protection();
-  }
 }

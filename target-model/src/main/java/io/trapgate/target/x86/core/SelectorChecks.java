@@ -10,20 +10,22 @@ final class SelectorChecks {
 
   static void lar(Cpu cpu, Insn insn) {
     Descriptor descriptor = visible(cpu, insn);
-    boolean known = descriptor != null && hasRights(cpu.state(), descriptor);
-    if (known) {
-      insn.a.write(cpu, descriptor.bits() >>> 32 & ACCESS_RIGHTS);
+    if (descriptor == null || !hasRights(cpu.state(), descriptor)) {
+      found(cpu, false);
+      return;
     }
-    found(cpu, known);
+    insn.a.write(cpu, descriptor.bits() >>> 32 & ACCESS_RIGHTS);
+    found(cpu, true);
   }
 
   static void lsl(Cpu cpu, Insn insn) {
     Descriptor descriptor = visible(cpu, insn);
-    boolean known = descriptor != null && hasLimit(cpu.state(), descriptor);
-    if (known) {
-      insn.a.write(cpu, descriptor.limit() & 0xFFFF_FFFFL);
+    if (descriptor == null || !hasLimit(cpu.state(), descriptor)) {
+      found(cpu, false);
+      return;
     }
-    found(cpu, known);
+    insn.a.write(cpu, descriptor.limit() & 0xFFFF_FFFFL);
+    found(cpu, true);
   }
 
   private static boolean hasRights(X86State state, Descriptor descriptor) {
@@ -41,8 +43,7 @@ final class SelectorChecks {
     return descriptor.codeOrData()
         || switch (descriptor.type()) {
           case Descriptor.LDT, Descriptor.TSS_AVAILABLE, Descriptor.TSS_BUSY -> true;
-          case Descriptor.TSS_16_AVAILABLE, Descriptor.TSS_16_AVAILABLE | Descriptor.BUSY ->
-              legacy;
+          case Descriptor.TSS_16_AVAILABLE, Descriptor.TSS_16_AVAILABLE | Descriptor.BUSY -> legacy;
           default -> false; // gates, and what doesn't exist
         };
   }

@@ -10,6 +10,12 @@ import java.util.List;
 
 /** Control and debug registers, descriptor tables, interrupts and I/O. */
 final class SystemRows {
+  /** RDPMC: there are no performance counters. */
+  private static final InsnMethod NO_COUNTER =
+      (_, _) -> {
+        throw X86Fault.protection();
+      };
+
   static final List<OpRow> ROWS =
       List.of(
           row("0F 20", "Rm,Cm", "mov", ControlRegisters::read, REGISTERS),
@@ -43,7 +49,7 @@ final class SystemRows {
           row("0F 32", "", "rdmsr", MsrAccess::rdmsr),
           row("0F 31", "", "rdtsc", MsrAccess::rdtsc),
           row("0F 01 F9", "", "rdtscp", MsrAccess::rdtscp),
-          row("0F 33", "", "rdpmc", MsrAccess::rdpmc),
+          row("0F 33", "", "rdpmc", NO_COUNTER),
           row("0F 05", "", "syscall", FastCalls::syscall),
           row("0F 07", "", "sysret", FastCalls::sysret),
           row("0F 34", "", "sysenter", FastCalls::sysenter),

@@ -51,7 +51,11 @@ class ControlRegistersTest {
     guest.run(TO_CR0);
     assertThat(guest.state().cr0)
         .isEqualTo(
-            X86State.CR0_PE | X86State.CR0_TS | X86State.CR0_ET | X86State.CR0_WP | X86State.CR0_AM);
+            X86State.CR0_PE
+                | X86State.CR0_TS
+                | X86State.CR0_ET
+                | X86State.CR0_WP
+                | X86State.CR0_AM);
   }
 
   @Test
@@ -63,8 +67,7 @@ class ControlRegistersTest {
 
     guest = flat(); // without PAE
     guest.state().efer = X86State.EFER_LME;
-    assertThat(with(guest, X86State.CR0_PG | X86State.CR0_PE).faultOf(TO_CR0))
-        .isEqualTo("#13(0)");
+    assertThat(with(guest, X86State.CR0_PG | X86State.CR0_PE).faultOf(TO_CR0)).isEqualTo("#13(0)");
   }
 
   /** Four levels and PAE's tables, both from 10000 on. */
@@ -76,8 +79,15 @@ class ControlRegistersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0x11001, none", "0x11000, none", "0x11003, #13(0)", "0x11021, #13(0)",
-    "0x10000011001, #13(0)", "0x8000000000011001, #13(0)", "0x11006, none"})
+  @CsvSource({
+    "0x11001, none",
+    "0x11000, none",
+    "0x11003, #13(0)",
+    "0x11021, #13(0)",
+    "0x10000011001, #13(0)",
+    "0x8000000000011001, #13(0)",
+    "0x11006, none"
+  })
   void directoryPointersAreCheckedWhenLoaded(String pointer, String fault) {
     SystemGuest guest = flat().quad(0x11000, 0x87);
     guest.state().cr4 = X86State.CR4_PAE;
@@ -118,8 +128,22 @@ class ControlRegistersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0F 20 C0", "0F 22 C0", "0F 21 F8", "0F 23 F8", "0F 06", "0F 01 F0", "F4",
-    "0F 30", "0F 32", "0F 01 38", "0F 09", "0F 01 10", "0F 00 D8", "0F 33"})
+  @CsvSource({
+    "0F 20 C0",
+    "0F 22 C0",
+    "0F 21 F8",
+    "0F 23 F8",
+    "0F 06",
+    "0F 01 F0",
+    "F4",
+    "0F 30",
+    "0F 32",
+    "0F 01 38",
+    "0F 09",
+    "0F 01 10",
+    "0F 00 D8",
+    "0F 33"
+  })
   void privilegedInstructions(String code) {
     assertThat(flat().user().faultOf(code)).isEqualTo("#13(0)");
   }

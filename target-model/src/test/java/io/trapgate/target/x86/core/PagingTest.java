@@ -21,7 +21,7 @@ class PagingTest {
   private static final long NX = 1L << 63;
 
   /** Where the last level's entry is, and how much it maps. */
-  private enum Mode {
+  enum Mode {
     TWO_LEVEL(4, 0x1_1000 + 4 * 3, 0x1_0000 + 4),
     TWO_LEVEL_4M(4, 0x1_0000 + 4, 0),
     PAE(8, 0x1_1000 + 8 * 3, 0x1_0000 + 8 * 2),
@@ -103,8 +103,7 @@ class PagingTest {
 
   /** The error code of an access, or -1; CR2 is the address. */
   private int errorCode(int access) {
-    X86Fault fault =
-        catchThrowableOfType(X86Fault.class, () -> paging().translate(LINEAR, access));
+    X86Fault fault = catchThrowableOfType(X86Fault.class, () -> paging().translate(LINEAR, access));
     if (fault == null) {
       return -1;
     }
@@ -255,8 +254,7 @@ class PagingTest {
   void storeAcrossPagesIsAllOrNothing() {
     map(Mode.FOUR_LEVEL, FRAME | 7);
     LinearMemory memory = guest.cpu.memory().linear();
-    X86Fault fault =
-        catchThrowableOfType(X86Fault.class, () -> memory.store(0x40_3FFE, 4, -1, 0));
+    X86Fault fault = catchThrowableOfType(X86Fault.class, () -> memory.store(0x40_3FFE, 4, -1, 0));
     assertThat(fault.address()).isEqualTo(0x40_4000);
     assertThat(guest.get(FRAME + 0xFFE, 2)).containsExactly(0, 0);
   }

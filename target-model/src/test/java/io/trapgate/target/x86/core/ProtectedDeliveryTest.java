@@ -171,8 +171,7 @@ class ProtectedDeliveryTest {
     guest.quad(TSS + 4, Long.decode(selector) << 32 | INNER_STACK);
     guest.run("0F 0B");
     assertThat(guest.state().cpl).isEqualTo(3);
-    assertThat(guest.stack(4, 4))
-        .containsExactly(Long.decode(errorCode), CODE, USER_CODE, RF);
+    assertThat(guest.stack(4, 4)).containsExactly(Long.decode(errorCode), CODE, USER_CODE, RF);
   }
 
   @Test

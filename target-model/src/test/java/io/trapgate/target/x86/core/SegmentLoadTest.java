@@ -98,7 +98,10 @@ class SegmentLoadTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0xFFFE, 2, true", "0xFFFF, 1, true", "0xFFFF, 2, false", "0x10000, 1, false",
+    "0xFFFE, 2, true",
+    "0xFFFF, 1, true",
+    "0xFFFF, 2, false",
+    "0x10000, 1, false",
   })
   void limitOfADataSegment(String offset, int bytes, boolean inside) {
     Segment segment = new Descriptor(0x0000_9200_0000_FFFFL, 0, 0).segment(8);
