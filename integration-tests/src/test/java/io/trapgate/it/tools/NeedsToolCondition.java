@@ -32,8 +32,6 @@ final class NeedsToolCondition implements ExecutionCondition {
           "qemu-system-x86",
           "node",
           "nodejs npm",
-          "qemu-system-x86_64",
-          "qemu-system-x86",
           NeedsTool.UBOOT,
           "u-boot-qemu");
 
