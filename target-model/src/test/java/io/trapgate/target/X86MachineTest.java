@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole machines with guests of a few bytes, made with nasm; their source is beside them. */
 @Timeout(60)
@@ -47,6 +48,9 @@ class X86MachineTest {
 
   /** Prints [letter]; inc [letter]; out 64,FE; jmp $. */
   private static final String AGAIN = "a0117cbaf803eefe06117cb0fee664ebfe41";
+
+  /** Prints [letter]; inc [letter]; jmp FFFF:0. */
+  private static final String AGAIN_BY_JUMP = "a0107cbaf803eefe06107cea0000ffff41";
 
   /** Multiboot: EAX's magic, GDT, IDT, APIC timer at 5 us again and again; 4 of them; out F4. */
   private static final String APIC_TIMER =
@@ -185,9 +189,10 @@ class X86MachineTest {
     }
   }
 
-  @Test
-  void theGuestsResetBringsItsImageBack() throws Exception {
-    try (Vm vm = open(sector(AGAIN), 1)) {
+  @ParameterizedTest
+  @ValueSource(strings = {AGAIN, AGAIN_BY_JUMP})
+  void theGuestsResetBringsItsImageBack(String code) throws Exception {
+    try (Vm vm = open(sector(code), 1)) {
       ByteArrayOutputStream console = new ByteArrayOutputStream();
       vm.serial()
           .orElseThrow()

@@ -70,8 +70,7 @@ public final class Guest {
 
   private static Guest x86(String name, String source, String image) {
     Path folder = folder("x86").resolve(name);
-    return new Guest(
-        folder.resolve(name + ".elf"), folder.resolve(source), folder.resolve(image));
+    return new Guest(folder.resolve(name + ".elf"), folder.resolve(source), folder.resolve(image));
   }
 
   private static Path folder(String name) {

@@ -34,8 +34,7 @@ public final class Qemu implements Peer {
 
   /** A PC that boots from this sector, halted at the reset vector. */
   static Qemu booting(Path sector) {
-    return start(
-        pc(List.of("-drive", "format=raw,if=floppy,readonly=on,file=" + sector)));
+    return start(pc(List.of("-drive", "format=raw,if=floppy,readonly=on,file=" + sector)));
   }
 
   /** A PC with a multiboot kernel, halted at the reset vector. */

@@ -46,7 +46,9 @@ class X86BootSectorIT {
       GdbReply stop = gdb.go("continue");
       assertThat(stop.reason()).isEqualTo("watchpoint-trigger");
       assertThat(stop.shown()).contains("Old value = 0 '\\000'", "New value = 1 '\\001'");
-      assertThat(stop.pc()).as("incb round is 4 bytes").isEqualTo(rig.guest().address("rounds") + 4);
+      assertThat(stop.pc())
+          .as("incb round is 4 bytes")
+          .isEqualTo(rig.guest().address("rounds") + 4);
       assertThat(rig.tap().requestsSince(mark)).contains("Z2," + rig.guest().hex("round") + ",1");
       assertThat(rig.tap().repliesSince(mark))
           .anyMatch(r -> r.matches("T05.*watch:0*" + rig.guest().hex("round") + ";.*"));

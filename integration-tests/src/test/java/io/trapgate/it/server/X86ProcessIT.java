@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code trapgate serve --cpu x86} as a process: what an x86 guest ends with is what it returns. */
+/**
+ * {@code trapgate serve --cpu x86} as a process: what an x86 guest ends with is what it returns.
+ */
 class X86ProcessIT {
   private static Launched serving(Guest guest, String... options) throws Exception {
     List<String> all = new ArrayList<>(List.of("--cpu", "x86", "--serial", "none"));
@@ -20,7 +22,13 @@ class X86ProcessIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"kvm, qemu, 1", "cpu, qemu, 1", "seed-v1, qemu, 3", "kvm, plain, 0", "seed-v1, plain, 1"})
+  @CsvSource({
+    "kvm, qemu, 1",
+    "cpu, qemu, 1",
+    "seed-v1, qemu, 3",
+    "kvm, plain, 0",
+    "seed-v1, plain, 1"
+  })
   void aGuestThatRunsAloneGivesItsExitCode(String fx, String debugExit, int code) throws Exception {
     try (Launched server =
         Launched.start(

@@ -9,7 +9,7 @@ import java.util.List;
  * area that says where the serial ports are and where conventional memory ends, and the tables that
  * tell of the processors. There is no BIOS:
  * its calls, INT 10 to INT 1A, return with carry set and AH=86, "not supported"; all other vectors
- * lead to an IRET.
+ * lead to an IRET, and the reset vector to a reset.
  */
 public final class BiosArea {
   private static final int VECTORS = 256;
@@ -39,6 +39,11 @@ public final class BiosArea {
     (byte) 0xCF
   };
 
+  /** At the reset vector: mov al,FE, out 64,al, hlt: a jump to FFFF:0 is a way to reset. */
+  private static final byte[] RESET = {(byte) 0xB0, (byte) 0xFE, (byte) 0xE6, 0x64, (byte) 0xF4};
+
+  private static final int RESET_VECTOR = 0xF_FFF0;
+
   private static final int DATA_AREA = 0x400;
   private static final int DATA_BYTES = 0x100;
   private static final int SERIAL_PORTS = 0x00;
@@ -61,7 +66,8 @@ public final class BiosArea {
         segment(0, vectors()),
         segment(DATA_AREA, dataArea()),
         segment(MpTable.ADDRESS, MpTable.bytes(cpus)),
-        segment((SEGMENT << 4) + STUBS, CODE.clone()));
+        segment((SEGMENT << 4) + STUBS, CODE.clone()),
+        segment(RESET_VECTOR, RESET.clone()));
   }
 
   private static GuestImage.Segment segment(long address, byte[] content) {
