@@ -95,7 +95,7 @@ final class SseFloatRows {
   }
 
   private static long[] fromIntegers(SseMath math, long[] s) {
-    LongUnaryOperator op = v -> math.fromInteger(FloatFormat.SINGLE, (int) v);
+    LongUnaryOperator op = v -> math.fromInteger(FloatFormat.SINGLE, Width.signExtend(v, 4));
     return new long[] {both(s[0], op), both(s[1], op)};
   }
 
@@ -118,7 +118,7 @@ final class SseFloatRows {
 
   private static long[] integersToDoubles(SseMath math, long[] s) {
     return new long[] {
-      math.fromInteger(FloatFormat.DOUBLE, (int) s[0]),
+      math.fromInteger(FloatFormat.DOUBLE, Width.signExtend(s[0], 4)),
       math.fromInteger(FloatFormat.DOUBLE, s[0] >> 32)
     };
   }

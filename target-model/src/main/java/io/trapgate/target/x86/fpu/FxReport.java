@@ -3,7 +3,6 @@ package io.trapgate.target.x86.fpu;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 
 /** The x87 and SSE state to be read by people, and the image that FXSAVE would write of it now. */
 public final class FxReport {
@@ -31,15 +30,13 @@ public final class FxReport {
 
   private static void control(FpuState s, List<String> lines) {
     lines.add(
-        line(
-            "FCW   %04x  masked: %s; precision %s; rounding %s",
+        "FCW   %04x  masked: %s; precision %s; rounding %s".formatted(
             s.fcw,
             exceptions(s.fcw),
             PRECISION[s.fcw >>> 8 & 3],
             ROUNDING[s.fcw >>> 10 & 3]));
     lines.add(
-        line(
-            "FSW   %04x  TOP %d; set: %s%s%s; C3 C2 C1 C0 %d%d%d%d",
+        "FSW   %04x  TOP %d; set: %s%s%s; C3 C2 C1 C0 %d%d%d%d".formatted(
             s.fsw,
             s.top(),
             exceptions(s.fsw),
@@ -49,14 +46,12 @@ public final class FxReport {
             s.fsw >>> 10 & 1,
             s.fsw >>> 9 & 1,
             s.fsw >>> 8 & 1));
-    lines.add(line("FTW   %02x    abridged; %04x in full", s.valid, s.tagWord()));
+    lines.add("FTW   %02x    abridged; %04x in full".formatted( s.valid, s.tagWord()));
     lines.add(
-        line(
-            "FOP   %03x   %s FIP %04x:%x FDP %04x:%x",
+        "FOP   %03x   %s FIP %04x:%x FDP %04x:%x".formatted(
             s.fop, opcode(s.fop), s.fcs, s.fip, s.fds, s.fdp));
     lines.add(
-        line(
-            "MXCSR %08x  masked: %s; set: %s; rounding %s%s%s",
+        "MXCSR %08x  masked: %s; set: %s; rounding %s%s%s".formatted(
             s.mxcsr,
             exceptions(s.mxcsr >>> 7),
             exceptions(s.mxcsr),
@@ -66,7 +61,7 @@ public final class FxReport {
   }
 
   private static String opcode(int fop) {
-    return line("(%02x %02x)", 0xD8 | fop >>> 8, fop & 0xFF);
+    return "(%02x %02x)".formatted( 0xD8 | fop >>> 8, fop & 0xFF);
   }
 
   private static String exceptions(int bits) {
@@ -85,8 +80,7 @@ public final class FxReport {
       int r = s.physical(i);
       String tag = TAGS[tags >>> 2 * r & 3];
       lines.add(
-          line(
-              "ST%d R%d %-7s %04x %016x  %s",
+          "ST%d R%d %-7s %04x %016x  %s".formatted(
               i, r, tag, s.signExponent[r], s.significand[r], s.st(i).readable()));
     }
   }
@@ -96,8 +90,7 @@ public final class FxReport {
       long low = s.xmm[2 * i];
       long high = s.xmm[2 * i + 1];
       lines.add(
-          line(
-              "XMM%-2d %016x%016x  %s %s",
+          "XMM%-2d %016x%016x  %s %s".formatted(
               i, high, low, Double.longBitsToDouble(high), Double.longBitsToDouble(low)));
     }
   }
@@ -105,12 +98,12 @@ public final class FxReport {
   private static void image(FpuState s, FxFormat format, List<String> lines) {
     byte[] image = new FxArea(format, FxFeatures.INTEL).image(s, true);
     int used = format.usedBytes(true);
-    lines.add(line("FXSAVE writes %d bytes of %d now:", used, FxArea.BYTES));
+    lines.add("FXSAVE writes %d bytes of %d now:".formatted( used, FxArea.BYTES));
     HexFormat hex = HexFormat.ofDelimiter(" ");
     for (int at = 0; at < used; at += 16) {
-      lines.add(line("%03x  %s  %s", at, hex.formatHex(image, at, at + 16), field(at)));
+      lines.add("%03x  %s  %s".formatted( at, hex.formatHex(image, at, at + 16), field(at)));
     }
-    lines.add(line("%03x  not written up to 1ff", used));
+    lines.add("%03x  not written up to 1ff".formatted( used));
   }
 
   private static String field(int at) {
@@ -121,9 +114,5 @@ public final class FxReport {
       return "FDP FDS - MXCSR MXCSR_MASK";
     }
     return at < FxArea.XMM ? "ST" + (at - FxArea.ST) / 16 : "XMM" + (at - FxArea.XMM) / 16;
-  }
-
-  private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -19,7 +19,7 @@ class FxMeasuredProcessorTest {
   private static final Pattern TRAP = Pattern.compile("trap (\\d+) err (\\d+) cr2 (\\w+)");
 
   /** End of the accessible bytes where a page is missing. */
-  private static final int BORDER = 0x4000;
+  private static final long BORDER = 0x4000;
 
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
@@ -121,7 +121,7 @@ class FxMeasuredProcessorTest {
 
   /** The read-only page had not been touched yet: to the processor it wasn't there. */
   private String missing(String what, String code) {
-    guest.page(BORDER, BORDER, 0);
+    guest.page((int) BORDER, (int) BORDER, 0);
     Matcher first = Pattern.compile("first (\\d+) bytes").matcher(what);
     int there = what.contains("bad mxcsr") ? 256 : 0;
     if (first.find()) {
