@@ -77,6 +77,7 @@ flat:
 %if MODE == REAL
         mov     fs, ax
         mov     gs, ax
+        mov     ax, STACK16           ; a 16-bit stack
         mov     ss, ax
         jmp     CODE16:leave_protected
 bits 16
@@ -254,6 +255,8 @@ taken:
         mov     edx, [ss:esp + 12]
         mov     esi, [ss:esp + 16]
         mov     edi, [ss:esp + 20]
+        and     dword [ss:esp + 12], ~0x10000 ; RF: QEMU's faults don't set it
+        and     dword [ss:esp + 16], ~0x10000
 next:
         mov     ax, DATA32
         mov     ds, ax
@@ -324,6 +327,8 @@ taken:
         mov     rdx, [rsp + 24]
         mov     rsi, [rsp + 32]
         mov     rdi, [rsp + 40]
+        and     dword [rsp + 24], ~0x10000 ; RF: QEMU's faults don't set it
+        and     dword [rsp + 32], ~0x10000
         jmp     next
 start_long:
         mov     ecx, 0xc0000102       ; KERNEL_GS_BASE

@@ -28,8 +28,7 @@ final class BookeFamily implements MachineFamily {
   public List<ChoiceInfo> choices() {
     return BookeChoices.all().stream()
         .map(
-            c ->
-                new ChoiceInfo(c.name(), c.values(), c.description(), c.source(), CpuFamily.BOOKE))
+            c -> new ChoiceInfo(c.name(), c.values(), c.description(), c.source(), CpuFamily.BOOKE))
         .toList();
   }
 

@@ -57,8 +57,8 @@ public record MachineSpec(
     record Multiboot() implements ImageFormat {}
 
     /**
-     * The first sector, loaded to 0x7C00 and entered there in real mode, as a BIOS does; no BIOS
-     * call is there. x86 only.
+     * The first sector, loaded to 0x7C00 and entered there in real mode, as a BIOS does; its calls
+     * all return "not supported". x86 only.
      */
     record BootSector() implements ImageFormat {}
 

@@ -46,10 +46,8 @@ final class X86Family implements MachineFamily {
   public List<ChoiceInfo> choices() {
     Stream<ChoiceInfo> core =
         X86Choices.all().stream()
-            .map(
-                c ->
-                    new ChoiceInfo(
-                        c.name(), c.values(), c.description(), c.source(), CpuFamily.X86));
+            .map(c ->
+                new ChoiceInfo(c.name(), c.values(), c.description(), c.source(), CpuFamily.X86));
     return Stream.concat(core, Stream.of(DEBUG_EXIT)).toList();
   }
 
@@ -67,9 +65,6 @@ final class X86Family implements MachineFamily {
     Map<String, String> core = new HashMap<>(spec.behaviour().choices());
     boolean plain = "plain".equals(core.remove(DEBUG_EXIT.name()));
     return new X86Machine(
-        spec,
-        X86Choices.of(core),
-        plain ? ExitCode.PLAIN : ExitCode.QEMU,
-        X86Payload.load(spec));
+        spec, X86Choices.of(core), plain ? ExitCode.PLAIN : ExitCode.QEMU, X86Payload.load(spec));
   }
 }

@@ -1,6 +1,7 @@
 package io.trapgate.target;
 
 import io.trapgate.target.board.pc.PcTest;
+import io.trapgate.target.load.BiosArea;
 import io.trapgate.target.load.GuestImage;
 import io.trapgate.target.load.ImageException;
 import io.trapgate.target.load.ImageLoader;
@@ -19,7 +20,7 @@ import java.util.Optional;
 /**
  * What a PC starts with, read and laid out.
  *
- * @param segments what is stored where, the guest and what belongs to it
+ * @param segments what is stored where, in order: the guest and what belongs to it
  * @param entry the first processor's state
  */
 record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
@@ -30,9 +31,6 @@ record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
 
   /** A boot sector finds a stack below itself. */
   private static final long BOOT_STACK = 0x7C00;
-
-  /** What belongs to a kernel ends here if it can: the end of conventional memory. */
-  private static final long LOW_END = 0x9_FC00;
 
   X86Payload {
     segments = List.copyOf(segments);
@@ -48,11 +46,10 @@ record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
     Path file =
         payload
             .guest()
-            .orElseThrow(
-                () ->
-                    new MachineException(
-                        "guest: none (expected: an image file; there is no built-in guest for"
-                            + " x86)"));
+            .orElseThrow(() ->
+                new MachineException(
+                    "guest: none (expected: an image file; there is no built-in guest for"
+                        + " x86)"));
     long ramBytes = spec.size().memoryBytes();
     PcImage image;
     try {
@@ -61,6 +58,28 @@ record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
     } catch (ImageException e) {
       throw new MachineException("guest: " + e.getMessage(), e);
     }
+    X86Payload guest = guest(image, file, payload, ramBytes);
+    return findsBios(image.start()) ? guest.behind(BiosArea.segments(spec.size().vcpus())) : guest;
+  }
+
+  /** Whether the guest was made to be loaded by or after a BIOS. */
+  private static boolean findsBios(PcImage.Start start) {
+    return switch (start) {
+      case PcImage.Start.Multiboot _, PcImage.Start.BootSector _ -> true;
+      case PcImage.Start.Flat _, PcImage.Start.Reset _, PcImage.Start.Real _ -> false;
+    };
+  }
+
+  /** The same with pieces that any of its own may replace. */
+  private X86Payload behind(List<GuestImage.Segment> first) {
+    List<GuestImage.Segment> all = new ArrayList<>(first);
+    all.addAll(segments);
+    return new X86Payload(all, entry);
+  }
+
+  private static X86Payload guest(
+      PcImage image, Path file, MachineSpec.Payload payload, long ramBytes)
+      throws MachineException {
     long entry = image.image().entry();
     return switch (image.start()) {
       case PcImage.Start.Multiboot _ -> multiboot(image.image(), file, payload, ramBytes);
@@ -117,17 +136,15 @@ record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
         new MultibootInfo(
             ramBytes,
             arguments.isEmpty() ? name : name + " " + arguments,
-            module.map(
-                m ->
-                    new MultibootInfo.Module(
-                        m.physical(), m.memoryBytes(), fileName(payload.initrd()))));
+            module.map(m ->
+                new MultibootInfo.Module(
+                    m.physical(), m.memoryBytes(), fileName(payload.initrd()))));
     long at = place(segments, info.bytes(), ramBytes);
     byte[] block = info.at(at);
     segments.add(new GuestImage.Segment(at, block, block.length));
     return new X86Payload(
         segments,
-        X86Entry.flat32(
-            image.entry(), Map.of(Gpr.RAX, (long) MultibootInfo.MAGIC, Gpr.RBX, at)));
+        X86Entry.flat32(image.entry(), Map.of(Gpr.RAX, (long) MultibootInfo.MAGIC, Gpr.RBX, at)));
   }
 
   private static String fileName(Optional<Path> file) {
@@ -154,10 +171,9 @@ record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
   /** Where the information block goes: the end of conventional memory, or behind everything. */
   private static long place(List<GuestImage.Segment> taken, int bytes, long ramBytes)
       throws MachineException {
-    long low = LOW_END - bytes & -PAGE;
+    long low = MultibootInfo.LOW_END - bytes & -PAGE;
     boolean free =
-        low >= PAGE
-            && taken.stream().noneMatch(s -> s.physical() < low + bytes && low < s.end());
+        low >= PAGE && taken.stream().noneMatch(s -> s.physical() < low + bytes && low < s.end());
     if (free) {
       return low;
     }
@@ -167,8 +183,7 @@ record X86Payload(List<GuestImage.Segment> segments, X86Entry entry) {
     return high;
   }
 
-  private static void requireRoom(long needed, long ramBytes, String what)
-      throws MachineException {
+  private static void requireRoom(long needed, long ramBytes, String what) throws MachineException {
     if (needed > ramBytes) {
       throw new MachineException(
           "memory: %d MiB (expected: >= %d MiB for %s)"

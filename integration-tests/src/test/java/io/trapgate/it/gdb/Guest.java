@@ -48,7 +48,7 @@ public final class Guest {
   }
 
   /** The x86 boot sector with FXSAVE and FXRSTOR in big real mode. */
-  static Guest bootSector() {
+  public static Guest bootSector() {
     return x86("boot", "boot.S", "boot.bin");
   }
 
@@ -59,12 +59,12 @@ public final class Guest {
   }
 
   /** The x86 guest that goes through every mode. */
-  static Guest modes() {
+  public static Guest modes() {
     return x86("modes", "modes.c", "modes.flat");
   }
 
   /** The x86 guest for several CPUs. */
-  static Guest x86Smp() {
+  public static Guest x86Smp() {
     return x86("smp", "smp.c", "smp.flat");
   }
 

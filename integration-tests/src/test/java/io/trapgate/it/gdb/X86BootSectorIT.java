@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trapgate.it.tools.NeedsTool;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real-mode code with FXSAVE and FXRSTOR under gdb: on our server and, the same way, on QEMU. */
@@ -138,6 +140,57 @@ class X86BootSectorIT {
               "round 4 same",
               "round 5 same",
               "round 6 same");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"kvm, checks 288 bytes, round 6 same", "cpu, checks 512 bytes, round 6 same"})
+  void theProfileOfFxsaveShows(String profile, String checks, String end) {
+    try (Rig rig = X86Side.choosing(Guest.bootSector(), "fx", profile)) {
+      assertThat(rig.gdb().go("continue").shown()).contains("exited with code 01");
+      assertThat(rig.peer().console().awaitText(0, end, PATIENCE)).contains(checks);
+    }
+  }
+
+  @Test
+  void thePatchAsMailedWritesBehindTheImage() {
+    try (Rig rig = X86Side.choosing(Guest.bootSector(), "fx", "seed-v1")) {
+      rig.gdb().ok("thbreak *save");
+      rig.gdb().go("continue");
+      rig.gdb().ok("watch *(long *) (0x8000 + 288)");
+      GdbReply stop = rig.gdb().go("continue");
+      assertThat(stop.pc()).as("behind FXSAVE").isEqualTo(rig.guest().address("save") + 4);
+      rig.gdb().ok("delete");
+      assertThat(rig.gdb().go("continue").shown()).contains("exited with code 03");
+      rig.peer().console().awaitText(0, "WRONG", PATIENCE);
+    }
+  }
+
+  @Test
+  void theMonitorTellsTheSlotsTheIoctlTheExitsAndTheState() {
+    try (Rig rig = X86Side.OURS.bootSector()) {
+      GdbSession gdb = rig.gdb();
+      gdb.ok("set breakpoint always-inserted on");
+      gdb.ok("hbreak *save");
+      gdb.ok("watch " + ROUND);
+      gdb.ok("awatch *(int *) 0x8020");
+      gdb.go("continue");
+      assertThat(gdb.ok("monitor slots").lines().map(line -> line.replaceAll(" {2,}", "  ")))
+          .containsExactly(
+              "slot  address  on  request",
+              "DR0  0x00007cd9  execute  hbreak (Z1,7cd9,1)",
+              "DR1  0x00007d68  write, 1 byte  watch (Z2,7d68,1)",
+              "DR2  0x00008020  read+write, 4 bytes awatch (Z4,8020,4)",
+              "DR3  -  -  free");
+      assertThat(gdb.ok("monitor kvm"))
+          .contains("ioctl 0x4048ae9b KVM_SET_GUEST_DEBUG, 72 bytes", "ENABLE|USE_HW_BP")
+          .contains("d9 7c 00 00 00 00 00 00");
+      assertThat(gdb.ok("monitor exits")).contains("0xffff0ff2 B1");
+      gdb.ok("delete 3");
+      assertThat(gdb.go("continue").pc()).isEqualTo(rig.guest().address("save"));
+      assertThat(gdb.ok("monitor fx"))
+          .contains("FCW   027f", "MXCSR 00001fa0", "ST0 R7 valid   4001 8123016789abcdef")
+          .contains("FXSAVE writes 288 bytes of 512 now:", "120  not written up to 1ff");
     }
   }
 }

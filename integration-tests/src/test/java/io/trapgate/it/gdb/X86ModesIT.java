@@ -107,9 +107,9 @@ class X86ModesIT {
   void anUnalignedWatchIsSplitOverSlots(X86Side side) {
     try (Rig rig = side.inLongMode()) {
       GdbSession gdb = rig.gdb();
+      gdb.ok("set breakpoint always-inserted on");
       gdb.ok("watch unaligned.value");
       if (side == X86Side.OURS) {
-        gdb.ok("set breakpoint always-inserted on");
         long at = rig.guest().address("unaligned") + 6;
         assertThat(gdb.ok("monitor slots"))
             .containsPattern("DR\\d .*0x0*%x ".formatted(at))

@@ -40,6 +40,30 @@ final class DoctorCommand extends CliCommand {
               "apt-get install -y qemu-system-ppc",
               false),
           new HostTool(
+              "QEMU for x86",
+              List.of("qemu-system-x86_64"),
+              "tests of the x86 model against a peer",
+              "apt-get install -y qemu-system-x86",
+              false),
+          new HostTool(
+              "C compiler",
+              List.of("gcc"),
+              "rebuilding the x86 guests",
+              "apt-get install -y gcc gcc-multilib",
+              false),
+          new HostTool(
+              "NASM",
+              List.of("nasm"),
+              "rebuilding the x86 guests",
+              "apt-get install -y nasm",
+              false),
+          new HostTool(
+              "Node.js",
+              List.of("node"),
+              "the test of the x86 decoder against iced-x86",
+              "apt-get install -y nodejs npm",
+              false),
+          new HostTool(
               "U-Boot image",
               List.of("/usr/lib/u-boot/qemu-ppce500/uboot.elf"),
               "the U-Boot test",

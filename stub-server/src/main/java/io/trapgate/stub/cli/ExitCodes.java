@@ -1,6 +1,6 @@
 package io.trapgate.stub.cli;
 
-/** What trapgate's process returns; the README and every help text name the same four. */
+/** What trapgate's process returns; the README and every help text name the same ones. */
 final class ExitCodes {
   /** Done; for {@code serve}: the guest powered off, or the session that was asked for is over. */
   static final int OK = 0;
@@ -21,6 +21,14 @@ final class ExitCodes {
   static final String USAGE_LINE = "2:wrong command line";
   static final String ENVIRONMENT_LINE =
       "3:a tool is missing; standard error says how to install it";
+
+  static final String STUCK_LINE =
+      "70:serve: the guest can't go on and no gdb is attached; standard error says why";
+  static final String GUEST_LINE =
+      "0-255:serve: what the guest ended with, for example through port F4; standard error names it";
+
+  /** The largest that a process can return. */
+  static final int MOST = 0xFF;
 
   private ExitCodes() {}
 }

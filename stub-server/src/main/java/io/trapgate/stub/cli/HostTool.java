@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 record HostTool(
     String name, List<String> candidates, String purpose, String install, boolean required) {
-  private static final Pattern VERSION = Pattern.compile("\\b\\d+(?:\\.\\d+)+[^\\s,)]*");
+  private static final Pattern VERSION = Pattern.compile("(?<![\\d.])\\d+(?:\\.\\d+)+[^\\s,)]*");
 
   /** Where it is on this machine. */
   Optional<Path> find() {

@@ -1,17 +1,16 @@
 package io.trapgate.stub.cli;
 
-import io.trapgate.target.ChoiceInfo;
+import io.trapgate.target.CpuFamily;
 import io.trapgate.target.CpuInfo;
 import io.trapgate.target.MachineSpec;
 import io.trapgate.target.Machines;
 import io.trapgate.target.kvm.KvmCompat;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -22,7 +21,9 @@ final class MachineOptions {
       index = "0",
       arity = "0..1",
       paramLabel = "GUEST",
-      description = "ELF or uImage to run; the built-in demo guest when left out.")
+      description =
+          "Image to run: ELF or uImage; for x86 also multiboot, a boot sector or raw. On ppce500 the"
+              + " built-in demo guest when left out.")
   private @Nullable Path guest;
 
   @Option(names = "--guest", paramLabel = "FILE", description = "The same as GUEST.")
@@ -38,17 +39,17 @@ final class MachineOptions {
   @Option(
       names = "--machine",
       paramLabel = "NAME",
-      defaultValue = "ppce500",
-      description = "Board to model: ppce500. Default: ${DEFAULT-VALUE}.")
-  private String machine = "ppce500";
+      description = "Board to model. Default: the core's: ppce500, or pc-test for x86.")
+  private @Nullable String machine;
 
   @Option(
       names = "--mem",
       paramLabel = "SIZE",
-      defaultValue = "256M",
       converter = MemorySize.class,
-      description = "RAM, a multiple of 64M. Default: ${DEFAULT-VALUE}.")
-  private long memoryBytes = 256L << 20;
+      description =
+          "RAM: a multiple of 64M on ppce500, of 1M on pc-test. Default: the board's: 256M, or 128M"
+              + " on pc-test.")
+  private @Nullable Long memoryBytes;
 
   @Option(
       names = "--smp",
@@ -56,7 +57,8 @@ final class MachineOptions {
       defaultValue = "1",
       converter = CountOption.class,
       description =
-          "vCPUs, 1 to 8; all but the first wait in the spin table. Default: ${DEFAULT-VALUE}.")
+          "vCPUs, 1 to 8; all but the first wait in the spin table, or on x86 for INIT and SIPI."
+              + " Default: ${DEFAULT-VALUE}.")
   private long vcpus = 1;
 
   @Option(
@@ -78,25 +80,22 @@ final class MachineOptions {
               + " included. Default: ${DEFAULT-VALUE}.")
   private String compat = "upstream";
 
-  @Option(
-      names = "--choice",
-      paramLabel = "NAME=VALUE",
-      description =
-          "How the core behaves where the sources leave it open; may be repeated. 'trapgate cpus"
-              + " --choices' lists them.")
-  private Map<String, String> choices = new LinkedHashMap<>();
+  @Mixin private final ChoiceOptions choices = new ChoiceOptions();
+
+  @Mixin private final ImageOptions image = new ImageOptions();
 
   @Option(
       names = "--initrd",
       paramLabel = "FILE",
-      description = "Initial RAM disk to load for the guest.")
+      description = "Initial RAM disk to load for the guest; a multiboot kernel's module.")
   private @Nullable Path initrd;
 
   @Option(
       names = "--append",
       paramLabel = "TEXT",
       defaultValue = "",
-      description = "Command line for the guest: /chosen/bootargs of the device tree.")
+      description =
+          "Command line for the guest: /chosen/bootargs of the device tree, or multiboot's.")
   private String append = "";
 
   /**
@@ -105,44 +104,50 @@ final class MachineOptions {
    * @throws ParameterException for a name that doesn't exist
    */
   MachineSpec spec(CommandLine command) {
-    List<String> cpus = Machines.cpus().stream().map(CpuInfo::name).toList();
-    mustBeOneOf(command, "--cpu", cpu, cpus);
-    mustBeOneOf(command, "--machine", machine, Machines.boards());
+    CpuInfo core = core(command);
     if (guest != null && guestOption != null) {
       throw new ParameterException(
           command, "two guests: " + guest + " and --guest " + guestOption + " (expected: one)");
     }
-    Path image = guest == null ? guestOption : guest;
+    CpuFamily family = core.home().family();
     return new MachineSpec(
         cpu,
-        machine,
+        core.home().board(),
         new MachineSpec.Size(
-            memoryBytes, (int) mustBeIn(command, "--smp", vcpus, MachineSpec.Size.MAX_VCPUS)),
+            memoryBytes == null ? core.home().memoryBytes() : memoryBytes,
+            (int) mustBeIn(command, "--smp", vcpus, MachineSpec.Size.MAX_VCPUS)),
         new MachineSpec.Payload(
-            Optional.ofNullable(image),
+            Optional.ofNullable(guest == null ? guestOption : guest),
             Optional.ofNullable(initrd),
             append,
-            new MachineSpec.ImageFormat.Auto()),
+            image.format(command, family)),
         new MachineSpec.Behaviour(
             mustBeIn(command, "--quantum", quantum, MachineSpec.Behaviour.MAX_QUANTUM),
             compat(command),
-            choices(command)));
+            choices.of(command, family)));
+  }
+
+  /**
+   * The core asked for, on the board asked for.
+   *
+   * @throws ParameterException for a name that doesn't exist, or a board that doesn't take it
+   */
+  CpuInfo core(CommandLine command) {
+    List<CpuInfo> cores = Machines.cpus();
+    OneOf.require(command, "--cpu", cpu, cores.stream().map(CpuInfo::name).toList());
+    CpuInfo core = cores.stream().filter(c -> c.name().equals(cpu)).findFirst().orElseThrow();
+    if (machine != null && !machine.equals(core.home().board())) {
+      throw new ParameterException(
+          command,
+          "--machine: '%s' (expected: %s for --cpu %s)"
+              .formatted(machine, core.home().board(), cpu));
+    }
+    return core;
   }
 
   private KvmCompat compat(CommandLine command) {
-    mustBeOneOf(command, "--kvm-compat", compat, List.of("upstream", "seed-v3"));
+    OneOf.require(command, "--kvm-compat", compat, List.of("upstream", "seed-v3"));
     return compat.equals("upstream") ? KvmCompat.UPSTREAM : KvmCompat.SEED_V3;
-  }
-
-  private Map<String, String> choices(CommandLine command) {
-    List<ChoiceInfo> known = Machines.choices();
-    choices.forEach((name, value) -> {
-      mustBeOneOf(command, "--choice", name, known.stream().map(ChoiceInfo::name).toList());
-      known.stream()
-          .filter(choice -> choice.name().equals(name))
-          .forEach(choice -> mustBeOneOf(command, "--choice " + name, value, choice.values()));
-    });
-    return choices;
   }
 
   private static long mustBeIn(CommandLine command, String option, long value, long most) {
@@ -151,13 +156,5 @@ final class MachineOptions {
           command, "%s: %d (expected: 1 to %d)".formatted(option, value, most));
     }
     return value;
-  }
-
-  private static void mustBeOneOf(
-      CommandLine command, String option, String value, List<String> known) {
-    if (!known.contains(value)) {
-      throw new ParameterException(
-          command, option + ": '" + value + "' (expected: " + String.join(", ", known) + ")");
-    }
   }
 }

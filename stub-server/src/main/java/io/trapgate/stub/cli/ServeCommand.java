@@ -6,6 +6,7 @@ import io.trapgate.stub.server.SerialEndpoint;
 import io.trapgate.stub.server.SerialTarget;
 import io.trapgate.stub.server.ServerException;
 import io.trapgate.stub.server.ServerOptions;
+import io.trapgate.target.CpuFamily;
 import io.trapgate.target.MachineException;
 import io.trapgate.target.MachineSpec;
 import io.trapgate.target.Machines;
@@ -31,7 +32,9 @@ import picocli.CommandLine.ParameterException;
       ExitCodes.OK_LINE,
       ExitCodes.FAILED_LINE,
       ExitCodes.USAGE_LINE,
-      ExitCodes.ENVIRONMENT_LINE
+      ExitCodes.ENVIRONMENT_LINE,
+      ExitCodes.STUCK_LINE,
+      ExitCodes.GUEST_LINE
     },
     footerHeading = "Example:%n",
     footer = {
@@ -39,6 +42,9 @@ import picocli.CommandLine.ParameterException;
       "  gdb-multiarch guest.elf -ex 'target remote 127.0.0.1:1234'"
     })
 final class ServeCommand extends CliCommand {
+  /** The name of the choice that lets watchpoints be ranges. */
+  private static final String WATCH_RANGES = "watch-ranges";
+
   @Mixin private final MachineOptions machine = new MachineOptions();
 
   @Option(
@@ -72,13 +78,16 @@ final class ServeCommand extends CliCommand {
   @Option(
       names = "--watch-ranges",
       description =
-          "Let one watchpoint of any length take all data slots, and catch every access that"
-              + " touches it. Beyond what KVM can do: a session that needs it works only here.")
+          "Book E: let one watchpoint of any length take all data slots, and catch every access"
+              + " that touches it. Beyond what KVM can do: a session that needs it works only here.")
   private boolean watchRanges;
 
   @Override
   public Integer call() throws CliFailure, InterruptedException {
-    MachineSpec spec = allowing(machine.spec(spec().commandLine()));
+    MachineSpec spec = machine.spec(spec().commandLine());
+    if (watchRanges) {
+      spec = allowingRanges(spec);
+    }
     ServerOptions options = options();
     SerialTarget console = console(options.listen());
     try (Vm vm = Machines.open(spec)) {
@@ -89,8 +98,16 @@ final class ServeCommand extends CliCommand {
   }
 
   /** The machine must take what only the extension asks of it. */
-  private MachineSpec allowing(MachineSpec asked) {
-    return watchRanges ? asked.choosing("watch-ranges", "on") : asked;
+  private MachineSpec allowingRanges(MachineSpec asked) {
+    CpuFamily family = machine.core(spec().commandLine()).home().family();
+    boolean has =
+        Machines.choices().stream()
+            .filter(choice -> choice.family() == family)
+            .anyMatch(choice -> choice.name().equals(WATCH_RANGES));
+    if (!has) {
+      throw wrong("--watch-ranges with --cpu " + asked.cpu() + " (expected: a Book E core)");
+    }
+    return asked.choosing(WATCH_RANGES, "on");
   }
 
   private int serve(Vm vm, ServerOptions options, SerialTarget console)
@@ -106,12 +123,12 @@ final class ServeCommand extends CliCommand {
     }
   }
 
+  /** One rule for every board: what the machine ended with is what the process returns. */
   private int exitCode(int serverCode) {
-    if (serverCode == ExitCodes.OK) {
-      return ExitCodes.OK;
+    if (serverCode != ExitCodes.OK) {
+      err().println("trapgate: the machine ended with code " + serverCode);
     }
-    err().println("trapgate: the machine ended with code " + serverCode + " (expected: 0)");
-    return ExitCodes.FAILED;
+    return serverCode & ExitCodes.MOST;
   }
 
   private static SerialEndpoint open(SerialTarget console, SerialLine line) throws IOException {

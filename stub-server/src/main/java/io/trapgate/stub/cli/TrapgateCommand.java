@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 /** {@code trapgate}: names its commands; does nothing by itself. */
 @Command(
     name = "trapgate",
-    description = "A gdb remote stub in front of a modelled PowerPC e500v2 machine.",
+    description = "A gdb remote stub in front of a modelled PowerPC Book E or x86 machine.",
     versionProvider = VersionText.class,
     subcommands = {
       ServeCommand.class,
@@ -21,7 +21,9 @@ import picocli.CommandLine.Option;
       ExitCodes.OK_LINE,
       ExitCodes.FAILED_LINE,
       ExitCodes.USAGE_LINE,
-      ExitCodes.ENVIRONMENT_LINE
+      ExitCodes.ENVIRONMENT_LINE,
+      ExitCodes.STUCK_LINE,
+      ExitCodes.GUEST_LINE
     },
     footerHeading = "Example:%n",
     footer = "  trapgate demo")

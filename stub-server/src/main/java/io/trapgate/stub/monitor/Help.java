@@ -17,7 +17,12 @@ record Help(List<Entry> entries) {
    * @param usage the command with its arguments
    * @param text what it does
    */
-  record Entry(String usage, String text) {}
+  record Entry(String usage, String text) {
+    String command() {
+      int space = usage.indexOf(' ');
+      return space < 0 ? usage : usage.substring(0, space);
+    }
+  }
 
   Help {
     entries = List.copyOf(entries);
@@ -41,8 +46,7 @@ record Help(List<Entry> entries) {
             "slots",
             "the debug registers, now and when the guest last ran: address, type, request"),
         new Entry(
-            "kvm",
-            "the last KVM_SET_GUEST_DEBUG (and the last with slots), decoded and as bytes"));
+            "kvm", "the last KVM_SET_GUEST_DEBUG (and the last with slots), decoded and as bytes"));
   }
 
   private static List<Entry> booke() {
@@ -58,7 +62,8 @@ record Help(List<Entry> entries) {
   private static List<Entry> x86() {
     return List.of(
         new Entry("exits", "the last 32 debug exits: exception, dr6 with its causes, pc, dr7"),
-        new Entry("owner", "whose debug registers are in effect, and what the guest has in its own"),
+        new Entry(
+            "owner", "whose debug registers are in effect, and what the guest has in its own"),
         new Entry("fx", "the x87 and SSE state, and the 512 bytes that FXSAVE would write"),
         new Entry("reg NAME", "one register, for example: reg cr0"));
   }
@@ -68,6 +73,17 @@ record Help(List<Entry> entries) {
         new Entry("reset", "puts the machine back to its start, stopped; breakpoints stay"),
         new Entry("halt", "does nothing: the machine is stopped whenever this can be asked"),
         new Entry("exit", "ends the server"));
+  }
+
+  /** Whether the machine has that command. */
+  boolean has(String command) {
+    return entries.stream().anyMatch(entry -> entry.command().equals(command));
+  }
+
+  /** Whether another core has it. */
+  static boolean existsElsewhere(String command) {
+    return Stream.concat(booke().stream(), x86().stream())
+        .anyMatch(entry -> entry.command().equals(command));
   }
 
   List<String> lines() {

@@ -39,14 +39,19 @@ public final class MonitorCommands {
   public MonitorAnswer run(String line, int vcpu) {
     List<String> words = words(line);
     String argument = words.size() > 1 ? words.get(1) : "";
-    return switch (words.getFirst()) {
+    String command = words.getFirst();
+    if (!help.has(command) && Help.existsElsewhere(command)) {
+      return MonitorAnswer.of(
+          "monitor " + command + ": this core has none (expected: " + help.names() + ")");
+    }
+    return switch (command) {
       case "help", "" -> MonitorAnswer.of(help.lines());
       case "slots" -> MonitorAnswer.of(slots());
       case "kvm" -> MonitorAnswer.of(ioctls());
       case "exits" -> MonitorAnswer.of(ExitTable.lines(controller.exits().list()));
       case "owner" -> MonitorAnswer.of(owner(vcpu));
       case "tlb" -> MonitorAnswer.of(TlbTable.lines(controller.vcpu(vcpu).translations()));
-      case "fx" -> MonitorAnswer.of(floatingPoint(vcpu));
+      case "fx" -> MonitorAnswer.of(controller.vcpu(vcpu).floatingPoint());
       case "spr" -> specialRegisters(argument, vcpu);
       case "reg" -> register(argument, vcpu);
       case "reset" -> reset(argument);
@@ -55,11 +60,7 @@ public final class MonitorCommands {
           new MonitorAnswer(List.of("the server ends"), MonitorAnswer.FollowUp.SERVER_EXIT);
       default -> // an open set: whatever the user types
           MonitorAnswer.of(
-              "monitor "
-                  + words.getFirst()
-                  + ": no such command (expected: "
-                  + help.names()
-                  + ")");
+              "monitor " + command + ": no such command (expected: " + help.names() + ")");
     };
   }
 
@@ -102,11 +103,6 @@ public final class MonitorCommands {
     return lines;
   }
 
-  private List<String> floatingPoint(int vcpu) {
-    List<String> lines = controller.vcpu(vcpu).floatingPoint();
-    return lines.isEmpty() ? List.of("monitor fx: this core has no x87 and SSE state") : lines;
-  }
-
   /** As many cells of one width side by side as a line of a terminal takes, read downwards. */
   private static List<String> columns(List<String> cells) {
     int rows = (cells.size() + COLUMNS - 1) / COLUMNS;
@@ -134,9 +130,6 @@ public final class MonitorCommands {
             .filter(register -> register.group().equals("spr"))
             .map(Register::name)
             .toList();
-    if (names.isEmpty()) {
-      return MonitorAnswer.of("monitor spr: this core has no special purpose registers");
-    }
     if (!name.isEmpty()) {
       return names.contains(name)
           ? register(name, vcpu)

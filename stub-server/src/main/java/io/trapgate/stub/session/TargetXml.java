@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  * "Target Description Format").
  */
 public final class TargetXml {
+  /** A gdb made for Linux warns that it has no Linux for this one, unless it is told of no ABI. */
+  private static final String REAL_MODE = "i8086";
+
   private TargetXml() {}
 
   /** The document in UTF-8. */
@@ -28,12 +31,14 @@ public final class TargetXml {
     xml.append("<architecture>")
         .append(XmlText.escape(architecture.gdbName()))
         .append("</architecture>\n");
+    if (architecture.gdbName().equals(REAL_MODE)) {
+      xml.append("<osabi>none</osabi>\n");
+    }
     Map<String, List<Register>> features =
         architecture.registers().stream()
             .collect(
                 Collectors.groupingBy(Register::feature, LinkedHashMap::new, Collectors.toList()));
-    features.forEach(
-        (name, registers) -> feature(xml, name, types(architecture, name), registers));
+    features.forEach((name, registers) -> feature(xml, name, types(architecture, name), registers));
     return xml.append("</target>\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 

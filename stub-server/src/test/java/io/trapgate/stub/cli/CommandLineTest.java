@@ -43,8 +43,17 @@ class CommandLineTest {
     assertThat(run.code()).isZero();
     assertThat(run.out())
         .contains("dac-split=first|each\n")
-        .contains("guest-runs=under-kvm|bare\n");
+        .contains("guest-runs=under-kvm|bare\n")
+        .containsSubsequence(
+            "Book E (--cpu e500v2|", "dac-split=", "x86 (--cpu x86)", "fx=kvm|cpu|");
     assertThat(run.out()).endsWith("The first value is the default.\n");
+  }
+
+  @Test
+  void coresAreListedWithBoardAndSlots() {
+    assertThat(CliRun.of("cpus").out().lines())
+        .anyMatch(line -> line.matches("e500v2 +ppce500 +2 \\(IAC1 IAC2\\) +2 \\(DAC1 DAC2\\) .*"))
+        .anyMatch(line -> line.matches("x86 +pc-test +4 \\(DR0 DR1 DR2 DR3\\) +the same .*"));
   }
 
   @ParameterizedTest

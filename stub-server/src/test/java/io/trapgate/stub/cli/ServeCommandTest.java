@@ -2,13 +2,21 @@ package io.trapgate.stub.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trapgate.target.CpuInfo;
+import io.trapgate.target.MachineSpec;
+import io.trapgate.target.MachineSpec.ImageFormat;
+import io.trapgate.target.Machines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class ServeCommandTest {
   @ParameterizedTest
@@ -16,8 +24,8 @@ class ServeCommandTest {
       delimiter = '|',
       textBlock =
           """
-          --cpu 486                              | --cpu: '486' (expected: e500v2, e500mc, 440)
-          --machine pc                           | --machine: 'pc' (expected: ppce500)
+          --cpu 486                              | --cpu: '486' (expected: e500v2, e500mc, 440, x86)
+          --machine pc                           | --machine: 'pc' (expected: ppce500 for --cpu e500v2)
           --mem lots                             | memory size: 'lots' (expected: a number with K, M or G
           --smp 0                                | --smp: 0 (expected: 1 to 8)
           --smp 9                                | --smp: 9 (expected: 1 to 8)
@@ -29,6 +37,23 @@ class ServeCommandTest {
           --choice slots=none                    | --choice slots: 'none' (expected: scan, strict)
           --choice speed=fast                    | --choice: 'speed' (expected: dac-split, stwcx-watch
           --choice slots                         | --choice
+          --choice fx=cpu                        | --choice: 'fx' (expected: dac-split, stwcx-watch
+          --fx cpu                               | --fx: 'cpu' (expected: nothing; Book E has no such choice)
+          --gdb-arch i386 --cpu 440              | --gdb-arch: 'i386' (expected: nothing; Book E has no such choice)
+          --cpu x86 --machine ppce500            | --machine: 'ppce500' (expected: pc-test for --cpu x86)
+          --cpu x86 --choice slots=scan          | --choice: 'slots' (expected: fx, gdb-arch
+          --cpu x86 --fx fast                    | --fx: 'fast' (expected: kvm, cpu, seed-v1)
+          --cpu x86 --choice fx=fast             | --choice fx: 'fast' (expected: kvm, cpu, seed-v1)
+          --cpu x86 --fx cpu --choice fx=kvm     | --fx: 'cpu' and --choice fx=kvm (expected: one of them)
+          --cpu x86 --gdb-arch x64               | --gdb-arch: 'x64' (expected: i386:x86-64, i386, i8086)
+          --cpu x86 --watch-ranges               | --watch-ranges with --cpu x86 (expected: a Book E core)
+          --format boot                          | --format: 'boot' (expected: auto, elf for Book E)
+          --cpu x86 --format com                 | --format: 'com' (expected: auto, elf, multiboot, boot, raw for x86)
+          --cpu x86 --format raw                 | --format raw without --load-at (expected: --load-at ADDRESS)
+          --cpu x86 --load-at 0x8000             | --load-at with --format auto (expected: --format raw)
+          --cpu x86 --format boot --entry 4      | --entry with --format boot (expected: --format raw)
+          --cpu x86 --format raw --load-at -1    | address: '-1' (expected: 0 or more, for example 0x7c00)
+          --cpu x86 --format raw --load-at 7c00h | address: '7c00h' (expected: 0 or more, for example 0x7c00)
           --listen 127.0.0.1:99999               | 127.0.0.1:99999 (expected:
           --serial pty                           | serial: 'pty' (expected: stdio, none
           --serial tcp:localhost:70000           | (expected: 0 to 65535)
@@ -51,6 +76,8 @@ class ServeCommandTest {
     Path noElf = Files.writeString(folder.resolve("text"), "this is no program");
     assertFails("text", "serve", noElf.toString());
     assertFails("expected: a multiple of 64 MiB", "serve", "--mem", "100M");
+    assertFails("guest: none (expected: an image file", "serve", "--cpu", "x86");
+    assertFails("no-such-guest", "serve", "--cpu", "x86", "no-such-guest");
     assertFails("initrd: no-such-disk: no such file", "serve", "--initrd", "no-such-disk");
     Path disk = Files.write(folder.resolve("disk"), new byte[100]);
     assertFails(
@@ -67,9 +94,57 @@ class ServeCommandTest {
     CliRun run = CliRun.of("serve", "-h");
     assertThat(run.code()).isZero();
     assertThat(run.out())
-        .contains("Default: e500v2", "Default: ppce500", "Default: 256M", "Default: 127.0.0.1:1234")
+        .contains("Default: e500v2", "Default: 127.0.0.1:1234", "--fx=", "--gdb-arch=")
+        .contains("--format=", "--load-at=", "--entry=")
         .contains("--smp=N", "Default: 1.", "--quantum=N", "10000.", "--initrd", "--append")
         .contains("Exit codes:", "Example:", "trapgate serve --listen");
+  }
+
+  @Test
+  void theBoardAndItsMemoryAreThoseOfTheCoreAsTheHelpSays() {
+    String help = CliRun.of("serve", "-h").out().replaceAll("\\s+", " ");
+    for (CpuInfo cpu : Machines.cpus()) {
+      MachineSpec spec = spec("--cpu", cpu.name());
+      assertThat(spec.board()).isEqualTo(cpu.home().board());
+      assertThat(spec.size().memoryBytes()).isEqualTo(cpu.home().memoryBytes());
+      assertThat(help).contains(cpu.home().board(), MemorySize.text(cpu.home().memoryBytes()));
+    }
+    assertThat(spec("--cpu", "x86", "--mem", "64M").size().memoryBytes()).isEqualTo(64L << 20);
+  }
+
+  @Test
+  void shortOptionsAreChoices() {
+    assertThat(spec("--cpu", "x86", "--fx", "cpu", "--gdb-arch", "i386").behaviour().choices())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("fx", "cpu", "gdb-arch", "i386"));
+    assertThat(spec("--cpu", "x86", "--fx", "cpu", "--choice", "fx=cpu").behaviour().choices())
+        .containsExactlyEntriesOf(Map.of("fx", "cpu"));
+  }
+
+  @Test
+  void imageFormats() {
+    assertThat(format()).isEqualTo(new ImageFormat.Auto());
+    assertThat(format("--format", "auto")).isEqualTo(new ImageFormat.Auto());
+    assertThat(format("--format", "elf")).isEqualTo(new ImageFormat.Elf());
+    assertThat(format("--format", "multiboot")).isEqualTo(new ImageFormat.Multiboot());
+    assertThat(format("--format", "boot")).isEqualTo(new ImageFormat.BootSector());
+    assertThat(format("--format", "raw", "--load-at", "0x8000"))
+        .isEqualTo(new ImageFormat.Raw(0x8000, OptionalLong.empty()));
+    assertThat(format("--format", "raw", "--load-at", "32768", "--entry", "0x8004"))
+        .isEqualTo(new ImageFormat.Raw(0x8000, OptionalLong.of(0x8004)));
+    assertThat(spec("--format", "elf").payload().format()).isEqualTo(new ImageFormat.Elf());
+  }
+
+  private static ImageFormat format(String... options) {
+    return spec(Stream.concat(Stream.of("--cpu", "x86"), Stream.of(options)).toArray(String[]::new))
+        .payload()
+        .format();
+  }
+
+  private static MachineSpec spec(String... options) {
+    MachineOptions machine = new MachineOptions();
+    CommandLine command = new CommandLine(machine);
+    command.parseArgs(options);
+    return machine.spec(command);
   }
 
   private static void assertFails(String message, String... args) {

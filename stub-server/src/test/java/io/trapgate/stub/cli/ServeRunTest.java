@@ -7,9 +7,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ServeRunTest {
@@ -38,6 +41,30 @@ class ServeRunTest {
             the timer has interrupted
             power off
             """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"qemu, 5, 11", "qemu, 0, 1", "plain, 5, 5", "plain, 0, 0", "plain, 255, 255"})
+  void whatTheGuestEndsWithIsWhatTheProcessReturns(
+      String exit, int value, int code, @TempDir Path folder) throws IOException {
+    byte[] sector = new byte[512];
+    byte[] program = {(byte) 0xB0, (byte) value, (byte) 0xE6, (byte) 0xF4}; // MOV AL; OUT F4, AL
+    System.arraycopy(program, 0, sector, 0, program.length);
+    sector[510] = 0x55;
+    sector[511] = (byte) 0xAA;
+    Path image = Files.write(folder.resolve("boot.bin"), sector);
+    String[] options = {"--cpu", "x86", "--choice", "debug-exit=" + exit, "--serial", "none"};
+    CliRun run =
+        CliRun.of(
+            Stream.of(
+                    Stream.of("serve", "--start", "running", "--listen", "127.0.0.1:0"),
+                    Stream.of(options),
+                    Stream.of(image.toString()))
+                .flatMap(words -> words)
+                .toArray(String[]::new));
+    assertThat(run.code()).isEqualTo(code);
+    String line = code == 0 ? "" : "trapgate: the machine ended with code " + code + "\n";
+    assertThat(run.err()).matches("listening on 127\\.0\\.0\\.1:\\d+\n" + line);
   }
 
   @Test

@@ -207,10 +207,13 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
 
   @Override
   public boolean reinject(VcpuExit.Debug exit) {
-    if (handler == null) {
+    if (handler == null && exit instanceof VcpuExit.Debug.Booke) {
       return false;
     }
-    handedBack.add(exit);
+    handedBack.add(exit); // x86 queues whatever it is told to
+    if (handler == null) {
+      return true;
+    }
     registers[vm.pcNumber()] = handler;
     handler = null;
     return true;

@@ -56,6 +56,14 @@ class SeveralCpusTest {
   }
 
   @Test
+  void whatOnlyOtherCoresHaveIsSaidSo() {
+    assertThat(say("fx"))
+        .containsExactly(
+            "monitor fx: this core has none (expected: help, slots, kvm, exits, owner, tlb, spr,"
+                + " reg NAME, reset, halt, exit)");
+  }
+
+  @Test
   void exitsAndRegistersNameTheirCpu() throws Exception {
     runner.start();
     try {

@@ -5,8 +5,8 @@ import io.trapgate.target.memory.MmioDevice;
 
 /**
  * The 16550A UART: byte registers, one after another (National Semiconductor PC16550D data sheet;
- * reset values as QEMU shows them). What the guest writes leaves at once, so the
- * transmitter is never busy; input waits on the wire while the receiver is full.
+ * reset values as QEMU shows them). What the guest writes leaves at once, so the transmitter is
+ * never busy; input waits on the wire while the receiver is full.
  */
 public final class Ns16550 implements MmioDevice {
   private static final int DATA = 0; // RBR, THR; DLL with DLAB

@@ -104,7 +104,9 @@ public final class Ppce500 {
         MemoryLayout.I2C_BYTES + 4,
         new MpcI2c(Map.of(Ds1338.ADDRESS, rtc), mpic.line(MemoryLayout.IRQ_I2C)));
     ccsr.place(
-        MemoryLayout.UART0, MemoryLayout.UART_BYTES, new Ns16550(console, uartLine.input(), clock, UART_RATE));
+        MemoryLayout.UART0,
+        MemoryLayout.UART_BYTES,
+        new Ns16550(console, uartLine.input(), clock, UART_RATE));
     ccsr.place(
         MemoryLayout.UART1,
         MemoryLayout.UART_BYTES,

@@ -5,6 +5,11 @@ package io.trapgate.target.engine;
  * registers that are MSRs. Machine thread only.
  */
 public interface LocalApic {
+  /** Its number, which CPUID shows too. */
+  default int id() {
+    return 0;
+  }
+
   /** Whether an interrupt is there for a processor that takes interrupts. */
   boolean pending();
 

@@ -118,11 +118,7 @@ final class ElfImage {
     int each = wide ? PROGRAM_HEADER_BYTES_64 : PROGRAM_HEADER_BYTES_32;
     if (elf.e_phentsize != each) {
       throw wrong(
-          "program header size: "
-              + (elf.e_phentsize & 0xFFFF)
-              + " (expected: "
-              + each
-              + ")");
+          "program header size: " + (elf.e_phentsize & 0xFFFF) + " (expected: " + each + ")");
     }
     long offset = cut(elf.e_phoff);
     int bytes = count * each;
@@ -187,7 +183,7 @@ final class ElfImage {
     if (Long.compareUnsigned(memoryBytes, ramBytes) > 0) {
       throw wrong(
           "segment %d: %d MiB (expected: <= the %d MiB of RAM); give the machine more memory"
-              .formatted(index, (memoryBytes + 0xF_FFFF) >>> 20, ramBytes >> 20));
+              .formatted(index, (memoryBytes - 1 >>> 20) + 1, ramBytes >> 20));
     }
     if (offset < 0 || offset > source.size() - fileBytes) {
       throw wrong(
@@ -226,8 +222,7 @@ final class ElfImage {
     }
     for (ElfSegment segment : loadable) {
       long within = entry - cut(segment.p_paddr);
-      if (target == ElfKind.Target.X86
-          && Long.compareUnsigned(within, cut(segment.p_memsz)) < 0) {
+      if (target == ElfKind.Target.X86 && Long.compareUnsigned(within, cut(segment.p_memsz)) < 0) {
         return entry;
       }
     }

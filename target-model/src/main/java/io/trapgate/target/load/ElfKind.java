@@ -26,8 +26,7 @@ final class ElfKind {
       boolean big = elf.ei_data == ElfFile.DATA_MSB;
       return switch (this) {
         case POWERPC -> narrow && big && elf.e_machine == ElfFile.ARCH_PPC;
-        case X86 ->
-            !big && elf.e_machine == (narrow ? ElfFile.ARCH_i386 : ElfFile.ARCH_X86_64);
+        case X86 -> !big && elf.e_machine == (narrow ? ElfFile.ARCH_i386 : ElfFile.ARCH_X86_64);
       };
     }
   }

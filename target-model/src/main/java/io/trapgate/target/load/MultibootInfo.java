@@ -31,7 +31,9 @@ public record MultibootInfo(long ramBytes, String commandLine, Optional<Module> 
   private static final int MODULE_BYTES = 16;
   private static final int ENTRY_BYTES = 24;
 
-  private static final long LOW_END = 0x9_FC00;
+  /** Where conventional memory ends. */
+  public static final long LOW_END = 0x9_FC00;
+
   private static final long HIGH_START = 1L << 20;
   private static final long DEVICES = 0xFEC0_0000L;
   private static final long TOP = 1L << 32;
@@ -69,12 +71,11 @@ public record MultibootInfo(long ramBytes, String commandLine, Optional<Module> 
     for (int i = 0; i < map.size(); i++) {
       range(block.position(mapAt + i * ENTRY_BYTES), map.get(i));
     }
-    module.ifPresent(
-        file -> {
-          block.putInt(moduleAt, (int) file.start());
-          block.putInt(moduleAt + 4, (int) (file.start() + file.bytes()));
-          block.putInt(moduleAt + 8, strings.add(file.name()));
-        });
+    module.ifPresent(file -> {
+      block.putInt(moduleAt, (int) file.start());
+      block.putInt(moduleAt + 4, (int) (file.start() + file.bytes()));
+      block.putInt(moduleAt + 8, strings.add(file.name()));
+    });
     byte[] tail = strings.bytes();
     byte[] all = new byte[stringsAt + tail.length];
     block.get(0, all, 0, stringsAt);

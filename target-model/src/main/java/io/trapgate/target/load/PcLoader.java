@@ -51,11 +51,10 @@ final class PcLoader {
       case PcFormat.Multiboot _ ->
           multiboot(
               MultibootHeader.find(source)
-                  .orElseThrow(
-                      () ->
-                          wrong(
-                              "no multiboot header (expected: 1badb002 with its checksum in the"
-                                  + " first 8 KiB)")));
+                  .orElseThrow(() ->
+                      wrong(
+                          "no multiboot header (expected: 1badb002 with its checksum in the"
+                              + " first 8 KiB)")));
       case PcFormat.BootSector _ -> bootSector();
       case PcFormat.Raw raw -> raw(raw);
     };
@@ -158,8 +157,7 @@ final class PcLoader {
     if (end == PcRoom.ROM_END) {
       int from = Math.max(0, content.length - SHADOW_BYTES);
       byte[] shadow = Arrays.copyOfRange(content, from, content.length);
-      segments.add(
-          new GuestImage.Segment(REAL_MODE_END - shadow.length, shadow, shadow.length));
+      segments.add(new GuestImage.Segment(REAL_MODE_END - shadow.length, shadow, shadow.length));
     }
     boolean firmware = end == PcRoom.ROM_END || end == REAL_MODE_END;
     long vector = end == PcRoom.ROM_END ? RESET_VECTOR : REAL_MODE_END - 16;

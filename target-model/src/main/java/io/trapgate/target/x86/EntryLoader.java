@@ -1,8 +1,8 @@
 package io.trapgate.target.x86;
 
+import io.trapgate.target.x86.core.Cpuid;
 import io.trapgate.target.x86.core.Flag;
 import io.trapgate.target.x86.core.Gpr;
-import io.trapgate.target.x86.core.Msrs;
 import io.trapgate.target.x86.core.Segment;
 import io.trapgate.target.x86.core.SegmentName;
 import io.trapgate.target.x86.core.X86State;
@@ -10,14 +10,8 @@ import java.util.Arrays;
 
 /** Puts registers into the state after a reset or at a guest's entry (Intel SDM 3A table 10-1). */
 final class EntryLoader {
-  /** EDX after a reset: family 6, as KVM has it without CPUID data (kvm_vcpu_reset). */
-  private static final long SIGNATURE = 0x600;
-
   private static final int LDT = 2;
   private static final int BUSY_TSS = 11;
-
-  /** IA32_PAT after a reset. */
-  private static final long PAT = 0x0007_0406_0007_0406L;
 
   private EntryLoader() {}
 
@@ -25,14 +19,14 @@ final class EntryLoader {
   static void powerOn(X86State state) {
     init(state);
     state.cr0 = X86State.CR0_CD | X86State.CR0_NW | X86State.CR0_ET;
-    clear(state.msrs);
+    state.msrs.reset();
     state.fpu.reset();
   }
 
   /** INIT: all but CR0[CD], CR0[NW], the floating-point registers and the MSRs. */
   static void init(X86State state) {
     Arrays.fill(state.gpr, 0);
-    state.gpr[Gpr.RDX] = SIGNATURE;
+    state.gpr[Gpr.RDX] = Cpuid.SIGNATURE;
     state.rip = 0xFFF0;
     state.flags = Flag.FIXED;
     for (int i = 0; i < SegmentName.COUNT; i++) {
@@ -61,20 +55,6 @@ final class EntryLoader {
     segment.reset(0, 0, false);
     segment.type = type;
     segment.codeOrData = false;
-  }
-
-  private static void clear(Msrs msrs) {
-    msrs.star = 0;
-    msrs.lstar = 0;
-    msrs.cstar = 0;
-    msrs.sfmask = 0;
-    msrs.kernelGsBase = 0;
-    msrs.sysenterCs = 0;
-    msrs.sysenterEsp = 0;
-    msrs.sysenterEip = 0;
-    msrs.pat = PAT;
-    msrs.tscAux = 0;
-    msrs.tscOffset = 0;
   }
 
   /** A power-on, then what the guest's loader leaves. */

@@ -34,7 +34,7 @@ final class VirtualMemory implements GuestMemory {
       long linear = guestAddress + done;
       int left = PhysicalMap.PAGE_BYTES - ((int) linear & PhysicalMap.PAGE_BYTES - 1);
       int wanted = Math.min(left, length - done);
-      long address = cpu.look(wide ? linear : linear & 0xFFFF_FFFFL);
+      long address = wide ? lookWide(linear) : cpu.look(linear & 0xFFFF_FFFFL);
       int copied = address < 0 ? 0 : piece.copy(address, done, wanted);
       done += copied;
       if (copied < wanted) {
@@ -42,6 +42,11 @@ final class VirtualMemory implements GuestMemory {
       }
     }
     return done;
+  }
+
+  private long lookWide(long linear) {
+    boolean canonical = linear << 16 >> 16 == linear;
+    return canonical ? cpu.look(linear) : -1;
   }
 
   @Override

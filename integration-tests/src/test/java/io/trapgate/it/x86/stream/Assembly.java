@@ -56,8 +56,49 @@ final class Assembly {
     return done(code.putInt(offset));
   }
 
+  /** MOV of 32 bits to an offset in DS. */
+  byte[] poke(int offset, int value) {
+    ByteBuffer code = buffer();
+    switch (bits) {
+      case 16 -> code.put(new byte[] {0x66, 0x67, (byte) 0xC7, 0x05});
+      case 32 -> code.put(new byte[] {(byte) 0xC7, 0x05});
+      default -> code.put(new byte[] {(byte) 0xC7, 0x04, 0x25}); // 64
+    }
+    return done(code.putInt(offset).putInt(value));
+  }
+
+  /** MOV of 16 bits to an offset in DS. */
+  byte[] poke16(int offset, int value) {
+    ByteBuffer code = buffer();
+    switch (bits) {
+      case 16 -> code.put(new byte[] {0x67, (byte) 0xC7, 0x05});
+      case 32 -> code.put(new byte[] {0x66, (byte) 0xC7, 0x05});
+      default -> code.put(new byte[] {0x66, (byte) 0xC7, 0x04, 0x25}); // 64
+    }
+    return done(code.putInt(offset).putShort((short) value));
+  }
+
+  /** XOR of a constant to a general register, 32 bits, sign-extended in 64-bit code. */
+  byte[] xor(int register, int value) {
+    ByteBuffer code = buffer();
+    if (bits == 64) {
+      code.put((byte) (0x48 | register >>> 3));
+    } else if (bits == 16) {
+      code.put((byte) 0x66);
+    }
+    return done(code.put((byte) 0x81).put((byte) (0xF0 | register & 7)).putInt(value));
+  }
+
+  byte[] clts() {
+    return new byte[] {0x0F, 0x06};
+  }
+
   byte[] popf() {
     return new byte[] {(byte) 0x9D};
+  }
+
+  byte[] fnclex() {
+    return new byte[] {(byte) 0xDB, (byte) 0xE2};
   }
 
   byte[] ud2() {
@@ -65,7 +106,7 @@ final class Assembly {
   }
 
   private static ByteBuffer buffer() {
-    return ByteBuffer.allocate(15).order(ByteOrder.LITTLE_ENDIAN);
+    return ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static byte[] done(ByteBuffer code) {

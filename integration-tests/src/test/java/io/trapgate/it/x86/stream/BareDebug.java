@@ -10,6 +10,7 @@ import java.util.List;
  */
 final class BareDebug implements DebugHook {
   private static final long DR6_RESET = 0xFFFF_0FF0L;
+  private static final long DR6_SLOTS = 15;
   private static final long DR6_STEP = 1 << 14;
 
   /** A data access. */
@@ -18,6 +19,7 @@ final class BareDebug implements DebugHook {
   private final long[] registers = new long[8];
   private final List<DataAccess> accesses = new ArrayList<>();
   private int delivered = -1;
+  private boolean icebp;
 
   BareDebug() {
     reset();
@@ -69,12 +71,13 @@ final class BareDebug implements DebugHook {
 
   @Override
   public boolean trapPending(boolean trapFlag) {
-    return trapFlag;
+    return trapFlag || icebp;
   }
 
   @Override
   public Verdict afterInstruction(boolean trapFlag) {
-    registers[6] |= DR6_STEP;
+    registers[6] = registers[6] & ~DR6_SLOTS | (trapFlag ? DR6_STEP : 0);
+    icebp = false;
     return Verdict.GUEST;
   }
 
@@ -96,14 +99,12 @@ final class BareDebug implements DebugHook {
 
   @Override
   public void icebp() {
-    // Nothing to note.
+    icebp = true;
   }
 
   @Override
   public Verdict generalDetect() {
-    registers[6] |= 1 << 13;
-    registers[7] &= ~(1L << 13);
-    return Verdict.GUEST;
+    return Verdict.NONE;
   }
 
   @Override
@@ -113,7 +114,7 @@ final class BareDebug implements DebugHook {
 
   @Override
   public void writeDebugRegister(int number, long value) {
-    registers[number] = value;
+    registers[number] = number == 6 ? value | DR6_RESET : number == 7 ? value | 0x400 : value;
   }
 
   @Override

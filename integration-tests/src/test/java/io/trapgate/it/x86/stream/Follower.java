@@ -31,6 +31,7 @@ final class Follower {
   private final Map<String, String> found = new TreeMap<>();
   private boolean changed;
   private int vector = -1;
+  private long at;
   private byte[] code = new byte[0];
   private int codeBits = 16;
   private long instructions;
@@ -91,7 +92,7 @@ final class Follower {
         if (mine != theirs) {
           Mismatch mismatch =
               new Mismatch(
-                  InsnSample.name(code, codeBits), code, vector, register.name(), mine, theirs);
+                  InsnSample.name(code, codeBits), at, vector, register.name(), mine, theirs);
           if (!tolerated.explains(mismatch)) {
             wrong.add(mismatch);
           }
@@ -112,7 +113,7 @@ final class Follower {
   }
 
   private boolean execute() {
-    long at = ours.state().linearRip();
+    at = ours.state().linearRip();
     code = ours.code(at);
     codeBits = ours.state().codeBits();
     if (history.size() == HISTORY) {

@@ -4,11 +4,11 @@ package io.trapgate.it.x86.stream;
  * One register that differs after one instruction.
  *
  * @param executed mnemonic of the instruction
- * @param code its bytes and what follows
+ * @param at its linear address
  * @param vector the exception or interrupt that it raised, or -1
  * @param register QEMU's name
  */
-record Mismatch(String executed, byte[] code, int vector, String register, long ours, long theirs) {
+record Mismatch(String executed, long at, int vector, String register, long ours, long theirs) {
   /** The bits that differ. */
   long difference() {
     return ours ^ theirs;

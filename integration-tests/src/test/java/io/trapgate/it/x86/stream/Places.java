@@ -77,6 +77,35 @@ final class Places {
     return linear > Frame.STACK + 0x600 && linear <= top;
   }
 
+  /** A selector, most of them good for data. */
+  int selector() {
+    if (mode == StreamMode.REAL) {
+      int linear = random.nextInt(4) == 0 ? Frame.LOW_WINDOW : Frame.WINDOW;
+      return (linear >> 4) + (random.nextInt(3) == 0 ? random.nextInt(0x100) : 0);
+    }
+    int kind = random.nextInt(8);
+    if (kind < 4) {
+      int usual = mode.codeBits() == 16 ? 0x28 : mode.user() ? 0x4B : 0x10;
+      return kind == 0 ? mode.codeBits() == 16 ? 0x38 : 0x5B : usual;
+    }
+    return kind == 4 ? random.nextInt(4) : random.nextInt(0x20) << 3 | random.nextInt(8);
+  }
+
+  /** A selector for the code segment that the stream is in, or now and then for another one. */
+  int codeSelector() {
+    int now = state.cs().selector;
+    if (mode == StreamMode.REAL || random.nextInt(4) != 0) {
+      return now;
+    }
+    int[] others = {0x98, 0x9B, 0x0F, 0x0C, now & ~3, now ^ 1, 0, 0xA0, 0x10, 0x08, 0x43, 0x18};
+    return others[random.nextInt(others.length)];
+  }
+
+  /** Offset in DS of a place in memory, by its one-to-one address. */
+  int inData(long linear) {
+    return (int) ((linear & 0x1F_FFFF) - base(SegmentName.DS));
+  }
+
   /** A value for a general register. */
   long value() {
     int kind = random.nextInt(10);

@@ -3,6 +3,7 @@ package io.trapgate.it.x86.stream;
 import io.trapgate.target.x86.core.Gpr;
 import io.trapgate.target.x86.core.InsnSample;
 import io.trapgate.target.x86.core.SegmentName;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -20,14 +21,23 @@ final class Preparation {
 
   private final StreamMaker maker;
   private final Random random;
+  private final SystemPreparation system;
+  private boolean placed;
 
   Preparation(StreamMaker maker, Random random) {
     this.maker = maker;
     this.random = random;
+    this.system = new SystemPreparation(maker, this, random);
+  }
+
+  /** Whether the last instruction prepared has its memory operand where it must be. */
+  boolean hasPlaced() {
+    return placed;
   }
 
   /** Appends what the instruction needs and adapts it; nothing when that can't be. */
   Optional<InsnSample> prepare(InsnSample sample) {
+    placed = false;
     String name = sample.name();
     if (STRINGS.contains(name)) {
       return strings(sample);
@@ -36,8 +46,10 @@ final class Preparation {
       return sample.withTail(sample.relativeBytes(), random.nextInt(GAP_BYTES));
     }
     return switch (name) {
-      case "call", "jmp" -> indirect(sample);
+      case "call", "jmp" -> branch(sample);
       case "ret" -> nearReturn(sample);
+      case "retf" -> system.farReturn(sample);
+      case "iret" -> system.interruptReturn(sample);
       case "xlat" -> {
         long table = maker.places().data(1, sample.addressBytes(), sample.segment());
         yield with(sample, Gpr.RBX, table - maker.places().base(sample.segment()));
@@ -47,14 +59,88 @@ final class Preparation {
         yield sample.withTail(3, random.nextInt(64) | random.nextInt(5) << 16);
       }
       case "leave" -> with(sample, Gpr.RBP, maker.places().stack());
+      case "ldmxcsr" -> farPointer(sample, random.nextInt(0x1_0000), random.nextInt());
+      case "fldcw", "fldenv", "frstor", "fxrstor" ->
+          sample.hasMemory() ? x87State(sample) : Optional.of(sample);
+      case "in", "out" -> port(sample);
       case "popf" -> flags(sample);
       case "div", "idiv" ->
           random.nextInt(5) == 0 ? Optional.of(sample) : with(sample, Gpr.RDX, random.nextInt(4));
+      case "pop" -> sample.codes().equals(List.of("Ev")) ? Optional.of(sample) : system.pop(sample);
+      case "mov" -> system.move(sample);
+      case "les", "lds", "lss", "lfs", "lgs" ->
+          farPointer(sample, random.nextInt(), maker.places().selector());
+      case "lgdt", "lidt" -> system.table(sample);
+      case "lmsw", "lldt", "ltr", "lar", "lsl", "verr", "verw" -> system.word(sample);
+      case "rdmsr", "wrmsr" -> system.msr(sample);
       default -> Optional.of(sample); // nothing is needed
     };
   }
 
-  private Optional<InsnSample> with(InsnSample sample, int register, long value) {
+  /** Whether the status word comes from memory, where QEMU takes ES from too: it is cleared then. */
+  boolean loadsX87Status(String name) {
+    return Set.of("fldenv", "frstor", "fxrstor").contains(name);
+  }
+
+  /** A control word with all exceptions masked, and an MXCSR, where the x87 state is loaded from. */
+  private Optional<InsnSample> x87State(InsnSample sample) {
+    Places places = maker.places();
+    int bytes = sample.name().equals("fxrstor") ? 512 : 8;
+    long linear = places.data(bytes, sample.addressBytes(), sample.memorySegment());
+    int at = places.inData(linear);
+    boolean ready =
+        maker.append(maker.assembly().poke(at, random.nextInt() | 0x3F))
+            && maker.append(maker.assembly().poke(at + 24, random.nextInt(0x1_0000)));
+    return ready ? at(sample, linear) : Optional.empty();
+  }
+
+  /**
+   * Overwrites what QEMU stores otherwise: the pointers of the last x87 instruction, and the reserved
+   * halves of a 32-bit environment, which a processor fills with ones.
+   */
+  void hidePointers(InsnSample stored, long linear) {
+    boolean full = stored.name().equals("fxsave");
+    boolean small = stored.operandBytes() == 2;
+    for (int i = small && !full ? 6 : full ? 6 : 12; i < (small && !full ? 14 : full ? 24 : 28); i += 2) {
+      hide(linear + i);
+    }
+    for (int i = 2; !small && !full && i < 12; i += 4) {
+      hide(linear + i);
+    }
+  }
+
+  private void hide(long linear) {
+    maker.append(maker.assembly().poke16(maker.places().inData(linear), random.nextInt()));
+  }
+
+  /** A port that nobody answers at; an aligned one, since QEMU's others read as 0. */
+  private Optional<InsnSample> port(InsnSample sample) {
+    if (sample.immediate()) {
+      return sample.withTail(1, 0xE0 + 4 * random.nextInt(3));
+    }
+    return with(sample, Gpr.RDX, 0xE100 + 4 * random.nextInt(64));
+  }
+
+  /** Puts a far pointer of the sample's operand size where its memory operand is going to be. */
+  Optional<InsnSample> farPointer(InsnSample sample, int offset, int selector) {
+    Places places = maker.places();
+    long linear = places.data(16, sample.addressBytes(), sample.memorySegment());
+    int at = places.inData(linear);
+    int size = sample.operandBytes();
+    boolean ready = maker.append(maker.assembly().poke(at, offset));
+    ready &= size < 8 || maker.append(maker.assembly().poke(at + 4, 0));
+    ready &= maker.append(maker.assembly().poke(at + size, selector));
+    return ready ? at(sample, linear) : Optional.empty();
+  }
+
+  private Optional<InsnSample> at(InsnSample sample, long linear) {
+    placed = true;
+    var state = maker.ours().state();
+    return sample.moved(state, state.rip, linear);
+  }
+
+  /** The sample behind a MOV of a constant to a register. */
+  Optional<InsnSample> with(InsnSample sample, int register, long value) {
     return maker.append(maker.assembly().mov(register, value))
         ? Optional.of(sample)
         : Optional.empty();
@@ -62,6 +148,9 @@ final class Preparation {
 
   private Optional<InsnSample> strings(InsnSample sample) {
     Places places = maker.places();
+    if (sample.name().startsWith("in") || sample.name().startsWith("out")) {
+      maker.append(maker.assembly().mov(Gpr.RDX, 0xE100 + 4 * random.nextInt(64)));
+    }
     int bytes = sample.addressBytes();
     long source = places.data(8, bytes, sample.segment()) - places.base(sample.segment());
     long target = places.data(8, bytes, SegmentName.ES) - places.base(SegmentName.ES);
@@ -84,7 +173,7 @@ final class Preparation {
   }
 
   /** Offset of a place behind an instruction that will stand behind so many other bytes. */
-  private long behind(int bytes) {
+  long behind(int bytes) {
     return maker.ours().state().rip + bytes + random.nextInt(GAP_BYTES);
   }
 
@@ -98,11 +187,17 @@ final class Preparation {
     return maker.append(maker.assembly().push(target)) ? returning : Optional.empty();
   }
 
-  private Optional<InsnSample> indirect(InsnSample sample) {
-    int register = sample.firstRegister();
-    if (register >= 0) {
-      return with(sample, register, behind(10 + sample.length()));
+  private Optional<InsnSample> branch(InsnSample sample) {
+    int selector = maker.places().codeSelector();
+    int target = (int) behind(sample.length());
+    if (sample.codes().equals(List.of("Av"))) {
+      int size = sample.operandBytes();
+      return sample
+          .withTail(size + 2, (long) selector << 8 * size | target & 0xFFFF_FFFFL >>> 32 - 8 * size);
     }
-    return Optional.of(sample);
+    if (!sample.hasMemory()) {
+      return with(sample, sample.register(), behind(10 + sample.length()));
+    }
+    return farPointer(sample, (int) behind(40 + sample.length()), selector);
   }
 }

@@ -4,6 +4,7 @@ import io.trapgate.target.x86.core.X86State;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.Map;
 
 /**
  * Copies all registers from one state to another, whatever fields they have: by reflection, so that
@@ -44,11 +45,20 @@ final class StateCopy {
     Object value = field.get(from);
     if (field.getType().isPrimitive() || value instanceof Enum || value == null) {
       field.set(to, value);
+    } else if (value instanceof Map<?, ?> map) {
+      copyMap(map, field.get(to));
     } else if (field.getType().isArray()) {
       copyArray(value, field.get(to));
     } else {
       copy(value, field.get(to));
     }
+  }
+
+  @SuppressWarnings("unchecked") // of the same field
+  private static void copyMap(Map<?, ?> from, Object to) {
+    Map<Object, Object> target = (Map<Object, Object>) to;
+    target.clear();
+    target.putAll(from);
   }
 
   private static void copyArray(Object from, Object to) {

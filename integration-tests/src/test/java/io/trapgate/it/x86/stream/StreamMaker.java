@@ -7,12 +7,14 @@ import io.trapgate.target.x86.core.RowView;
 import io.trapgate.target.x86.core.SegmentName;
 import io.trapgate.target.x86.core.EmulationFailure;
 import io.trapgate.target.x86.core.TripleFault;
+import io.trapgate.target.x86.core.X86State;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Makes a stream of random instructions. They are chosen while our processor executes them, so that
@@ -20,6 +22,14 @@ import java.util.Random;
  */
 final class StreamMaker {
   private static final int TRIES = 12;
+
+  /** Instructions that store the x87's instruction and data pointers. */
+  private static final Set<String> POINTERS = Set.of("fnstenv", "fnsave", "fxsave");
+
+  /** Every so many instructions memory is looked at when they have written some. */
+  private static final int MOST_CHECKED = Integer.getInteger("stream.cells", 4);
+
+  private static final int CHECKS = Integer.getInteger("stream.checks", 4);
 
   /** What the last instructions of a snippet need. */
   private static final int RESERVED_BYTES = 200;
@@ -115,6 +125,9 @@ final class StreamMaker {
   }
 
   private void begin() {
+    if ((ours.state().cr0 & X86State.CR0_TS) != 0) {
+      append(assembly.clts());
+    }
     for (int i = 0; i < (mode.codeBits() == 64 ? 16 : 8); i++) {
       if (i != Gpr.RSP && random.nextInt(10) != 0) {
         append(assembly.mov(i, places.value()));
@@ -127,10 +140,13 @@ final class StreamMaker {
 
   /** Shows what was written, then ends with an exception. */
   private void end() {
+    if (!places.stackIsGood()) {
+      append(assembly.mov(Gpr.RSP, places.stack()));
+    }
     int cells = 0;
     for (long cell : List.copyOf(trial.touched())) {
       if (cells++ < 16 && trial.room() > 24) {
-        append(assembly.load((int) (cell - places.base(SegmentName.DS))));
+        append(assembly.load(places.inData(cell)));
       }
     }
     trial.run(assembly.ud2(), true);
@@ -144,13 +160,25 @@ final class StreamMaker {
         covered.getOrDefault(first, 0) <= covered.getOrDefault(second, 0) ? first : second;
     for (int i = 0; i < TRIES && trial.room() > RESERVED_BYTES; i++) {
       Optional<InsnSample> sample =
-          sampler.draw(row).flatMap(preparation::prepare).flatMap(this::placed);
+          sampler.draw(row).filter(StreamRows::isDrawn).flatMap(preparation::prepare).flatMap(this::placed);
       if (sample.isPresent()) {
-        Trial.Outcome outcome = trial.run(sample.get().bytes(), mayFault);
+        boolean stores = POINTERS.contains(row.name()) && sample.get().hasMemory();
+        long linear = stores ? sample.get().linear(ours.state(), ours.state().rip) : 0;
+        Trial.Outcome outcome =
+            trial.run(sample.get().bytes(), mayFault && !misaligned(sample.get()));
         if (outcome != Trial.Outcome.REFUSED) {
           covered.merge(row, 1, Integer::sum);
+          if (outcome == Trial.Outcome.DONE && stores) {
+            preparation.hidePointers(sample.get(), linear);
+          }
+          if (outcome == Trial.Outcome.DONE && preparation.loadsX87Status(row.name())) {
+            append(assembly.fnclex());
+          }
           if (outcome == Trial.Outcome.DONE && UndefinedFlags.of(row.name()) != 0) {
             append(assembly.cmp(random.nextInt(8), random.nextInt(8)));
+          }
+          if (outcome == Trial.Outcome.DONE && random.nextInt(CHECKS) == 0) {
+            check();
           }
           return outcome == Trial.Outcome.FAULTED;
         }
@@ -159,8 +187,23 @@ final class StreamMaker {
     return false;
   }
 
+  /** QEMU 7.2 doesn't check the alignment of 16-byte operands: those that fault are left out. */
+  private boolean misaligned(InsnSample sample) {
+    return sample.hasMemory()
+        && sample.memoryBytes() >= 16
+        && (sample.linear(ours.state(), ours.state().rip) & 15) != 0;
+  }
+
+  /** Loads what the last instruction has written. */
+  private void check() {
+    List<Long> cells = trial.lastTouched();
+    for (int i = 0; i < Math.min(MOST_CHECKED, cells.size()) && trial.room() > RESERVED_BYTES; i++) {
+      append(assembly.load(places.inData(cells.get(i))));
+    }
+  }
+
   private Optional<InsnSample> placed(InsnSample sample) {
-    if (!sample.hasMemory() || sample.memoryBytes() == 0 && random.nextBoolean()) {
+    if (!sample.hasMemory() || preparation.hasPlaced() || sample.memoryBytes() == 0 && random.nextBoolean()) {
       return Optional.of(sample);
     }
     long rip = ours.state().rip;

@@ -3,6 +3,7 @@ package io.trapgate.it.x86.stream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -16,6 +17,42 @@ final class Tolerated {
           new Reason(
               "MMX registers have ones for sign and exponent (SDM 1 9.2.1), which QEMU leaves alone",
               m -> m.register().matches("FPR.[.]1") && m.ours() == 0xFFFF),
+          new Reason(
+              "reserved bits of the x87 control word are fixed, QEMU keeps what was loaded",
+              m -> m.register().equals("FCW") && (m.difference() & 0x1F3F) == 0),
+          new Reason(
+              "ES and B of the x87 status word are computed, QEMU takes them from the image",
+              m ->
+                  m.register().equals("FSW")
+                      && (m.difference() & ~0x8080) == 0
+                      && Set.of("fldenv", "frstor", "fxrstor", "fldcw").contains(m.executed())),
+          new Reason(
+              "C1 of the x87 tells the rounding, which QEMU doesn't note",
+              m -> m.register().equals("FSW") && m.difference() == 0x200),
+          new Reason(
+              "C0, C2 and C3 are undefined after these x87 instructions; QEMU clears them",
+              m ->
+                  m.register().equals("FSW")
+                      && (m.difference() & ~0x4700) == 0
+                      && Set.of("fincstp", "fdecstp", "fsqrt").contains(m.executed())),
+          new Reason(
+              "DE of the x87: QEMU notes no denormal operand",
+              m -> m.register().equals("FSW") && (m.difference() & ~0x202) == 0 && (m.ours() & 2) != 0),
+          new Reason(
+              "FCOMI and its kin clear OF, SF and AF (SDM 2), QEMU leaves them alone",
+              m -> m.register().equals("RFL") && m.executed().matches("fu?comip?") && (m.difference() & ~0x890) == 0),
+          new Reason(
+              "EMMS makes TOP 0 (SDM 3A table 12-1, measured), QEMU keeps it",
+              m ->
+                  m.register().equals("FSW")
+                      && m.executed().equals("emms")
+                      && (m.difference() & ~0x3800) == 0),
+          new Reason(
+              "faults push RF (SDM 3B 17.3.1.1), QEMU doesn't",
+              m ->
+                  m.difference() == 0x1_0000
+                      && m.executed().equals("mov")
+                      && m.at() < Frame.STACK),
           new Reason(
               "LTR marks TR itself as busy too, QEMU only the descriptor",
               m -> m.register().equals("TR.3") && m.difference() == 0x200),

@@ -1,10 +1,15 @@
 package io.trapgate.it.x86.stream;
 
 import io.trapgate.target.x86.core.EmulationFailure;
+import io.trapgate.target.x86.core.InsnSample;
+import io.trapgate.target.x86.core.Segment;
 import io.trapgate.target.x86.core.TripleFault;
+import io.trapgate.target.x86.core.X86Fault;
+import io.trapgate.target.x86.core.X86State;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -12,9 +17,25 @@ import java.util.TreeSet;
  * those that lead the stream astray: that touch other memory than they may, or leave their place.
  */
 final class Trial {
+  private static final Set<String> TAGS_KEPT = Set.of("fst", "fstp", "fxch");
+
+  /** Where QEMU raises #GP and #SS: elsewhere it checks neither limits nor rights of segments. */
+  private static final Set<String> SELECTOR_CHECKS =
+      Set.of(
+          "call", "jmp", "retf", "iret", "les", "lds", "lss", "lfs", "lgs", "lldt", "ltr", "int",
+          "in", "out", "cli", "sti", "clts", "lmsw", "hlt", "lgdt", "lidt", "rdmsr", "wrmsr",
+          "sysenter", "sysexit", "sysret", "invlpg", "wbinvd", "invd");
   private static final int MOST_STEPS = 40;
   private static final int X87_FLAGS = 0x3F;
-  private static final int X87_SUMMARY = 0x80;
+  private static final long CR0_FREE =
+      X86State.CR0_TS | X86State.CR0_MP | X86State.CR0_AM | X86State.CR0_WP;
+  private static final long CR4_FREE =
+      X86State.CR4_TSD | X86State.CR4_DE | X86State.CR4_MCE | X86State.CR4_PCE;
+
+  /** A slot is on, or general detect. */
+  private static final long DR7_ACTIVE = 0x20FF;
+
+  private static final int X87_STACK_FAULT = 0x40;
   private static final int LAST_RETURNING = 31;
 
   /** How a tried instruction ended. */
@@ -34,6 +55,8 @@ final class Trial {
   private final long[] debugBefore = new long[8];
   private final List<BareDebug.DataAccess> accesses = new ArrayList<>();
   private final TreeSet<Long> touched = new TreeSet<>();
+  private int vector = -1;
+  private final TreeSet<Long> lastTouched = new TreeSet<>();
   private int end;
 
   /**
@@ -68,6 +91,11 @@ final class Trial {
     return touched;
   }
 
+  /** Physical addresses of the 32-bit cells written by the last instruction. */
+  List<Long> lastTouched() {
+    return lastTouched.stream().toList();
+  }
+
   private int at() {
     return (int) ours.state().linearRip();
   }
@@ -79,6 +107,7 @@ final class Trial {
    */
   Outcome run(byte[] code, boolean mayFault) {
     int at = at();
+    String name = InsnSample.name(code, ours.state().codeBits());
     before.save(ours.state());
     for (int i = 0; i < debugBefore.length; i++) {
       debugBefore[i] = ours.debug().register(i);
@@ -86,7 +115,8 @@ final class Trial {
     accesses.clear();
     ours.write(at, code);
     Outcome outcome = execute(at);
-    boolean unwanted = outcome == Outcome.FAULTED && !mayFault || !allowed() || x87Raised();
+    boolean unwanted =
+        outcome == Outcome.FAULTED && (!mayFault || missingInQemu(name)) || !allowed() || x87Astray(name) || !frameKept();
     if (outcome == Outcome.REFUSED || unwanted) {
       takeBack(at, code.length);
       return Outcome.REFUSED;
@@ -96,15 +126,59 @@ final class Trial {
     return outcome;
   }
 
-  /** QEMU stores results whatever x87 exceptions are unmasked, so none may be raised that is. */
-  private boolean x87Raised() {
+  /**
+   * QEMU knows no stack faults of the x87, and no tag changes where a register is only stored to:
+   * neither may happen.
+   */
+  private boolean x87Astray(String name) {
     int raised = ours.state().fpu.fsw & ~before.state().fpu.fsw;
-    return (raised & X87_FLAGS) != 0 && (ours.state().fpu.fsw & X87_SUMMARY) != 0;
+    int filled = ours.state().fpu.valid & ~before.state().fpu.valid;
+    return (raised & X87_STACK_FAULT) != 0 || filled != 0 && TAGS_KEPT.contains(name);
+  }
+
+  /** Whether an exception is one that QEMU doesn't raise. */
+  private boolean missingInQemu(String name) {
+    return switch (vector) {
+      case X86Fault.GP, X86Fault.SS ->
+          !ours.state().mode64() && !SELECTOR_CHECKS.contains(name) || name.equals("ldmxcsr");
+      case X86Fault.UD -> name.startsWith("fx");
+      default -> false; // all others are raised
+    };
+  }
+
+  /**
+   * What the frame relies on: mode, tables, its code segment; and no x87 exception is unmasked, since
+   * QEMU stores results all the same and tells of it at WAIT and FNOP only.
+   */
+  private boolean frameKept() {
+    X86State now = ours.state();
+    X86State then = before.state();
+    Segment code = now.cs();
+    return ((now.cr0 ^ then.cr0) & ~CR0_FREE) == 0
+        && ((now.cr4 ^ then.cr4) & ~CR4_FREE) == 0
+        && (now.fpu.fcw & X87_FLAGS) == X87_FLAGS
+        && (ours.debug().register(7) & DR7_ACTIVE) == 0
+        && now.cr3 == then.cr3
+        && now.efer == then.efer
+        && now.gdtBase == then.gdtBase
+        && now.gdtLimit == then.gdtLimit
+        && now.idtBase == then.idtBase
+        && now.idtLimit == then.idtLimit
+        && now.ldtr.selector == then.ldtr.selector
+        && now.msrs.lstar == then.msrs.lstar
+        && now.msrs.cstar == then.msrs.cstar
+        && now.msrs.star == then.msrs.star
+        && (ended() || code.big == then.cs().big && code.longMode == then.cs().longMode);
+  }
+
+  /** The processor is in the frame's handler. */
+  private boolean ended() {
+    return !inside();
   }
 
   private Outcome execute(int at) {
     try {
-      int vector = step();
+      vector = step();
       int steps = 0;
       while (vector < 0 && at() == at && steps++ < MOST_STEPS) {
         vector = step();
@@ -175,12 +249,14 @@ final class Trial {
   }
 
   private void keep() {
+    lastTouched.clear();
     for (BareDebug.DataAccess access : accesses) {
       for (int i = 0; access.write() && i < access.bytes(); i++) {
         long physical = ours.cpu().look(access.linear() + i);
         if (physical >= 0) {
           data[(int) physical] = ours.read(physical, 1)[0];
           touched.add(physical & -4);
+          lastTouched.add(physical & -4);
         }
       }
     }

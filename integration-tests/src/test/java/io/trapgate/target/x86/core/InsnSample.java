@@ -116,6 +116,11 @@ public final class InsnSample {
     return insn.row.operands().size();
   }
 
+  /** Whether a constant byte is among the operands. */
+  public boolean immediate() {
+    return insn.row.operands().contains("Ib");
+  }
+
   /** Size of the relative target at the end, 0 when there is none. */
   public int relativeBytes() {
     for (String code : insn.row.operands()) {
@@ -211,24 +216,42 @@ public final class InsnSample {
     return rm == 5 || sibWithoutBase ? 4 : 0;
   }
 
-  /** The same ModR/M, prefixes and displacement as MOV of a constant to that memory. */
-  public Optional<byte[]> store(int value, int valueBytes) {
-    if (!insn.row.hasModRm() || insn.row.encoding().map() != 0 || memory().ripRelative) {
-      return Optional.empty();
-    }
-    int end = displacementAt() + displacementBytes();
-    byte[] store = Arrays.copyOf(bytes, end + valueBytes);
-    store[modRmAt - 1] = (byte) 0xC7;
-    store[modRmAt] &= (byte) ~0x38;
-    for (int i = 0; i < valueBytes; i++) {
-      store[end + i] = (byte) (value >>> 8 * i);
-    }
-    return Optional.of(store);
+  /** Number of the general register among the first two operands, or -1. */
+  public int register() {
+    Operand operand = insn.a instanceof GprOperand ? insn.a : insn.b;
+    return operand instanceof GprOperand gpr ? gpr.number() : -1;
   }
 
-  /** Number of the register that the first operand is, or -1. */
-  public int firstRegister() {
-    return insn.a instanceof GprOperand gpr ? gpr.number() : -1;
+  /** Number of the control register among the first two operands, or -1. */
+  public int controlRegister() {
+    Operand operand = insn.a instanceof RegOperand ? insn.a : insn.b;
+    return operand instanceof RegOperand control && control.file() == RegOperand.File.CONTROL
+        ? control.number()
+        : -1;
+  }
+
+  /** The codes of the row's operands. */
+  public java.util.List<String> codes() {
+    return insn.row.operands();
+  }
+
+  /** The reg field that selects the row, or -1. */
+  public int extension() {
+    return insn.row.encoding().extension();
+  }
+
+  /** The same with another reg field. */
+  public byte[] withReg(int reg) {
+    byte[] changed = bytes.clone();
+    changed[modRmAt] = (byte) (changed[modRmAt] & ~0x38 | reg << 3);
+    return changed;
+  }
+
+  /** The same with another last opcode byte. */
+  public byte[] withOpcode(int opcode) {
+    byte[] changed = bytes.clone();
+    changed[modRmAt - 1] = (byte) opcode;
+    return changed;
   }
 
   /** The same with other last bytes. */

@@ -90,8 +90,7 @@ final class Cmos implements PortDevice {
   }
 
   private int data() {
-    LocalDateTime now =
-        LocalDateTime.ofInstant(base.plusNanos(clock.ticks()), ZoneOffset.UTC);
+    LocalDateTime now = LocalDateTime.ofInstant(base.plusNanos(clock.ticks()), ZoneOffset.UTC);
     return switch (index) {
       case SECONDS -> shown(now.getSecond());
       case MINUTES -> shown(now.getMinute());

@@ -23,15 +23,14 @@ final class IrqLines {
       int number = n;
       InterruptLine pin = ioApic.input(number == TIMER ? IOAPIC_TIMER : number);
       lines.add(
-          new SharedLine(
-              asserted -> {
-                if (number < PicPair.INPUTS) {
-                  pics.input(number, asserted);
-                }
-                if (number != PicPair.CASCADE) {
-                  pin.set(asserted);
-                }
-              }));
+          new SharedLine(asserted -> {
+            if (number < PicPair.INPUTS) {
+              pics.input(number, asserted);
+            }
+            if (number != PicPair.CASCADE) {
+              pin.set(asserted);
+            }
+          }));
     }
   }
 

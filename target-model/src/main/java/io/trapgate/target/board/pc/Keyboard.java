@@ -6,9 +6,9 @@ import java.util.Queue;
 
 /**
  * The 8042 keyboard controller, as far as boot code needs it: its self-test, the gate of address
- * line 20 and the processor's reset. The keyboard acknowledges its commands and has no keys; nothing
- * interrupts. Address line 20 is always open, whatever the gate says: no code for processors of
- * this kind relies on a wrap at 1 MiB.
+ * line 20 and the processor's reset. The keyboard acknowledges its commands and has no keys;
+ * nothing interrupts. Address line 20 is always open, whatever the gate says: no code for
+ * processors of this kind relies on a wrap at 1 MiB.
  */
 final class Keyboard implements PortDevice {
   private static final int OUTPUT_FULL = 0x01;

@@ -67,7 +67,8 @@ final class Lapic implements LocalApic {
     registers.reset();
   }
 
-  int id() {
+  @Override
+  public int id() {
     return id;
   }
 

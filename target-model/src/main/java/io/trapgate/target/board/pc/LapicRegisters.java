@@ -49,7 +49,9 @@ final class LapicRegisters {
   private static final int LVT_EXTERNAL = 7 << 8;
 
   /** Vector, mask, and what else each entry has: timer, thermal, counters, LINT0, LINT1, error. */
-  private static final int[] LVT_BITS = {0x3_00FF, 0x1_07FF, 0x1_07FF, 0x1_A7FF, 0x1_A7FF, 0x1_00FF};
+  private static final int[] LVT_BITS = {
+    0x3_00FF, 0x1_07FF, 0x1_07FF, 0x1_A7FF, 0x1_A7FF, 0x1_00FF
+  };
 
   private static final int ICR_LOGICAL = 1 << 11;
   private static final int ICR_ASSERT = 1 << 14;
@@ -238,8 +240,7 @@ final class LapicRegisters {
     if (mode == ApicMessage.Mode.INIT && deassert) {
       return; // only set the arbitration IDs of old processors
     }
-    boolean fixed =
-        mode == ApicMessage.Mode.FIXED || mode == ApicMessage.Mode.LOWEST_PRIORITY;
+    boolean fixed = mode == ApicMessage.Mode.FIXED || mode == ApicMessage.Mode.LOWEST_PRIORITY;
     if (fixed && vector < 16) {
       error(SENT_ILLEGAL_VECTOR);
       return;
@@ -311,7 +312,8 @@ final class LapicRegisters {
 
   private static void require(boolean allowed, int index) {
     if (!allowed) {
-      throw new IllegalArgumentException("MSR 0x%x (expected: as the manual has it)".formatted(index));
+      throw new IllegalArgumentException(
+          "MSR 0x%x (expected: as the manual has it)".formatted(index));
     }
   }
 }

@@ -56,8 +56,7 @@ final class PicPair {
   /** The processor's acknowledge: the vector. */
   int acknowledge() {
     int input = master.acknowledge();
-    int vector =
-        input == CASCADE ? slave.vector(slave.acknowledge()) : master.vector(input);
+    int vector = input == CASCADE ? slave.vector(slave.acknowledge()) : master.vector(input);
     update();
     return vector;
   }

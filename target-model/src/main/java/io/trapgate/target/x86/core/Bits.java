@@ -59,8 +59,7 @@ final class Bits {
 
   private static void write(Cpu cpu, Insn insn, long value) {
     if (insn.a instanceof MemOperand memory) {
-      cpu.memory()
-          .store(memory.segment(), elementOffset(cpu, insn, memory), memory.bytes, value);
+      cpu.memory().store(memory.segment(), elementOffset(cpu, insn, memory), memory.bytes, value);
     } else {
       insn.a.write(cpu, value);
     }

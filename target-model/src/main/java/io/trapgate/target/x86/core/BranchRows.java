@@ -23,8 +23,7 @@ final class BranchRows {
           row("C3", "", "ret", Branches::ret, NEAR_BRANCH));
 
   static final List<OpRow> ROWS =
-      Stream.concat(
-              Stream.of(Condition.values()).flatMap(BranchRows::conditional), OTHERS.stream())
+      Stream.concat(Stream.of(Condition.values()).flatMap(BranchRows::conditional), OTHERS.stream())
           .toList();
 
   private static Stream<OpRow> conditional(Condition condition) {

@@ -15,14 +15,29 @@ final class CodeCache implements CodeWatcher {
   private static final int PAGE = PhysicalMap.PAGE_BYTES;
   private static final int LONGEST = 15;
   private static final int RECENT = 64;
+  private static final @Nullable Insn[] NOT_KEPT = {};
 
-  /** One page in one code size. */
+  /** What was decoded from one physical page, apart for each code size. */
   private static final class Page {
-    final int codeBits;
-    final @Nullable Insn[] insns = new @Nullable Insn[PAGE];
+    private final @Nullable Insn @Nullable [][] bySize = new @Nullable Insn @Nullable [3][];
 
-    Page(int codeBits) {
-      this.codeBits = codeBits;
+    @Nullable Insn[] insns(int codeBits) {
+      int size = codeBits >>> 5; // 16, 32, 64
+      @Nullable Insn[] found = bySize[size];
+      if (found == null) {
+        found = new @Nullable Insn[PAGE];
+        bySize[size] = found;
+      }
+      return found;
+    }
+
+    /** Forgets the instructions that have bytes between two offsets. */
+    void forget(int from, int to) {
+      for (@Nullable Insn[] insns : bySize) {
+        if (insns != null) {
+          Arrays.fill(insns, Math.max(0, from - LONGEST + 1), to, null);
+        }
+      }
     }
   }
 
@@ -55,15 +70,16 @@ final class CodeCache implements CodeWatcher {
     int bits = state.codeBits();
     int slot = (int) (linear >>> 12) & RECENT - 1;
     Page page = recent[slot];
-    if (page == null || recentTags[slot] != tag(linear, user) || page.codeBits != bits) {
-      page = page(linear, user, bits);
+    if (page == null || recentTags[slot] != tag(linear, user)) {
+      page = page(linear, user);
     }
     int offset = (int) linear & PAGE - 1;
-    Insn known = page == null ? null : page.insns[offset];
+    @Nullable Insn[] insns = page == null ? NOT_KEPT : page.insns(bits);
+    Insn known = insns.length == 0 ? null : insns[offset];
     if (known == null) {
       known = decode(linear, user, bits);
-      if (page != null && offset + known.length <= PAGE) {
-        page.insns[offset] = known;
+      if (offset + known.length <= insns.length) {
+        insns[offset] = known;
       }
     }
     checkLimit(known.length);
@@ -81,7 +97,7 @@ final class CodeCache implements CodeWatcher {
     }
   }
 
-  private @Nullable Page page(long linear, int user, int bits) {
+  private @Nullable Page page(long linear, int user) {
     if (state.mode64() && !Memory.canonical(linear)) {
       throw X86Fault.protection();
     }
@@ -90,8 +106,8 @@ final class CodeCache implements CodeWatcher {
       return null;
     }
     Page page = pages.get(physical);
-    if (page == null || page.codeBits != bits) {
-      page = new Page(bits);
+    if (page == null) {
+      page = new Page();
       pages.put(physical, page);
       memory.physical().markCode(physical);
     }
@@ -129,10 +145,8 @@ final class CodeCache implements CodeWatcher {
     if (page == null) {
       return;
     }
-    int end = ((int) physical & PAGE - 1) + bytes;
-    for (int i = Math.max(0, end - bytes - LONGEST + 1); i < end; i++) {
-      page.insns[i] = null;
-    }
+    int from = (int) physical & PAGE - 1;
+    page.forget(from, from + bytes);
   }
 
   /** Forgets everything: memory was reset. */

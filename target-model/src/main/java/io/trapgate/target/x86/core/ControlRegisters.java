@@ -8,7 +8,14 @@ final class ControlRegisters {
       CR0_PE | CR0_MP | CR0_EM | CR0_TS | CR0_ET | CR0_NE | CR0_WP | CR0_AM | CR0_NW | CR0_CD
           | CR0_PG;
   private static final long CR4_LEGAL =
-      CR4_TSD | CR4_DE | CR4_PSE | CR4_PAE | CR4_MCE | CR4_PGE | CR4_PCE | CR4_OSFXSR
+      CR4_TSD
+          | CR4_DE
+          | CR4_PSE
+          | CR4_PAE
+          | CR4_MCE
+          | CR4_PGE
+          | CR4_PCE
+          | CR4_OSFXSR
           | CR4_OSXMMEXCPT;
 
   /** What of CR4 changes translations, besides what changes the whole of paging. */

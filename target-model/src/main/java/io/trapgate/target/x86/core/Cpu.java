@@ -27,9 +27,12 @@ public final class Cpu {
   private final Paging paging;
   private final Descriptors descriptors;
   private final Interrupts interrupts;
+  private final PendingEvents pending;
+  private final Boundary boundary;
   private final CpuClock clock;
   private final Wiring wiring;
   private final DebugHook debug;
+  private final CpuProfile profile;
 
   /** Offset of the instruction after the present one; a branch sets it. */
   private long nextRip;
@@ -37,22 +40,9 @@ public final class Cpu {
   /** The next instruction is the same repeated one: its code breakpoint has been passed. */
   private boolean repeating;
 
-  /** The present instruction began in the shadow of another one. */
-  private boolean inShadow;
-
-  /** Whether TF was set when the present instruction began. */
-  private boolean trapFlag;
-
-  /** IRET leaves RF as it loaded it; every other instruction clears it. */
-  private int resumeFlagToClear = Flag.RF;
-
   private boolean attention;
-  private boolean nmiPending;
   private boolean hostWants;
   private long instructions;
-
-  /** The exception that the host has queued, or -1. */
-  private int queued = -1;
 
   /** The vector that the present instruction has delivered itself, or -1. */
   private int softwareVector = -1;
@@ -79,8 +69,7 @@ public final class Cpu {
   /**
    * @param state its registers, which the debug facility looks at too
    */
-  public Cpu(
-      X86State state, Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
+  public Cpu(X86State state, Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
     this.state = state;
     this.wiring = wiring;
     this.debug = debug;
@@ -91,10 +80,10 @@ public final class Cpu {
     this.memory = new Memory(state, linear, debug);
     this.descriptors = new Descriptors(state, linear);
     this.interrupts = new Interrupts(this);
+    this.boundary = new Boundary(state);
+    this.pending = new PendingEvents(state, wiring.apic(), debug);
     this.code = new CodeCache(state, linear);
   }
-
-  private final CpuProfile profile;
 
   public X86State state() {
     return state;
@@ -132,13 +121,17 @@ public final class Cpu {
     return clock;
   }
 
+  Boundary boundary() {
+    return boundary;
+  }
+
   Interrupts interrupts() {
     return interrupts;
   }
 
   /**
-   * Instructions executed: each iteration of a repeated one counts, and one that has faulted too, so
-   * that time passes whatever the guest does.
+   * Instructions executed: each iteration of a repeated one counts, and one that has faulted too,
+   * so that time passes whatever the guest does.
    */
   public long instructions() {
     return instructions;
@@ -188,7 +181,7 @@ public final class Cpu {
 
   /** An edge on the NMI input. */
   public void nmi() {
-    nmiPending = true;
+    pending.nmi();
     attention = true;
   }
 
@@ -208,8 +201,7 @@ public final class Cpu {
 
   /** A reset: what isn't in a register is forgotten, decoded code included. */
   public void reset() {
-    nmiPending = false;
-    queued = -1;
+    pending.clear();
     softwareVector = -1;
     lastFault = null;
     code.clear();
@@ -221,13 +213,13 @@ public final class Cpu {
    * the next run delivers it first. RIP is what the guest gets.
    */
   public void queue(int vector) {
-    queued = vector;
+    pending.queue(vector);
     attention = true;
   }
 
   /** Whether a queued exception waits. */
   public boolean exceptionQueued() {
-    return queued >= 0;
+    return pending.exceptionQueued();
   }
 
   /** The last exception of the guest, delivered or not. */
@@ -237,32 +229,12 @@ public final class Cpu {
 
   /** Physical address of a linear one for a debugger, without side effect; -1 if unmapped. */
   public long look(long address) {
-    return linear.look(address);
+    return paging.look(address);
   }
 
   /** Whether nothing happens until an interrupt comes. */
   public boolean waiting() {
-    return state.halted && !wakes() && !exceptionQueued();
-  }
-
-  /**
-   * Whether HLT is over. Interrupts that the host blocks wake the processor too, which goes on
-   * without them (Linux arch/x86/kvm/x86.c, kvm_vcpu_has_events doesn't ask for BLOCKIRQ).
-   */
-  private boolean wakes() {
-    boolean interrupt = (state.flags & Flag.IF) != 0 && wiring.apic().pending();
-    return interrupt || nmiPending && !state.nmiMasked;
-  }
-
-  private boolean interruptDue() {
-    return (state.flags & Flag.IF) != 0
-        && !state.interruptShadow
-        && !debug.blocksInterrupts()
-        && wiring.apic().pending();
-  }
-
-  private boolean nmiDue() {
-    return nmiPending && !state.nmiMasked && !state.movSsShadow && !debug.blocksInterrupts();
+    return state.halted && !pending.wakes();
   }
 
   /**
@@ -278,7 +250,7 @@ public final class Cpu {
     while (instructions < end && clock.ticks(instructions) < untilTicks) {
       if (attention) {
         attention = false;
-        takeInterrupts();
+        takeEvents();
         if (hostWants) {
           return End.HOST;
         }
@@ -297,26 +269,14 @@ public final class Cpu {
     return End.PAUSE;
   }
 
-  private void takeInterrupts() {
-    if (queued >= 0) {
-      int vector = queued;
-      queued = -1;
+  private void takeEvents() {
+    Event event = pending.take();
+    if (event != null) {
       markRepetition();
-      handlerEntered(interrupts.exception(vector));
-    } else if (nmiDue()) {
-      nmiPending = false;
-      state.nmiMasked = true;
-      enterHandler(X86Fault.NMI);
-    } else if (interruptDue()) {
-      enterHandler(wiring.apic().acknowledge());
-    } else if (state.halted && wakes()) {
+      handlerEntered(interrupts.deliver(event));
+    } else if (state.halted && pending.wakes()) {
       state.halted = false;
     }
-  }
-
-  private void enterHandler(int vector) {
-    markRepetition();
-    handlerEntered(interrupts.external(vector));
   }
 
   private void handlerEntered(int vector) {
@@ -327,14 +287,12 @@ public final class Cpu {
 
   private void step() {
     if (!repeating && debug.watchesCode() && obey(debug.beforeInstruction(state.linearRip()))) {
+      instructions += hostWants ? 0 : 1; // a slot on its own handler must not stop time
       return;
     }
     boolean again = repeating;
-    boolean shadow = state.interruptShadow;
-    boolean movSsShadow = state.movSsShadow;
     repeating = false;
-    inShadow = shadow || movSsShadow;
-    trapFlag = (state.flags & Flag.TF) != 0;
+    boundary.begin();
     try {
       execute();
     } catch (X86Fault fault) {
@@ -342,14 +300,12 @@ public final class Cpu {
       return;
     } catch (DebugStop stop) {
       repeating = again;
-      state.interruptShadow = shadow;
-      state.movSsShadow = movSsShadow;
+      boundary.restore();
       hostWants = true;
       return;
     } catch (EmulationFailure failure) {
       repeating = again;
-      state.interruptShadow = shadow;
-      state.movSsShadow = movSsShadow;
+      boundary.restore();
       throw failure;
     }
     complete();
@@ -358,16 +314,14 @@ public final class Cpu {
   private void execute() {
     Insn insn = code.fetch(state.linearRip(), memory.user());
     nextRip = after(insn);
-    state.interruptShadow = false;
-    state.movSsShadow = false;
-    insn.row.method().execute(this, insn);
+    boundary.leaveShadow();
+    insn.method.execute(this, insn);
   }
 
   private void faulted(X86Fault fault) {
     repeating = false;
     lastFault = fault;
-    state.interruptShadow = false;
-    state.movSsShadow = false;
+    boundary.leaveShadow();
     instructions++;
     debug.instructionFaulted();
     handlerEntered(interrupts.deliver(fault));
@@ -377,25 +331,23 @@ public final class Cpu {
     state.rip = nextRip;
     instructions++;
     if (!repeating) {
-      state.flags &= ~resumeFlagToClear;
-      resumeFlagToClear = Flag.RF;
+      boundary.complete();
     }
-    attention |= inShadow;
+    attention |= boundary.inShadow() || state.interruptShadow;
     if (softwareVector >= 0) {
       int vector = softwareVector;
       softwareVector = -1;
       handlerEntered(vector);
-    } else if (debug.trapPending(trapFlag)) {
-      afterInstruction();
+      return;
     }
-  }
-
-  private void afterInstruction() {
-    DebugHook.Verdict verdict = debug.afterInstruction(trapFlag);
-    if (verdict != DebugHook.Verdict.NONE) {
-      markRepetition();
+    boolean trap = boundary.traps();
+    if (debug.trapPending(trap)) {
+      DebugHook.Verdict verdict = debug.afterInstruction(trap);
+      if (verdict != DebugHook.Verdict.NONE) {
+        markRepetition();
+      }
+      obey(verdict);
     }
-    obey(verdict);
   }
 
   /**
@@ -416,29 +368,6 @@ public final class Cpu {
     softwareVector = vector;
   }
 
-  void keepResumeFlag() {
-    resumeFlagToClear = 0;
-  }
-
-  /** SYSCALL and SYSRET trap by the TF that they leave, not by the one they found. */
-  void sampleTrapFlag() {
-    trapFlag = (state.flags & Flag.TF) != 0;
-  }
-
-  /**
-   * The next instruction boundary takes no interrupt. Of several such instructions in a row only
-   * the first has this effect (Intel SDM 3A 6.8.3).
-   *
-   * @param stack debug exceptions wait too: MOV SS and POP SS
-   */
-  void shadow(boolean stack) {
-    if (!inShadow) {
-      state.interruptShadow = true;
-      state.movSsShadow = stack;
-    }
-    attention = true;
-  }
-
   private long after(Insn insn) {
     long next = state.rip + insn.length;
     return state.mode64() ? next : state.cs().big ? next & 0xFFFF_FFFFL : next & 0xFFFFL;
@@ -451,9 +380,7 @@ public final class Cpu {
         return false;
       }
       case HOST -> hostWants = true;
-      case GUEST -> {
-        handlerEntered(interrupts.exception(X86Fault.DB));
-      }
+      case GUEST -> handlerEntered(interrupts.debugException());
     }
     return true;
   }

@@ -35,7 +35,7 @@ public interface DebugHook extends DataWatch {
    * An instruction, or one iteration of a repeated one, is complete and RIP is at the next: a
    * trap-like #DB, or not.
    *
-   * @param trapFlag whether TF was set when it began
+   * @param trapFlag whether TF was set when it began and the shadow of MOV SS doesn't hide it
    */
   Verdict afterInstruction(boolean trapFlag);
 

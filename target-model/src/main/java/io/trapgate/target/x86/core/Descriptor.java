@@ -60,8 +60,7 @@ record Descriptor(long bits, long upper, long address) {
 
   boolean isWritableData() {
     return codeOrData()
-        && (type() & (Segment.CODE | Segment.WRITABLE_OR_READABLE))
-            == Segment.WRITABLE_OR_READABLE;
+        && (type() & (Segment.CODE | Segment.WRITABLE_OR_READABLE)) == Segment.WRITABLE_OR_READABLE;
   }
 
   boolean isReadable() {

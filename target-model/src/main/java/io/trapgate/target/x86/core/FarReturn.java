@@ -33,8 +33,7 @@ final class FarReturn {
     }
     int rpl = Selector.rpl(selector);
     Descriptor descriptor = cpu.descriptors().read(selector, X86Fault.GP, 0);
-    boolean level =
-        descriptor.isConforming() ? descriptor.dpl() <= rpl : descriptor.dpl() == rpl;
+    boolean level = descriptor.isConforming() ? descriptor.dpl() <= rpl : descriptor.dpl() == rpl;
     boolean bothSizes = state.longModeActive() && descriptor.longMode() && descriptor.big();
     if (!descriptor.isCode() || rpl < state.cpl || !level || bothSizes) {
       throw Selector.fault(X86Fault.GP, selector, 0);

@@ -20,9 +20,7 @@ record HandlerCode(Segment segment, int privilege) {
     }
     Descriptor descriptor = cpu.descriptors().read(selector, X86Fault.GP, ext);
     boolean in64 = descriptor.longMode() && !descriptor.big();
-    if (!descriptor.isCode()
-        || descriptor.dpl() > state.cpl
-        || state.longModeActive() && !in64) {
+    if (!descriptor.isCode() || descriptor.dpl() > state.cpl || state.longModeActive() && !in64) {
       throw Selector.fault(X86Fault.GP, selector, ext);
     }
     if (!descriptor.present()) {

@@ -4,6 +4,9 @@ package io.trapgate.target.x86.core;
 final class Insn {
   final OpRow row;
 
+  /** What it does: the row's, at hand for the loop. */
+  final InsnMethod method;
+
   /** Operands in the manual's order, destination first; {@link NoOperand} where there is none. */
   final Operand a;
 
@@ -40,6 +43,7 @@ final class Insn {
 
   Insn(OpRow row, DecodedParts parts) {
     this.row = row;
+    this.method = row.method();
     this.a = parts.operands[0];
     this.b = parts.operands[1];
     this.c = parts.operands[2];

@@ -14,7 +14,7 @@ final class InterruptControl {
     X86State state = cpu.state();
     if ((state.flags & Flag.IF) == 0) {
       state.flags |= Flag.IF;
-      cpu.shadow(false);
+      cpu.boundary().shadow(false);
     }
   }
 

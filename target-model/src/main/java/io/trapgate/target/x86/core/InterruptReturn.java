@@ -16,7 +16,7 @@ final class InterruptReturn {
     }
     state.nmiMasked = false;
     if (insn.operandBytes > 2) {
-      cpu.keepResumeFlag();
+      cpu.boundary().keepResumeFlag();
     }
     cpu.attention();
   }

@@ -23,29 +23,18 @@ final class Interrupts {
    */
   int deliver(X86Fault fault) {
     rememberAddress(fault);
-    return serve(Event.faultAt(fault, cpu.state().rip));
+    return deliver(Event.faultAt(fault, cpu.state().rip));
   }
 
   /**
-   * Delivers an exception without an error code that isn't a fault: #DB of a code breakpoint or
-   * after an instruction, or what the host has queued. RF is pushed as it is (Intel SDM 3B
+   * Delivers #DB of a code breakpoint or after an instruction: RF is pushed as it is (Intel SDM 3B
    * 17.3.1.1).
    *
    * @return the vector whose handler is entered
    */
-  int exception(int vector) {
-    return serve(
-        new Event(vector, Event.Kind.EXCEPTION, Event.NONE, cpu.state().rip, false));
-  }
-
-  /**
-   * Delivers an interrupt or an NMI: RIP is at the next instruction.
-   *
-   * @return the vector whose handler is entered
-   */
-  int external(int vector) {
-    return serve(
-        new Event(vector, Event.Kind.EXTERNAL, Event.NONE, cpu.state().rip, false));
+  int debugException() {
+    long rip = cpu.state().rip;
+    return deliver(new Event(X86Fault.DB, Event.Kind.EXCEPTION, Event.NONE, rip, false));
   }
 
   /**
@@ -60,7 +49,13 @@ final class Interrupts {
     cpu.delivered(vector);
   }
 
-  private int serve(Event first) {
+  /**
+   * Delivers an event, or what becomes of it when it can't be delivered.
+   *
+   * @return the vector whose handler is entered
+   * @throws TripleFault when even #DF can't be delivered
+   */
+  int deliver(Event first) {
     Event event = first;
     for (; ; ) {
       try {

@@ -181,11 +181,6 @@ final class LinearMemory implements CodeWatcher {
     }
   }
 
-  /** Physical address for a debugger, as {@link Paging#look}. */
-  long look(long linear) {
-    return paging.look(linear);
-  }
-
   /** Physical address of a byte of code. */
   long fetchAddress(long linear, int user) {
     return paging.translate(linear, Access.FETCH | user);

@@ -149,9 +149,7 @@ final class PageWalk {
       return Width.mask(bytes);
     }
     int offset = (int) address & PhysicalMap.PAGE_BYTES - 1;
-    return bytes == 4
-        ? (int) INT.get(page, offset) & 0xFFFF_FFFFL
-        : (long) LONG.get(page, offset);
+    return bytes == 4 ? (int) INT.get(page, offset) & 0xFFFF_FFFFL : (long) LONG.get(page, offset);
   }
 
   /** Whether the last walk had entries of 8 bytes. */

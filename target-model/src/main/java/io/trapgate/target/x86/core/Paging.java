@@ -99,7 +99,7 @@ final class Paging {
   private long[] directoryPointers(long cr3) {
     long[] loaded = new long[state.directoryPointers.length];
     for (int i = 0; i < loaded.length; i++) {
-      loaded[i] = walk.entry((cr3 & 0xFFFF_FFE0L) + 8 * i, 8);
+      loaded[i] = walk.entry((cr3 & 0xFFFF_FFE0L) + 8L * i, 8);
     }
     return loaded;
   }

@@ -59,8 +59,7 @@ final class PortIo {
 
   /** Whether a repeated one has a count of 0. */
   private static boolean done(Cpu cpu, Insn insn) {
-    return repeated(insn)
-        && Width.zeroExtend(cpu.state().gpr[Gpr.RCX], insn.addressBytes) == 0;
+    return repeated(insn) && Width.zeroExtend(cpu.state().gpr[Gpr.RCX], insn.addressBytes) == 0;
   }
 
   /** F2 repeats as F3 does: these compare nothing. */

@@ -12,7 +12,7 @@ final class SegmentLoads {
     }
     load(cpu, register, (int) insn.b.read(cpu));
     if (register == SegmentName.SS) {
-      cpu.shadow(true);
+      cpu.boundary().shadow(true);
     }
   }
 
@@ -35,7 +35,7 @@ final class SegmentLoads {
     load(cpu, register, selector);
     stack.commit();
     if (register == SegmentName.SS) {
-      cpu.shadow(true);
+      cpu.boundary().shadow(true);
     }
   }
 

@@ -12,9 +12,7 @@ final class TaskState {
    */
   static long stackPointer(Cpu cpu, int privilege, int ext) {
     boolean wide = isWide(cpu.state().tr);
-    return wide
-        ? load(cpu, 4 + 8 * privilege, 4, ext)
-        : load(cpu, 2 + 4 * privilege, 2, ext);
+    return wide ? load(cpu, 4 + 8 * privilege, 4, ext) : load(cpu, 2 + 4 * privilege, 2, ext);
   }
 
   /** The stack's selector, as {@link #stackPointer}. */
@@ -38,8 +36,7 @@ final class TaskState {
 
   private static long load(Cpu cpu, int offset, int bytes, int ext) {
     Segment tr = cpu.state().tr;
-    long last = offset + bytes - 1;
-    if (last > (tr.limit & 0xFFFF_FFFFL)) {
+    if (offset + (long) bytes - 1 > (tr.limit & 0xFFFF_FFFFL)) {
       throw Selector.fault(X86Fault.TS, tr.selector, ext);
     }
     return cpu.memory().linear().load(linear(cpu, tr.base + offset), bytes, 0);

@@ -13,8 +13,14 @@ class BoardPortsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "QEMU, 4, 0, 1", "QEMU, 4, 1, 3", "QEMU, 1, 38, 77", "QEMU, 2, 63, 127", "QEMU, 4, 128, 1",
-    "PLAIN, 4, 0, 0", "PLAIN, 1, 7, 7", "PLAIN, 4, 256, 0"
+    "QEMU, 4, 0, 1",
+    "QEMU, 4, 1, 3",
+    "QEMU, 1, 38, 77",
+    "QEMU, 2, 63, 127",
+    "QEMU, 4, 128, 1",
+    "PLAIN, 4, 0, 0",
+    "PLAIN, 1, 7, 7",
+    "PLAIN, 4, 256, 0"
   })
   void theExitPortTakesEverySize(ExitCode kind, int bytes, int value, int code) {
     PcBench machine = new PcBench(1, kind);
@@ -44,7 +50,15 @@ class BoardPortsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"64, fe, 1", "64, f0, 1", "64, ff, 0", "92, 3, 1", "92, 2, 0", "cf9, 6, 1", "cf9, 2, 0"})
+  @CsvSource({
+    "64, fe, 1",
+    "64, f0, 1",
+    "64, ff, 0",
+    "92, 3, 1",
+    "92, 2, 0",
+    "cf9, 6, 1",
+    "cf9, 2, 0"
+  })
   void waysToReset(String port, String value, int resets) {
     bench.out(Integer.parseInt(port, 16), Integer.parseInt(value, 16));
     assertThat(bench.resets).isEqualTo(resets);

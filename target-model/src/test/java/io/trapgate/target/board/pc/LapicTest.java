@@ -303,10 +303,7 @@ class LapicTest {
   void x2apicRegistersThatCannotBeWritten(String index, String value) {
     bench.apic(0).writeMsr(0x1B, 0xFEE0_0D00L);
     assertThatThrownBy(
-            () ->
-                bench
-                    .apic(0)
-                    .writeMsr(Integer.parseInt(index, 16), Long.parseLong(value, 16)))
+            () -> bench.apic(0).writeMsr(Integer.parseInt(index, 16), Long.parseLong(value, 16)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

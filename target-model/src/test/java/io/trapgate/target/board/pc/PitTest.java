@@ -64,7 +64,13 @@ class PitTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2, 100, 1000, 10", "3, 100, 1000, 10", "3, 7, 70, 10", "0, 100, 1000, 1", "4, 100, 1000, 1"})
+  @CsvSource({
+    "2, 100, 1000, 10",
+    "3, 100, 1000, 10",
+    "3, 7, 70, 10",
+    "0, 100, 1000, 1",
+    "4, 100, 1000, 1"
+  })
   void interruptsOfEachMode(int mode, int count, int periods, int expected) {
     program(0, mode, count);
     // Outputs that begin high are an edge at once, from the low of before.

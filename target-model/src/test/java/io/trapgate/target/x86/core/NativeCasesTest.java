@@ -27,7 +27,7 @@ class NativeCasesTest {
   @ValueSource(ints = {64, 32})
   void everyResultIsTheProcessors(int bits) throws IOException {
     List<String> wrong = new ArrayList<>();
-    TestCpu guest = guest(bits);
+    TestCpu guest = TestCpu.of(bits);
     int cases = 0;
     try (BufferedReader lines = open("cases" + bits + ".txt")) {
       int instruction = 0;
@@ -66,11 +66,17 @@ class NativeCasesTest {
     }
     int count = count(words[1], (int) inputs.registers[2]);
     int defined = NativeFlags.defined(kind, count, Integer.parseInt(words[3]));
-    if (!masked(found, defined).equals(masked(one.expected, defined)) && wrong.size() < MOST_SHOWN) {
+    if (!masked(found, defined).equals(masked(one.expected, defined))
+        && wrong.size() < MOST_SHOWN) {
       wrong.add(
           "%s %s case %d in %x %x: %s, processor: %s"
               .formatted(
-                  header, insn.row.name(), one.number, inputs.registers[0], inputs.flags, found,
+                  header,
+                  insn.row.name(),
+                  one.number,
+                  inputs.registers[0],
+                  inputs.flags,
+                  found,
                   one.expected));
     }
   }
@@ -92,16 +98,6 @@ class NativeCasesTest {
     int end = result.indexOf(' ') < 0 ? result.length() : result.indexOf(' ');
     int flags = Integer.parseInt(result.substring(0, end), 16);
     return Integer.toHexString(flags & defined) + result.substring(end);
-  }
-
-  private static TestCpu guest(int bits) {
-    TestCpu guest = new TestCpu().flat(32, 0x1000);
-    if (bits == 64) {
-      guest.state().efer = X86State.EFER_LME | X86State.EFER_LMA;
-      guest.state().cs().longMode = true;
-      guest.state().cs().big = false;
-    }
-    return guest;
   }
 
   private static BufferedReader open(String name) throws IOException {

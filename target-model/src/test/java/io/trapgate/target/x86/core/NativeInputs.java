@@ -93,7 +93,7 @@ final class NativeInputs {
     s.gpr[Gpr.RDI] = MEMORY + 4 * 8 + 3;
     s.flags = flags;
     for (int i = 0; i < WORDS; i++) {
-      guest.cpu.memory().linear().store(MEMORY + 8 * i, 8, memory[i], 0);
+      guest.cpu.memory().linear().store(MEMORY + 8L * i, 8, memory[i], 0);
     }
   }
 
@@ -108,7 +108,7 @@ final class NativeInputs {
     changed(text, "s", 0, register(s.gpr[Gpr.RSI] - MEMORY - 3 * 8));
     changed(text, "t", 0, register(s.gpr[Gpr.RDI] - MEMORY - 4 * 8 - 3));
     for (int i = 0; i < WORDS; i++) {
-      long after = guest.cpu.memory().linear().load(MEMORY + 8 * i, 8, 0);
+      long after = guest.cpu.memory().linear().load(MEMORY + 8L * i, 8, 0);
       changed(text, "m" + i, memory[i], after);
     }
     return text.toString();

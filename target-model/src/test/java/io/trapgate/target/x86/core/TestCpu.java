@@ -89,6 +89,26 @@ public final class TestCpu {
     return this;
   }
 
+  /** 64-bit mode without paging, which no processor has: linear addresses are physical ones. */
+  public TestCpu long64(int ip) {
+    flat(32, ip);
+    state().efer = X86State.EFER_LME | X86State.EFER_LMA;
+    state().cs().longMode = true;
+    state().cs().big = false;
+    cpu.registersChanged();
+    return this;
+  }
+
+  /** A guest in 16-bit real mode, 32-bit protected mode or 64-bit mode, ready at 0x1000. */
+  public static TestCpu of(int codeBits) {
+    TestCpu guest = new TestCpu();
+    return switch (codeBits) {
+      case 16 -> guest.real(0, 0x1000);
+      case 32 -> guest.flat(32, 0x1000);
+      default -> guest.long64(0x1000); // 64
+    };
+  }
+
   /** Puts bytes at a physical address; hex, spaces ignored. */
   public TestCpu put(long address, String hex) {
     byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
