@@ -100,20 +100,18 @@ final class SseFloatRows {
   }
 
   private static InsnMethod toIntegers(boolean truncates) {
-    return SseFloat.convert(
-        (math, s) -> {
-          LongUnaryOperator op = v -> math.toInteger(FloatFormat.SINGLE, v, 4, truncates);
-          return new long[] {both(s[0], op), both(s[1], op)};
-        });
+    return SseFloat.convert((math, s) -> {
+      LongUnaryOperator op = v -> math.toInteger(FloatFormat.SINGLE, v, 4, truncates);
+      return new long[] {both(s[0], op), both(s[1], op)};
+    });
   }
 
   private static InsnMethod doublesToIntegers(boolean truncates) {
-    return SseFloat.convert(
-        (math, s) -> {
-          long low = math.toInteger(FloatFormat.DOUBLE, s[0], 4, truncates) & 0xFFFF_FFFFL;
-          long high = math.toInteger(FloatFormat.DOUBLE, s[1], 4, truncates);
-          return new long[] {low | high << 32, 0};
-        });
+    return SseFloat.convert((math, s) -> {
+      long low = math.toInteger(FloatFormat.DOUBLE, s[0], 4, truncates) & 0xFFFF_FFFFL;
+      long high = math.toInteger(FloatFormat.DOUBLE, s[1], 4, truncates);
+      return new long[] {low | high << 32, 0};
+    });
   }
 
   private static long[] integersToDoubles(SseMath math, long[] s) {

@@ -16,8 +16,7 @@ record Exact(boolean negative, int exponent, long high, long low, boolean sticky
   static Exact of(F80 value) {
     int exponent = Math.max(value.exponent(), 1) - F80.BIAS;
     int shift = Long.numberOfLeadingZeros(value.significand());
-    return new Exact(
-        value.isNegative(), exponent - shift, value.significand() << shift, 0, false);
+    return new Exact(value.isNegative(), exponent - shift, value.significand() << shift, 0, false);
   }
 
   /** An integer that isn't zero. */
@@ -98,11 +97,7 @@ record Exact(boolean negative, int exponent, long high, long low, boolean sticky
     }
     boolean lost = sticky || (low & 1) != 0;
     return new Exact(
-        a.negative,
-        a.exponent + 1,
-        high >>> 1 | F80.INTEGER_BIT,
-        low >>> 1 | high << 63,
-        lost);
+        a.negative, a.exponent + 1, high >>> 1 | F80.INTEGER_BIT, low >>> 1 | high << 63, lost);
   }
 
   private static Exact difference(Exact a, Exact b) {
@@ -155,8 +150,7 @@ record Exact(boolean negative, int exponent, long high, long low, boolean sticky
   static Exact root(Exact a) {
     boolean odd = (a.exponent & 1) != 0;
     // 67 bits of root: more than any format keeps, and the remainder says whether more follows.
-    BigInteger square =
-        new BigInteger(Long.toUnsignedString(a.high)).shiftLeft(odd ? 70 : 69);
+    BigInteger square = new BigInteger(Long.toUnsignedString(a.high)).shiftLeft(odd ? 70 : 69);
     BigInteger[] root = square.sqrtAndRemainder();
     int extra = root[0].bitLength() - 64;
     long high = root[0].shiftRight(extra).longValue();

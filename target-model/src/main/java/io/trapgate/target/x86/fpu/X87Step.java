@@ -74,13 +74,17 @@ public final class X87Step {
     return env.unmasked(BEFORE);
   }
 
-  /** As {@link #stops}, of a store to memory: overflow and underflow keep it from being done too. */
+  /**
+   * As {@link #stops}, of a store to memory: overflow and underflow keep it from being done too.
+   */
   public boolean stopsStore() {
     storeStopped = env.unmasked(BEFORE | FloatEnv.OE | FloatEnv.UE);
     return storeStopped;
   }
 
-  /** Pushes a value although reading it met a denormal: a load is done even if that isn't masked. */
+  /**
+   * Pushes a value although reading it met a denormal: a load is done even if that isn't masked.
+   */
   public void pushLoaded(F80 value) {
     if (!env.unmasked(FloatEnv.IE)) {
       state.top(state.top() - 1);

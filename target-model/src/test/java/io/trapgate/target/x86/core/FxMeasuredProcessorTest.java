@@ -108,7 +108,9 @@ class FxMeasuredProcessorTest {
       guest.state().flags |= Flag.AC;
       guest.state().cr0 |= X86State.CR0_AM;
     }
-    if (what.contains("not-present") || what.contains("not present") || what.contains("read-only")
+    if (what.contains("not-present")
+        || what.contains("not present")
+        || what.contains("read-only")
         || what.contains("accessible")) {
       return missing(what, code);
     }
@@ -172,7 +174,8 @@ class FxMeasuredProcessorTest {
       boolean save = text.contains("partial");
       ours = "cr2-addr=" + (cr2() - base) + (save ? ", partial write: " + yes(partial) : "");
     } else if (text.startsWith("state then")) {
-      ours = "state then (fxsave64): " + HEX.formatHex(state(), 0, 32) + "  xmm from image " + ones();
+      ours =
+          "state then (fxsave64): " + HEX.formatHex(state(), 0, 32) + "  xmm from image " + ones();
     } else {
       ours = HEX.formatHex(area, 0, 32);
     }
@@ -190,10 +193,7 @@ class FxMeasuredProcessorTest {
   }
 
   private byte[] state() {
-    return new FxArea(
-            FxFormat.BITS64_WIDE,
-            FxFeatures.INTEL)
-        .image(guest.fpu(), true);
+    return new FxArea(FxFormat.BITS64_WIDE, FxFeatures.INTEL).image(guest.fpu(), true);
   }
 
   /** Which XMM registers are all ones now, and which aren't. */

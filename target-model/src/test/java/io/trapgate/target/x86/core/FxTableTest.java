@@ -92,8 +92,20 @@ class FxTableTest {
           return touched(g);
         };
     return Stream.of(
-            row("written", REAL16, head + "287]", head + "287]", head + "511]", FxTableTest::touched),
-            row("written", PROT32, head + "287]", head + "287]", head + "511]", FxTableTest::touched),
+            row(
+                "written",
+                REAL16,
+                head + "287]",
+                head + "287]",
+                head + "511]",
+                FxTableTest::touched),
+            row(
+                "written",
+                PROT32,
+                head + "287]",
+                head + "287]",
+                head + "511]",
+                FxTableTest::touched),
             row("written", LONG64, head + "415]", FAILURE, head + "511]", FxTableTest::touched),
             row("OSFXSR=0", PROT32, head + "159]", head + "159]", head + "511]", withoutXmm),
             row("OSFXSR=0", LONG64, head + "159]", FAILURE, head + "511]", withoutXmm))
@@ -111,10 +123,20 @@ class FxTableTest {
             row("OSFXSR=0 limit 158", PROT32, GP, GP, GP, g -> withoutXmm(g, 158)),
             row("64 KiB", REAL16, GP, OK, GP, g -> g.at(0xFE10, g.fxsave())),
             row("fits", REAL16, OK, OK, OK, g -> g.at(0xFE00, g.fxsave())),
-            row("tail missing", COMPAT32, "vec=14 err=2 cr2=40bf", OK, "vec=14 err=2 cr2=4000",
+            row(
+                "tail missing",
+                COMPAT32,
+                "vec=14 err=2 cr2=40bf",
+                OK,
+                "vec=14 err=2 cr2=4000",
                 g -> missing(g, 0x3EC0, g.fxsave())),
-            row("fxrstor tail missing", COMPAT32, "vec=14 err=0 cr2=40bf", OK,
-                "vec=14 err=0 cr2=4000", g -> missing(g, 0x3EC0, g.fxrstor())))
+            row(
+                "fxrstor tail missing",
+                COMPAT32,
+                "vec=14 err=0 cr2=40bf",
+                OK,
+                "vec=14 err=0 cr2=4000",
+                g -> missing(g, 0x3EC0, g.fxrstor())))
         .flatMap(Row::tests);
   }
 
@@ -141,14 +163,24 @@ class FxTableTest {
     return Stream.of(
             row("LOCK", PROT32, UD, UD, UD, g -> g.at(FxGuest.AREA, "F0" + g.fxsave())),
             row("LOCK misaligned", PROT32, UD, UD, UD, g -> g.at(0x3008, "F0" + g.fxsave())),
-            row("LOCK and TS", PROT32, UD, UD, UD,
+            row(
+                "LOCK and TS",
+                PROT32,
+                UD,
+                UD,
+                UD,
                 g -> cr0(g, X86State.CR0_TS).at(FxGuest.AREA, "F0" + g.fxsave())),
             row("mod=3 fxsave", PROT32, UD, FAILURE, FAILURE, g -> g.execute("0FAEC0")),
             row("mod=3 fxrstor", LONG64, UD, FAILURE, FAILURE, g -> g.execute("0FAEC8")),
             row("66", PROT32, UD, OK, OK, g -> g.at(FxGuest.AREA, "66" + g.fxsave())),
             row("F2", PROT32, UD, OK, OK, g -> g.at(FxGuest.AREA, "F2" + g.fxsave())),
             row("F3", PROT32, UD, OK, OK, g -> g.at(FxGuest.AREA, "F3" + g.fxsave())),
-            row("67 in 64-bit mode", LONG64, OK, FAILURE, OK,
+            row(
+                "67 in 64-bit mode",
+                LONG64,
+                OK,
+                FAILURE,
+                OK,
                 g -> g.at(FxGuest.AREA, "67" + g.fxsave())),
             row("REX.W", LONG64, OK, FAILURE, OK, g -> g.at(FxGuest.AREA, late + g.fxsave())))
         .flatMap(Row::tests);
@@ -157,16 +189,15 @@ class FxTableTest {
   @TestFactory
   Stream<DynamicTest> withoutCpuid() {
     return Stream.of(FxProfile.values())
-        .map(
-            profile ->
-                DynamicTest.dynamicTest(
-                    "no FXSR: #UD before #NM, " + profile,
-                    () -> {
-                      FxGuest g = new FxGuest(profile, PROT32, FxFeatures.INTEL.absent());
-                      assertThat(save(g)).isEqualTo(UD);
-                      assertThat(save(cr0(g, X86State.CR0_TS))).isEqualTo(UD);
-                      assertThat(g.at(0x3008, g.fxrstor())).isEqualTo(UD);
-                    }));
+        .map(profile ->
+            DynamicTest.dynamicTest(
+                "no FXSR: #UD before #NM, " + profile,
+                () -> {
+                  FxGuest g = new FxGuest(profile, PROT32, FxFeatures.INTEL.absent());
+                  assertThat(save(g)).isEqualTo(UD);
+                  assertThat(save(cr0(g, X86State.CR0_TS))).isEqualTo(UD);
+                  assertThat(g.at(0x3008, g.fxrstor())).isEqualTo(UD);
+                }));
   }
 
   @TestFactory
@@ -180,9 +211,13 @@ class FxTableTest {
             row("EM fxrstor", PROT32, NM, NM, NM, g -> restore(cr0(g, em))),
             row("TS in 64-bit mode", LONG64, NM, NM, NM, g -> save(cr0(g, ts))),
             row("MP", PROT32, OK, OK, OK, g -> save(cr0(g, X86State.CR0_MP))),
-            row("TS before misaligned", PROT32, NM, NM, NM,
-                g -> cr0(g, ts).at(0x3008, g.fxsave())),
-            row("TS before limit", PROT32, NM, NM, NM,
+            row("TS before misaligned", PROT32, NM, NM, NM, g -> cr0(g, ts).at(0x3008, g.fxsave())),
+            row(
+                "TS before limit",
+                PROT32,
+                NM,
+                NM,
+                NM,
                 g -> save(limit(cr0(g, ts), SegmentName.DS, 0x10))))
         .flatMap(Row::tests);
   }
@@ -192,24 +227,54 @@ class FxTableTest {
     long hole = 1L << 47;
     return Stream.of(
             row("misaligned SS", PROT32, GP, GP, GP, g -> g.at(0x3008, g.fxsaveByBp())),
-            row("limit SS", PROT32, SS, SS, SS,
+            row(
+                "limit SS",
+                PROT32,
+                SS,
+                SS,
+                SS,
                 g -> limit(g, SegmentName.SS, 0x3000).at(0x3000, g.fxsaveByBp())),
-            row("limit ES", PROT32, GP, GP, GP,
+            row(
+                "limit ES",
+                PROT32,
+                GP,
+                GP,
+                GP,
                 g -> limit(g, SegmentName.ES, 0x3000).at(0x3000, "26" + g.fxsave())),
-            row("limit FS", PROT32, GP, GP, GP,
+            row(
+                "limit FS",
+                PROT32,
+                GP,
+                GP,
+                GP,
                 g -> limit(g, SegmentName.FS, 0x3000).at(0x3000, "64" + g.fxsave())),
-            row("limit GS", PROT32, GP, GP, GP,
+            row(
+                "limit GS",
+                PROT32,
+                GP,
+                GP,
+                GP,
                 g -> limit(g, SegmentName.GS, 0x3000).at(0x3000, "65" + g.fxsave())),
             row("non-canonical", LONG64, GP, FAILURE, GP, g -> g.at(hole, g.fxsave())),
             row("non-canonical rbp", LONG64, SS, FAILURE, SS, g -> g.at(hole, g.fxsaveByBp())),
             row("to code", PROT32, GP, GP, GP, g -> g.at(0x3000, "2E" + g.fxsave())),
             row("to code in real mode", REAL16, OK, OK, OK, g -> g.at(0x3000, "2E" + g.fxsave())),
-            row("read-only segment", PROT32, GP, GP, GP,
+            row(
+                "read-only segment",
+                PROT32,
+                GP,
+                GP,
+                GP,
                 g -> {
                   g.state().segments[SegmentName.DS].type = Segment.ACCESSED;
                   return save(g);
                 }),
-            row("misaligned and limit", PROT32, GP, GP, GP,
+            row(
+                "misaligned and limit",
+                PROT32,
+                GP,
+                GP,
+                GP,
                 g -> limit(g, SegmentName.DS, 0x3010).at(0x3008, g.fxsave())))
         .flatMap(Row::tests);
   }
@@ -219,14 +284,17 @@ class FxTableTest {
     List<Integer> offsets = List.of(1, 2, 4, 8, 15);
     Stream<Row> plain =
         offsets.stream()
-            .flatMap(
-                n ->
-                    Stream.of(
-                        row("+" + n, PROT32, GP, GP, GP, g -> g.at(0x3000 + n, g.fxsave())),
-                        row("fxrstor +" + n, REAL16, GP, GP, GP,
-                            g -> g.at(0x3000 + n, g.fxrstor())),
-                        row("64-bit +" + n, LONG64, GP, FAILURE, GP,
-                            g -> g.at(0x3000 + n, g.fxsave()))));
+            .flatMap(n ->
+                Stream.of(
+                    row("+" + n, PROT32, GP, GP, GP, g -> g.at(0x3000 + n, g.fxsave())),
+                    row("fxrstor +" + n, REAL16, GP, GP, GP, g -> g.at(0x3000 + n, g.fxrstor())),
+                    row(
+                        "64-bit +" + n,
+                        LONG64,
+                        GP,
+                        FAILURE,
+                        GP,
+                        g -> g.at(0x3000 + n, g.fxsave()))));
     Stream<Row> checked =
         Stream.of(
             row("AC +1", USER32, AC, GP, GP, g -> checked(g, 1)),
@@ -245,28 +313,61 @@ class FxTableTest {
   @TestFactory
   Stream<DynamicTest> pageFaults() {
     return Stream.of(
-            row("absent", COMPAT32, "vec=14 err=2 cr2=31ff", "vec=14 err=2 cr2=3000",
-                "vec=14 err=2 cr2=3000", g -> paged(g, 0, 0x3000, g.fxsave())),
-            row("absent fxrstor", USER32, "vec=14 err=4 cr2=31ff", "vec=14 err=4 cr2=3000",
-                "vec=14 err=4 cr2=3000", g -> paged(g, 0, 0x3000, g.fxrstor())),
-            row("read-only", COMPAT32, "vec=14 err=3 cr2=31ff", "vec=14 err=3 cr2=3000",
-                "vec=14 err=3 cr2=3000", g -> paged(g, 5, 0x3000, g.fxsave())),
-            row("supervisor's", USER32, "vec=14 err=7 cr2=31ff", "vec=14 err=7 cr2=3000",
-                "vec=14 err=7 cr2=3000", g -> paged(g, 3, 0x3000, g.fxsave())),
-            row("head absent", COMPAT32, "vec=14 err=2 cr2=3f00", "vec=14 err=2 cr2=3f00",
+            row(
+                "absent",
+                COMPAT32,
+                "vec=14 err=2 cr2=31ff",
+                "vec=14 err=2 cr2=3000",
+                "vec=14 err=2 cr2=3000",
+                g -> paged(g, 0, 0x3000, g.fxsave())),
+            row(
+                "absent fxrstor",
+                USER32,
+                "vec=14 err=4 cr2=31ff",
+                "vec=14 err=4 cr2=3000",
+                "vec=14 err=4 cr2=3000",
+                g -> paged(g, 0, 0x3000, g.fxrstor())),
+            row(
+                "read-only",
+                COMPAT32,
+                "vec=14 err=3 cr2=31ff",
+                "vec=14 err=3 cr2=3000",
+                "vec=14 err=3 cr2=3000",
+                g -> paged(g, 5, 0x3000, g.fxsave())),
+            row(
+                "supervisor's",
+                USER32,
+                "vec=14 err=7 cr2=31ff",
+                "vec=14 err=7 cr2=3000",
+                "vec=14 err=7 cr2=3000",
+                g -> paged(g, 3, 0x3000, g.fxsave())),
+            row(
+                "head absent",
+                COMPAT32,
+                "vec=14 err=2 cr2=3f00",
+                "vec=14 err=2 cr2=3f00",
                 "vec=14 err=2 cr2=3f00",
                 g -> {
                   g.page(0x3000, 0x3000, 0);
                   return g.at(0x3F00, g.fxsave());
                 }),
             row("misaligned first", COMPAT32, GP, GP, GP, g -> paged(g, 0, 0x3008, g.fxsave())),
-            row("before MXCSR", COMPAT32, "vec=14 err=0 cr2=40ff", "vec=14 err=0 cr2=4000",
+            row(
+                "before MXCSR",
+                COMPAT32,
+                "vec=14 err=0 cr2=40ff",
+                "vec=14 err=0 cr2=4000",
                 "vec=14 err=0 cr2=4000",
                 g -> {
                   g.page(0x4000, 0x4000, 0);
                   return g.at(0x3F00, g.fxrstor()); // MXCSR is A5A5A5A5
                 }),
-            row("partly written", COMPAT32, "a5", "7f", "7f",
+            row(
+                "partly written",
+                COMPAT32,
+                "a5",
+                "7f",
+                "7f",
                 g -> {
                   g.page(0x4000, 0x4000, 0);
                   g.at(0x3F00, g.fxsave());
@@ -293,16 +394,15 @@ class FxTableTest {
   @TestFactory
   Stream<DynamicTest> mxcsrBitReservedOnlyByTheMask() {
     return Stream.of(FxProfile.values())
-        .map(
-            profile ->
-                DynamicTest.dynamicTest(
-                    "DAZ without DAZ, " + profile,
-                    () -> {
-                      FxFeatures features = FxFeatures.INTEL.mxcsrMask(0xFFBF);
-                      FxGuest g = new FxGuest(profile, PROT32, features);
-                      String expected = profile == FxProfile.CPU ? GP : FAILURE;
-                      assertThat(unchanged(g, 0x1FC0)).isEqualTo(expected);
-                    }));
+        .map(profile ->
+            DynamicTest.dynamicTest(
+                "DAZ without DAZ, " + profile,
+                () -> {
+                  FxFeatures features = FxFeatures.INTEL.mxcsrMask(0xFFBF);
+                  FxGuest g = new FxGuest(profile, PROT32, features);
+                  String expected = profile == FxProfile.CPU ? GP : FAILURE;
+                  assertThat(unchanged(g, 0x1FC0)).isEqualTo(expected);
+                }));
   }
 
   /** FXRSTOR that fails must not have loaded anything. */
@@ -342,8 +442,13 @@ class FxTableTest {
     return Stream.of(
             row("FFXSR at CPL 0", LONG64, head + "159]", FAILURE, head + "511]", fast),
             row("FFXSR at CPL 3", FxGuest.Mode.USER64, head + "415]", FAILURE, head + "511]", fast),
-            row("FFXSR in compatibility mode", COMPAT32, head + "287]", head + "287]",
-                head + "511]", fast))
+            row(
+                "FFXSR in compatibility mode",
+                COMPAT32,
+                head + "287]",
+                head + "287]",
+                head + "511]",
+                fast))
         .flatMap(Row::tests);
   }
 
@@ -354,10 +459,13 @@ class FxTableTest {
           g.state().cr4 &= ~X86State.CR4_OSFXSR;
           long[] before = g.fpu().xmm.clone();
           String end = restore(g, 0x1F80);
-          return end + " " + Arrays.equals(before, g.fpu().xmm) + " " + Integer.toHexString(g.fpu().mxcsr);
+          return end
+              + " "
+              + Arrays.equals(before, g.fpu().xmm)
+              + " "
+              + Integer.toHexString(g.fpu().mxcsr);
         };
-    return Stream.of(
-            row("fxrstor", PROT32, "ok true 1f80", "ok true 1f80", "ok false 1f80", kept))
+    return Stream.of(row("fxrstor", PROT32, "ok true 1f80", "ok true 1f80", "ok false 1f80", kept))
         .flatMap(Row::tests);
   }
 }
