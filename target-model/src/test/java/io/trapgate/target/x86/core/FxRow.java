@@ -41,8 +41,7 @@ record FxRow(String name, FxGuest.Mode mode, String cpu, String kvm, String seed
         () -> assertThat(what.run(new FxGuest(profile, mode))).isEqualTo(expected));
   }
 
-  static FxRow row(
-      String name, FxGuest.Mode mode, String cpu, String kvm, String seed, Case what) {
+  static FxRow row(String name, FxGuest.Mode mode, String cpu, String kvm, String seed, Case what) {
     return new FxRow(name, mode, cpu, kvm, seed, what);
   }
 

@@ -34,20 +34,8 @@ class FxTableTest {
           return touched(g);
         };
     return Stream.of(
-            row(
-                "written",
-                REAL16,
-                head + "287]",
-                head + "287]",
-                head + "511]",
-                FxRow::touched),
-            row(
-                "written",
-                PROT32,
-                head + "287]",
-                head + "287]",
-                head + "511]",
-                FxRow::touched),
+            row("written", REAL16, head + "287]", head + "287]", head + "511]", FxRow::touched),
+            row("written", PROT32, head + "287]", head + "287]", head + "511]", FxRow::touched),
             row("written", LONG64, head + "415]", FAILURE, head + "511]", FxRow::touched),
             row("OSFXSR=0", PROT32, head + "159]", head + "159]", head + "511]", withoutXmm),
             row("OSFXSR=0", LONG64, head + "159]", FAILURE, head + "511]", withoutXmm))
