@@ -25,7 +25,9 @@ record Armed(List<Slot> slots, long[] softwareAddresses) {
     return Arrays.binarySearch(softwareAddresses, guestVirtual) >= 0;
   }
 
-  /** The slots in use that DR6 names; it may name others, which mean nothing (SDM volume 3, DR6). */
+  /**
+   * The slots in use that DR6 names; it may name others, which mean nothing (SDM volume 3, DR6).
+   */
   List<Slot> hitBy(VcpuExit.Debug.X86 exit) {
     if (exit.exception() != VcpuExit.Debug.X86.DB) {
       return List.of();

@@ -47,8 +47,7 @@ public final class DebugController {
     this.budget = new SlotBudget(hardware);
     this.planner = new DebugPlanner(hardware);
     this.slots = budget.assign(List.of());
-    this.plans =
-        new GuestDebug[] {planner.plan(List.of(), false), planner.plan(List.of(), true)};
+    this.plans = new GuestDebug[] {planner.plan(List.of(), false), planner.plan(List.of(), true)};
     this.inForce = new GuestDebug[vm.vcpus().size()];
     Arrays.fill(inForce, plans[0]);
   }

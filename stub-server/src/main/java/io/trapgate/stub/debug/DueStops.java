@@ -131,8 +131,7 @@ final class DueStops {
   private Unheard then(Run run, VmExit exit) {
     Unheard before = unheard.get(exit.vcpu());
     boolean old =
-        exit.exit() instanceof VcpuExit.Debug.X86 debug
-            && !before.armed().hitBy(debug).isEmpty();
+        exit.exit() instanceof VcpuExit.Debug.X86 debug && !before.armed().hitBy(debug).isEmpty();
     return old ? before : Unheard.of(run.armed(), before.stepped() && !before.stale());
   }
 
@@ -177,9 +176,7 @@ final class DueStops {
     boolean there = exit.address() == here.programCounter();
     return switch (due.reason()) {
       case StopReason.Step _ ->
-          there
-              && then.stepped()
-              && wantsStep(run.mode(vcpu), here.programCounter());
+          there && then.stepped() && wantsStep(run.mode(vcpu), here.programCounter());
       case StopReason.SoftwareBreakpoint _, StopReason.HardwareBreakpoint _ -> there;
       case StopReason.Watch _ ->
           switch (exit) {

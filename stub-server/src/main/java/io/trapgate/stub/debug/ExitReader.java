@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads from an exit why the guest stopped, and never guesses it from the program counter. On Book E
- * the table only tells our software breakpoint from a completed step: both come with status 0. On
+ * Reads from an exit why the guest stopped, and never guesses it from the program counter. On Book
+ * E the table only tells our software breakpoint from a completed step: both come with status 0. On
  * x86 DR6 names the slots that were armed, and the table tells which of those is still asked for.
  */
 final class ExitReader {
@@ -62,15 +62,15 @@ final class ExitReader {
    * Data before code: the access is of the instruction that is done, the code slot of the next one,
    * which is met again when the guest goes on. A watch before the step that ended with it.
    */
-  private static StopReason ofDebug(
-      VcpuExit.Debug.X86 exit, BreakpointTable table, Armed armed) {
+  private static StopReason ofDebug(VcpuExit.Debug.X86 exit, BreakpointTable table, Armed armed) {
     if (exit.exception() == VcpuExit.Debug.X86.BP) {
       return table.has(BreakpointKind.SOFTWARE, exit.pc())
           ? new StopReason.SoftwareBreakpoint()
           : new StopReason.Unclaimed(exit);
     }
     List<Slot> hit = armed.hitBy(exit);
-    Optional<StopReason.Watch> watch = hit.stream().flatMap(slot -> watchBy(slot, table).stream()).findFirst();
+    Optional<StopReason.Watch> watch =
+        hit.stream().flatMap(slot -> watchBy(slot, table).stream()).findFirst();
     if (watch.isPresent()) {
       return watch.get();
     }

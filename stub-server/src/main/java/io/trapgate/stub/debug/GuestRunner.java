@@ -1,7 +1,6 @@
 package io.trapgate.stub.debug;
 
 import io.trapgate.target.kvm.KvmException;
-import io.trapgate.target.kvm.VmExit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -80,8 +79,8 @@ public final class GuestRunner implements AutoCloseable {
 
   /**
    * Why the guest could not go on when it last stopped; empty when that was for another reason, or
-   * it was reset since. It may be resumed: what was in its way may have been changed (QEMU does so with its state
-   * internal-error, softmmu/runstate.c).
+   * it was reset since. It may be resumed: what was in its way may have been changed (QEMU does so
+   * with its state internal-error, softmmu/runstate.c).
    */
   public Optional<StopReason.Broken> broken() {
     return broken;

@@ -12,8 +12,7 @@ import java.util.Set;
  * @param start where each vCPU stood when it began, by index
  * @param unheard what each may still have an exit of, by index
  */
-record Run(
-    long number, ResumePlan plan, Armed armed, List<Place> start, List<Unheard> unheard) {
+record Run(long number, ResumePlan plan, Armed armed, List<Place> start, List<Unheard> unheard) {
   Run {
     start = List.copyOf(start);
     unheard = List.copyOf(unheard);

@@ -1,8 +1,8 @@
 package io.trapgate.stub.debug;
 
 /**
- * The {@code R/W} field of DR7 for one slot (SDM volume 3, "Debug Control Register (DR7)"). There is
- * no type for reads alone, and the one for I/O is nothing that gdb can ask for.
+ * The {@code R/W} field of DR7 for one slot (SDM volume 3, "Debug Control Register (DR7)"). There
+ * is no type for reads alone, and the one for I/O is nothing that gdb can ask for.
  */
 public enum X86Access {
   /** The instruction at the address, before it executes. */

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * DR0 to DR3, each for an instruction or a cell of data (SDM volume 3, "Debug Registers"). A watched
- * region takes one register for each naturally aligned piece of 8, 4, 2 or 1 bytes. Reads alone
- * can't be watched: {@code R/W} has no value for them.
+ * DR0 to DR3, each for an instruction or a cell of data (SDM volume 3, "Debug Registers"). A
+ * watched region takes one register for each naturally aligned piece of 8, 4, 2 or 1 bytes. Reads
+ * alone can't be watched: {@code R/W} has no value for them.
  */
 final class X86Hardware implements DebugHardware {
   private final X86Rules rules;

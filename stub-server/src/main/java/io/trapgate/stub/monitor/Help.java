@@ -46,8 +46,7 @@ record Help(List<Entry> entries) {
             "slots",
             "the debug registers, now and when the guest last ran: address, type, request"),
         new Entry(
-            "kvm",
-            "the last KVM_SET_GUEST_DEBUG (and the last with slots), decoded and as bytes"));
+            "kvm", "the last KVM_SET_GUEST_DEBUG (and the last with slots), decoded and as bytes"));
   }
 
   private static List<Entry> booke() {
@@ -63,7 +62,8 @@ record Help(List<Entry> entries) {
   private static List<Entry> x86() {
     return List.of(
         new Entry("exits", "the last 32 debug exits: exception, dr6 with its causes, pc, dr7"),
-        new Entry("owner", "whose debug registers are in effect, and what the guest has in its own"),
+        new Entry(
+            "owner", "whose debug registers are in effect, and what the guest has in its own"),
         new Entry("fx", "the x87 and SSE state, and the 512 bytes that FXSAVE would write"),
         new Entry("reg NAME", "one register, for example: reg cr0"));
   }

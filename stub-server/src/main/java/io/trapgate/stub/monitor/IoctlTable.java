@@ -14,8 +14,7 @@ final class IoctlTable {
   private IoctlTable() {}
 
   static List<String> lines(Optional<GuestDebug> last) {
-    return last.map(IoctlTable::lines)
-        .orElse(List.of("KVM_SET_GUEST_DEBUG has not been called"));
+    return last.map(IoctlTable::lines).orElse(List.of("KVM_SET_GUEST_DEBUG has not been called"));
   }
 
   private static List<String> lines(GuestDebug debug) {

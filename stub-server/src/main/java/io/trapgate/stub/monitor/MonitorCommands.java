@@ -60,11 +60,7 @@ public final class MonitorCommands {
           new MonitorAnswer(List.of("the server ends"), MonitorAnswer.FollowUp.SERVER_EXIT);
       default -> // an open set: whatever the user types
           MonitorAnswer.of(
-              "monitor "
-                  + command
-                  + ": no such command (expected: "
-                  + help.names()
-                  + ")");
+              "monitor " + command + ": no such command (expected: " + help.names() + ")");
     };
   }
 

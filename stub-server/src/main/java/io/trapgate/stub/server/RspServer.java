@@ -89,8 +89,8 @@ public final class RspServer implements AutoCloseable {
    * Waits for the end of the server.
    *
    * @return exit code for the process: what the guest's power-off asked for, 0 when the only client
-   *     has gone or said {@code monitor exit}, 70 when the guest can't go on and nobody is attached,
-   *     or that was the last the only client heard of it
+   *     has gone or said {@code monitor exit}, 70 when the guest can't go on and nobody is
+   *     attached, or that was the last the only client heard of it
    */
   public int awaitEnd() throws InterruptedException {
     try {

@@ -44,7 +44,8 @@ class CommandLineTest {
     assertThat(run.out())
         .contains("dac-split=first|each\n")
         .contains("guest-runs=under-kvm|bare\n")
-        .containsSubsequence("Book E (--cpu e500v2|", "dac-split=", "x86 (--cpu x86)", "fx=kvm|cpu|");
+        .containsSubsequence(
+            "Book E (--cpu e500v2|", "dac-split=", "x86 (--cpu x86)", "fx=kvm|cpu|");
     assertThat(run.out()).endsWith("The first value is the default.\n");
   }
 

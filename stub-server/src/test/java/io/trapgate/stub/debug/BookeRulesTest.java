@@ -69,8 +69,7 @@ class BookeRulesTest {
     "fffffff0, 17, false",
   })
   void aRangeIsAnyLengthWithAnAddressBehindIt(String address, int length, boolean possible) {
-    BookeRules ranges =
-        new BookeRules(new FakeVm().architecture(), WatchPolicy.RANGES, 2);
+    BookeRules ranges = new BookeRules(new FakeVm().architecture(), WatchPolicy.RANGES, 2);
     Breakpoint watch =
         new Breakpoint(BreakpointKind.ACCESS_WATCH, Long.parseLong(address, 16), length);
     assertThat(ranges.refusal(watch).isEmpty()).isEqualTo(possible);

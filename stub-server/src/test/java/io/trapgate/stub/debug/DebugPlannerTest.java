@@ -56,8 +56,7 @@ class DebugPlannerTest {
   @MethodSource("types")
   void slotTypes(BreakpointKind kind, int type) {
     assertThat(PLANNER.plan(List.of(at(kind, 0x20)), false))
-        .isEqualTo(
-            new GuestDebug.Booke(0x2_0001, List.of(new GuestDebug.Booke.Slot(0x20, type))));
+        .isEqualTo(new GuestDebug.Booke(0x2_0001, List.of(new GuestDebug.Booke.Slot(0x20, type))));
   }
 
   @Test

@@ -57,7 +57,8 @@ class GuestRunnerTest {
   void stepsOneInstruction() throws Exception {
     assertThat(stopAfter(new RunMode.Step())).isEqualTo(new StopReason.Step());
     assertThat(vm.vcpu().programCounter()).isEqualTo(4);
-    assertThat(controller.exits().list()).containsExactly(new DebugExit(0, new VcpuExit.Debug.Booke(0, 4), 4, 1));
+    assertThat(controller.exits().list())
+        .containsExactly(new DebugExit(0, new VcpuExit.Debug.Booke(0, 4), 4, 1));
   }
 
   @Test
@@ -89,7 +90,8 @@ class GuestRunnerTest {
     assertThat(stopAfter(new RunMode.Continue()))
         .isEqualTo(new StopReason.Watch(BreakpointKind.WRITE_WATCH, 0x800));
     assertThat(vm.vcpu().programCounter()).isEqualTo(0x40);
-    assertThat(controller.exits().list().getLast()).isEqualTo(new DebugExit(0, new VcpuExit.Debug.Booke(4, 0x800), 0x40, 16));
+    assertThat(controller.exits().list().getLast())
+        .isEqualTo(new DebugExit(0, new VcpuExit.Debug.Booke(4, 0x800), 0x40, 16));
   }
 
   @Test

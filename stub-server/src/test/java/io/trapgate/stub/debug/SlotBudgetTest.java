@@ -28,8 +28,7 @@ class SlotBudgetTest {
     return slot.compare().orElseThrow();
   }
 
-  private final SlotBudget budget =
-      booke(TWO_EACH, WatchPolicy.EXACT);
+  private final SlotBudget budget = booke(TWO_EACH, WatchPolicy.EXACT);
 
   @Test
   void slotsFollowInsertionAndMoveUp() {
@@ -50,8 +49,7 @@ class SlotBudgetTest {
     List<Slot> slots = budget.assign(List.of(WATCH, RWATCH, OTHER));
     assertThat(held(slots.get(2)))
         .isEqualTo(
-            new Compare.Booke(
-                0x100, GuestDebug.Booke.WATCH_READ | GuestDebug.Booke.WATCH_WRITE));
+            new Compare.Booke(0x100, GuestDebug.Booke.WATCH_READ | GuestDebug.Booke.WATCH_WRITE));
     assertThat(slots.get(2).owners()).containsExactly(WATCH, RWATCH);
     assertThat(slots.get(3).owners()).containsExactly(OTHER);
     assertThat(budget.refusal(List.of(WATCH, OTHER), RWATCH)).isEmpty();
@@ -103,8 +101,7 @@ class SlotBudgetTest {
 
   @Test
   void aRangeTakesBothDacs() {
-    SlotBudget ranges =
-        booke(TWO_EACH, WatchPolicy.RANGES);
+    SlotBudget ranges = booke(TWO_EACH, WatchPolicy.RANGES);
     Breakpoint array = new Breakpoint(BreakpointKind.WRITE_WATCH, 0x101, 24);
     Breakpoint reads = new Breakpoint(BreakpointKind.READ_WATCH, 0x101, 24);
     int both = GuestDebug.Booke.WATCH_WRITE | GuestDebug.Booke.WATCH_READ;

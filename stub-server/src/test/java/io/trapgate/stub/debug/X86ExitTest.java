@@ -19,12 +19,9 @@ class X86ExitTest {
   private static final Breakpoint AWATCH = new Breakpoint(BreakpointKind.ACCESS_WATCH, 0x200, 1);
   private static final List<Breakpoint> ALL = List.of(CODE, SOFT, WATCH, AWATCH);
 
-  private static final StopReason LOW =
-      new StopReason.Watch(BreakpointKind.WRITE_WATCH, 0x104);
-  private static final StopReason HIGH =
-      new StopReason.Watch(BreakpointKind.WRITE_WATCH, 0x108);
-  private static final StopReason ACCESS =
-      new StopReason.Watch(BreakpointKind.ACCESS_WATCH, 0x200);
+  private static final StopReason LOW = new StopReason.Watch(BreakpointKind.WRITE_WATCH, 0x104);
+  private static final StopReason HIGH = new StopReason.Watch(BreakpointKind.WRITE_WATCH, 0x108);
+  private static final StopReason ACCESS = new StopReason.Watch(BreakpointKind.ACCESS_WATCH, 0x200);
 
   /** DR0 code, DR1 and DR2 the two halves of a watch, DR3 an access watch. */
   private static Armed armed() {

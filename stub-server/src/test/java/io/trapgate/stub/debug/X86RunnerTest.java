@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The fake x86 machine: watches that stop behind the access, exits of others' runs, the guest's own. */
+/**
+ * The fake x86 machine: watches that stop behind the access, exits of others' runs, the guest's
+ * own.
+ */
 @Timeout(20)
 class X86RunnerTest {
   private static final RunMode STEP = new RunMode.Step();
@@ -30,8 +33,7 @@ class X86RunnerTest {
   private final LinkedBlockingQueue<Runnable> eventLoop = new LinkedBlockingQueue<>();
   private final List<String> stops = new ArrayList<>();
   private final GuestRunner runner =
-      new GuestRunner(
-          controller, eventLoop::add, (vcpu, reason) -> stops.add(vcpu + " " + reason));
+      new GuestRunner(controller, eventLoop::add, (vcpu, reason) -> stops.add(vcpu + " " + reason));
 
   @BeforeEach
   void start() {

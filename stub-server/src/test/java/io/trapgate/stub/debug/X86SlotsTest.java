@@ -83,7 +83,7 @@ class X86SlotsTest {
     long seed = 42;
     Random random = new Random(seed);
     for (int i = 0; i < 5000; i++) {
-      long at = 0x1000 + random.nextInt(32);
+      long at = 0x1000L + random.nextInt(32);
       int length = 1 + random.nextInt(70);
       long next = at;
       for (X86Pieces.Piece piece : X86Pieces.of(at, length)) {
@@ -118,8 +118,7 @@ class X86SlotsTest {
   void anInstructionIsOneByteWhateverThePacketSays() {
     Breakpoint odd = new Breakpoint(BreakpointKind.HARDWARE, 0x1003, 4);
     assertThat(hardware.refusal(odd)).isEmpty();
-    assertThat(hardware.needs(odd))
-        .containsExactly(new Compare.X86(0x1003, X86Access.EXECUTE, 1));
+    assertThat(hardware.needs(odd)).containsExactly(new Compare.X86(0x1003, X86Access.EXECUTE, 1));
     assertThat(slots(odd, hard(0x1003)).get(1)).as("both in one").isEqualTo("DR1 free");
   }
 
@@ -134,8 +133,7 @@ class X86SlotsTest {
     assertThat(budget.assign(List.of(watch(0x1000, 12), watch(0x1008, 4))).get(1).owners())
         .containsExactly(watch(0x1000, 12), watch(0x1008, 4));
     assertThat(
-            budget.refusal(
-                List.of(hard(1), hard(2), hard(3), watch(0x1008, 4)), watch(0x1008, 4)))
+            budget.refusal(List.of(hard(1), hard(2), hard(3), watch(0x1008, 4)), watch(0x1008, 4)))
         .isEmpty();
   }
 
@@ -221,7 +219,8 @@ class X86SlotsTest {
   void dr7IsDecodedForEachSlot() {
     long dr7 = 0x7900_06AAL;
     assertThat(IntStream.range(0, 4).mapToObj(n -> Dr7.describe(dr7, n)))
-        .containsExactly("execute, 1 byte", "execute, 1 byte", "write, 8 bytes", "read+write, 2 bytes");
+        .containsExactly(
+            "execute, 1 byte", "execute, 1 byte", "write, 8 bytes", "read+write, 2 bytes");
     assertThat(IntStream.range(0, 4).allMatch(n -> Dr7.enables(dr7, n))).isTrue();
     assertThat(Dr7.enables(0x401, 0)).as("by its L bit").isTrue();
     assertThat(Dr7.enables(0x401, 1)).isFalse();

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class SlotTableTest {
   private static Slot watch(long slotAddress, int type, long address, int length) {
     Breakpoint owner = new Breakpoint(BreakpointKind.WRITE_WATCH, address, length);
-    return new Slot(
-        "DAC1", Optional.of(new Compare.Booke(slotAddress, type)), List.of(owner));
+    return new Slot("DAC1", Optional.of(new Compare.Booke(slotAddress, type)), List.of(owner));
   }
 
   @Test

@@ -307,65 +307,6 @@ class RspServerTest {
   }
 
   @Test
-  void aFaultOfTheModelIsAStopThatCanBeTriedAgain() throws Exception {
-    vm.put(0x20, Op.BREAK_MODEL, 0);
-    InetSocketAddress address = serve(false, false);
-    try (RspConnection client = connect(address)) {
-      assertThat(ask(client, "vCont;c")).startsWith("O");
-      assertThat(client.receive().text()).startsWith("T06thread:p1.1;");
-      assertThat(ask(client, "vCont;c")).startsWith("O");
-      assertThat(client.receive().text()).startsWith("T06thread:p1.1;");
-      assertThat(ask(client, "M20,4:00000000")).as("out of its way").isEqualTo("OK");
-      assertThat(ask(client, "vCont;s:1")).startsWith("T05");
-    }
-    try (RspConnection next = connectWhenFree(address)) {
-      assertThat(ask(next, "?")).as("the guest stands for the next one").startsWith("T05");
-    }
-  }
-
-  @Test
-  void whatCannotGoOnIsKilledByAReset() throws Exception {
-    vm.put(0x20, Op.BREAK_MODEL, 0);
-    InetSocketAddress address = serve(false, false);
-    try (RspConnection client = connect(address)) {
-      assertThat(ask(client, "vCont;c")).startsWith("O");
-      client.receive();
-      client.send("k");
-    }
-    try (RspConnection next = connectWhenFree(address)) {
-      assertThat(ask(next, "p40")).isEqualTo("00000000");
-    }
-  }
-
-  @Test
-  void whatCannotGoOnWithNobodyAttachedEndsWith70() throws Exception {
-    vm.put(0x20, Op.BREAK_MODEL, 0);
-    serve(false, true);
-    assertThat(running().awaitEnd()).isEqualTo(70);
-  }
-
-  @Test
-  void detachingFromWhatCannotGoOnTriesAgainAndEndsWith70() throws Exception {
-    vm.put(0x20, Op.BREAK_MODEL, 0);
-    try (RspConnection client = connect(serve(false, false))) {
-      assertThat(ask(client, "vCont;c")).startsWith("O");
-      client.receive();
-      assertThat(ask(client, "D")).isEqualTo("OK");
-    }
-    assertThat(running().awaitEnd()).isEqualTo(70);
-  }
-
-  @Test
-  void theOnlyClientsLastStopDecidesTheExitCode() throws Exception {
-    vm.put(0x20, Op.BREAK_MODEL, 0);
-    try (RspConnection client = connect(serve(true, false))) {
-      assertThat(ask(client, "vCont;c")).startsWith("O");
-      client.receive();
-    }
-    assertThat(running().awaitEnd()).isEqualTo(70);
-  }
-
-  @Test
   void onceMeansOnce() throws Exception {
     try (RspConnection client = connect(serve(true, false))) {
       client.send("k");

@@ -24,10 +24,7 @@ class X86SessionTest {
       "qSupported:multiprocess+;swbreak+;hwbreak+;error-message+";
 
   private final FakeVm vm =
-      FakeVm.x86(1)
-          .put(0x40, Op.STORE, 0x800)
-          .put(0x44, Op.LOAD, 0x800)
-          .put(0x48, Op.JUMP, 0x40);
+      FakeVm.x86(1).put(0x40, Op.STORE, 0x800).put(0x44, Op.LOAD, 0x800).put(0x48, Op.JUMP, 0x40);
   private RspServer server;
   private RspConnection client;
 
@@ -73,8 +70,7 @@ class X86SessionTest {
         "Z2,7fd,4 | watch:800;",
         "Z4,800,8 | awatch:800;",
       })
-  void eachTypeStopsWithItsCauseAndWhereX86Does(String packet, String cause)
-      throws Exception {
+  void eachTypeStopsWithItsCauseAndWhereX86Does(String packet, String cause) throws Exception {
     assertThat(ask(packet)).isEqualTo("OK");
     assertThat(ask("vCont;c"))
         .startsWith("T05thread:p1.1;core:0;" + cause + "10:4400000000000000;");
