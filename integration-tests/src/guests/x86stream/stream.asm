@@ -255,6 +255,7 @@ taken:
         mov     edx, [ss:esp + 12]
         mov     esi, [ss:esp + 16]
         mov     edi, [ss:esp + 20]
+        and     dword [ss:esp + 4], ~2 ; the error code: QEMU's read-modify-writes fault as reads
         and     dword [ss:esp + 12], ~0x10000 ; RF: QEMU's faults don't set it
         and     dword [ss:esp + 16], ~0x10000
 next:
@@ -327,6 +328,7 @@ taken:
         mov     rdx, [rsp + 24]
         mov     rsi, [rsp + 32]
         mov     rdi, [rsp + 40]
+        and     dword [rsp + 8], ~2   ; the error code: QEMU's read-modify-writes fault as reads
         and     dword [rsp + 24], ~0x10000 ; RF: QEMU's faults don't set it
         and     dword [rsp + 32], ~0x10000
         jmp     next

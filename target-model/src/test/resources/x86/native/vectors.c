@@ -2,11 +2,11 @@
  * Prints what the processor at hand makes of x87, MMX and SSE instructions on random states: one
  * line per instruction and state. NativeVectorsTest replays the lines.
  *
- *   gcc -O1 -o vectors vectors.c && ./vectors SEED LINES_PER_INSTRUCTION
+ *   gcc -O1 -o vectors vectors.c && ./vectors SEED LINES_PER_INSTRUCTION [u]
  *
  * Line: code mem eax fcw fsw ftw mxcsr st0 st1 xmm0 xmm1 > fcw fsw ftw mxcsr st0 st1 st7 xmm0 eax
- * flags mem, in hexadecimal; memory operands are [rdi], 16 aligned bytes; every exception is masked.
- * ST2 to ST7 are ONE before.
+ * flags mem, in hexadecimal; memory operands are [rdi], 16 aligned bytes; every exception is masked,
+ * but with u random ones of the x87 aren't (and none is pending). ST2 to ST7 are ONE before.
  */
 #define _GNU_SOURCE
 #include <stdint.h>
@@ -96,6 +96,7 @@ int main(int argc, char **argv) {
   for (unsigned c = 0; c < sizeof codes / sizeof *codes; c++) {
     const char *t = codes[c];
     int n = 0;
+    if (argc > 3 && t[0] != 'd') continue;
     for (; t[2 * n]; n++) { unsigned v; sscanf(t + 2 * n, "%2x", &v); code[n] = v; }
     code[n] = 0xC3;
     for (int l = 0; l < lines; l++) {
@@ -104,6 +105,7 @@ int main(int argc, char **argv) {
       uint16_t fsw = (rnd() & 0x7F7F) & ~(pick(2) ? 0x7F : 0);
       uint8_t ftw = pick(6) ? 0xFF : rnd();
       if (!pick(3)) ftw &= ~(1 << (((fsw >> 11) - 1) & 7));
+      if (argc > 3) { fcw &= ~0x3F | rnd(); fsw &= ~0x7F; }
       uint32_t mxcsr = 0x1F80 | pick(4) << 13 | pick(64) | (pick(6) ? 0 : 0x8000) | (pick(6) ? 0 : 0x40);
       memcpy(in, &fcw, 2); memcpy(in + 2, &fsw, 2); in[4] = ftw; memcpy(in + 24, &mxcsr, 4);
       for (int i = 0; i < 8; i++) { in[32 + 16 * i + 7] = 0x80; in[32 + 16 * i + 8] = 0xFF; in[32 + 16 * i + 9] = 0x3F; }

@@ -72,7 +72,9 @@ class X86MachineTest {
    */
   private static final String FIRMWARE = "8cc88ed8baf8032ea01000eeb000e6f421";
 
-  /** INT 13 with carry clear: carry and AH=86 come back; INT 21, INT 0; [413] is 639; prints 'k'. */
+  /**
+   * INT 13 with carry clear: carry and AH=86 come back; INT 21, INT 0; [413] is 639; prints 'k'.
+   */
   private static final String BIOS_CALLS =
       "b402f8cd13731c80fc867517cd21cd00a113043d7f02750b8b160004b06beeb000eb02b001e6f4";
 

@@ -38,8 +38,7 @@ public final class TargetXml {
         architecture.registers().stream()
             .collect(
                 Collectors.groupingBy(Register::feature, LinkedHashMap::new, Collectors.toList()));
-    features.forEach(
-        (name, registers) -> feature(xml, name, types(architecture, name), registers));
+    features.forEach((name, registers) -> feature(xml, name, types(architecture, name), registers));
     return xml.append("</target>\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 

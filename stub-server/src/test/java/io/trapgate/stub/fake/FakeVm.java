@@ -130,7 +130,7 @@ public final class FakeVm implements Vm {
     }
     registers.add(x86Core("rip", RIP, "code_ptr"));
     return new Architecture(
-        "i386:x86-64", ByteOrder.LITTLE_ENDIAN, 64, 1, registers, List.of(RIP, 7, 6));
+        "i386:x86-64", ByteOrder.LITTLE_ENDIAN, 64, 1, registers, List.of(RIP, 7, 6), List.of());
   }
 
   private static Register x86Core(String name, int number, String type) {
@@ -149,7 +149,7 @@ public final class FakeVm implements Vm {
     }
     registers.add(new Register("dbcr0", SPR, 32, "uint32", "spr", "io.trapgate.spr", false, false));
     return new Architecture(
-        "powerpc:common", ByteOrder.BIG_ENDIAN, 32, 4, registers, List.of(PC, 1, 67));
+        "powerpc:common", ByteOrder.BIG_ENDIAN, 32, 4, registers, List.of(PC, 1, 67), List.of());
   }
 
   private static Register core(String name, int number, String type) {

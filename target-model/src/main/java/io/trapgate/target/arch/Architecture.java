@@ -30,17 +30,6 @@ public record Architecture(
     types = List.copyOf(types);
   }
 
-  /** One whose registers have only types that gdb knows. */
-  public Architecture(
-      String gdbName,
-      ByteOrder byteOrder,
-      int addressBits,
-      int breakpointBytes,
-      List<Register> registers,
-      List<Integer> expedited) {
-    this(gdbName, byteOrder, addressBits, breakpointBytes, registers, expedited, List.of());
-  }
-
   /** The register with this gdb number. */
   public Optional<Register> register(int number) {
     return registers.stream().filter(r -> r.number() == number).findFirst();

@@ -63,7 +63,8 @@ final class RegisterFile {
       registers.add(new Register(spr.name(), number++, 32, "uint32", "spr", SPRS, false, false));
     }
     List<Integer> expedited = List.of(PC, STACK_POINTER, LR, FRAME_POINTER);
-    return new Architecture("powerpc:common", ByteOrder.BIG_ENDIAN, 32, 4, registers, expedited);
+    return new Architecture(
+        "powerpc:common", ByteOrder.BIG_ENDIAN, 32, 4, registers, expedited, List.of());
   }
 
   private static void signalProcessing(List<Register> registers) {

@@ -5,11 +5,10 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * What a guest that expects a BIOS finds of one: interrupt vectors that lead somewhere, and the data
- * area that says where the serial ports are and where conventional memory ends, and the tables that
- * tell of the processors. There is no BIOS:
- * its calls, INT 10 to INT 1A, return with carry set and AH=86, "not supported"; all other vectors
- * lead to an IRET, and the reset vector to a reset.
+ * What a guest that expects a BIOS finds of one: interrupt vectors that lead somewhere, and the
+ * data area that says where the serial ports are and where conventional memory ends, and the tables
+ * that tell of the processors. There is no BIOS: its calls, INT 10 to INT 1A, return with carry set
+ * and AH=86, "not supported"; all other vectors lead to an IRET, and the reset vector to a reset.
  */
 public final class BiosArea {
   private static final int VECTORS = 256;

@@ -26,7 +26,6 @@ import static io.trapgate.target.x86.core.X86State.EFER_LME;
 import static io.trapgate.target.x86.core.X86State.EFER_NXE;
 import static io.trapgate.target.x86.core.X86State.EFER_SCE;
 
-import io.trapgate.target.arch.RegisterType;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.x86.core.X86State;
 
@@ -40,7 +39,14 @@ final class ControlRegisters {
       CR0_PE | CR0_MP | CR0_EM | CR0_TS | CR0_ET | CR0_NE | CR0_WP | CR0_AM | CR0_NW | CR0_CD
           | CR0_PG;
   private static final long CR4_BITS =
-      CR4_TSD | CR4_DE | CR4_PSE | CR4_PAE | CR4_MCE | CR4_PGE | CR4_PCE | CR4_OSFXSR
+      CR4_TSD
+          | CR4_DE
+          | CR4_PSE
+          | CR4_PAE
+          | CR4_MCE
+          | CR4_PGE
+          | CR4_PCE
+          | CR4_OSFXSR
           | CR4_OSXMMEXCPT;
   private static final long EFER_BITS = EFER_SCE | EFER_LME | EFER_LMA | EFER_NXE | EFER_FFXSR;
 
@@ -73,9 +79,7 @@ final class ControlRegisters {
     list.type(
         RegisterList.flags(
             FEATURE, "x86_cr4", "VME PVI TSD DE PSE PAE MCE PGE PCE OSFXSR OSXMMEXCPT"));
-    list.type(
-        RegisterList.flags(
-            FEATURE, "x86_efer", "SCE . . . . . . . LME . LMA NXE . . FFXSR"));
+    list.type(RegisterList.flags(FEATURE, "x86_efer", "SCE . . . . . . . LME . LMA NXE . . FFXSR"));
   }
 
   private static void requireBits(String name, long value, long bits) throws KvmException {
@@ -96,16 +100,14 @@ final class ControlRegisters {
     boolean paging = (value & CR0_PG) != 0;
     boolean longMode = (state.efer & EFER_LME) != 0;
     require(!paging || (value & CR0_PE) != 0, "cr0", value, "PE set when PG is");
-    require(
-        (value & CR0_NW) == 0 || (value & CR0_CD) != 0, "cr0", value, "CD set when NW is");
+    require((value & CR0_NW) == 0 || (value & CR0_CD) != 0, "cr0", value, "CD set when NW is");
     boolean entered = paging && longMode && !state.paging();
     require(
         !entered || (state.cr4 & CR4_PAE) != 0 && !state.cs().longMode,
         "cr0",
         value,
         "PG clear, or CR4[PAE] set and CS not of 64 bits, as EFER[LME] is set");
-    require(
-        paging || !state.mode64(), "cr0", value, "PG set in 64-bit mode");
+    require(paging || !state.mode64(), "cr0", value, "PG set in 64-bit mode");
     state.cr0 = value | CR0_ET;
     state.efer = paging && longMode ? state.efer | EFER_LMA : state.efer & ~EFER_LMA;
   }

@@ -135,8 +135,7 @@ final class DebugUnit implements DebugHook {
 
   /** The exit that the last verdict for the host stands for. */
   VcpuExit.Debug.X86 takeExit() {
-    return new VcpuExit.Debug.X86(
-        exit.exception(), state.linearRip(), exit.dr6(), effective().dr7);
+    return new VcpuExit.Debug.X86(exit.exception(), state.linearRip(), exit.dr6(), effective().dr7);
   }
 
   /** The exit of a step, with the state as it is now. */
@@ -146,8 +145,7 @@ final class DebugUnit implements DebugHook {
   }
 
   private Verdict forHost(int exception, long causes) {
-    exit =
-        new VcpuExit.Debug.X86(exception, 0, GuestDebug.X86.DR6_BASE | causes, 0);
+    exit = new VcpuExit.Debug.X86(exception, 0, GuestDebug.X86.DR6_BASE | causes, 0);
     return Verdict.HOST;
   }
 
@@ -174,10 +172,8 @@ final class DebugUnit implements DebugHook {
 
   @Override
   public Verdict beforeInstruction(long linear) {
-    boolean suppressed =
-        (state.flags & Flag.RF) != 0 || shadowed(asked(GuestDebug.USE_HW_BP));
-    int hit = suppressed ? 0 : slots.code(linear);
-    if (hit != 0) {
+    int hit = slots.code(linear);
+    if (hit != 0 && (state.flags & Flag.RF) == 0 && !shadowed(asked(GuestDebug.USE_HW_BP))) {
       return debugException(hit);
     }
     boolean breakpoint =

@@ -13,8 +13,26 @@ final class Failures {
 
   private static final List<String> NAMES =
       List.of(
-          "#DE", "#DB", "NMI", "#BP", "#OF", "#BR", "#UD", "#NM", "#DF", "vector 9", "#TS", "#NP",
-          "#SS", "#GP", "#PF", "vector 15", "#MF", "#AC", "#MC", "#XM");
+          "#DE",
+          "#DB",
+          "NMI",
+          "#BP",
+          "#OF",
+          "#BR",
+          "#UD",
+          "#NM",
+          "#DF",
+          "vector 9",
+          "#TS",
+          "#NP",
+          "#SS",
+          "#GP",
+          "#PF",
+          "vector 15",
+          "#MF",
+          "#AC",
+          "#MC",
+          "#XM");
 
   private Failures() {}
 
@@ -64,8 +82,7 @@ final class Failures {
     String name =
         fault.vector() < NAMES.size() ? NAMES.get(fault.vector()) : "vector " + fault.vector();
     String code = fault.hasErrorCode() ? "(0x%x)".formatted(fault.errorCode()) : "";
-    String address =
-        fault.vector() == X86Fault.PF ? ", cr2 0x%x".formatted(state.cr2) : "";
+    String address = fault.vector() == X86Fault.PF ? ", cr2 0x%x".formatted(state.cr2) : "";
     return name + code + address;
   }
 }

@@ -128,8 +128,7 @@ final class FloatRegisters {
                 new RegisterType.Field("v2_int64", "v2i64"),
                 new RegisterType.Field("uint128", "uint128"))));
     list.type(
-        RegisterList.flags(
-            SSE, "i386_mxcsr", "IE DE ZE OE UE PE DAZ IM DM ZM OM UM PM . . FZ"));
+        RegisterList.flags(SSE, "i386_mxcsr", "IE DE ZE OE UE PE DAZ IM DM ZM OM UM PM . . FZ"));
   }
 
   private static void vector(RegisterList list, String id, String element, int count) {

@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code struct kvm_debugregs}: the guest's debug registers (Linux arch/x86/include/uapi/asm/kvm.h).
+ * {@code struct kvm_debugregs}: the guest's debug registers (Linux
+ * arch/x86/include/uapi/asm/kvm.h).
  *
  * @param db DR0 to DR3
  */
@@ -25,8 +26,7 @@ public record KvmDebugRegisters(List<Long> db, long dr6, long dr7) {
   }
 
   static KvmDebugRegisters of(DebugRegisters from) {
-    return new KvmDebugRegisters(
-        Arrays.stream(from.address).boxed().toList(), from.dr6, from.dr7);
+    return new KvmDebugRegisters(Arrays.stream(from.address).boxed().toList(), from.dr6, from.dr7);
   }
 
   /** As Linux x86.c, kvm_vcpu_ioctl_x86_set_debugregs: taken as they are, if 32 bits wide. */

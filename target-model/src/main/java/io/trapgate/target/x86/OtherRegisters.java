@@ -31,10 +31,7 @@ final class OtherRegisters {
           });
     }
     list.add(
-        "dr6",
-        32,
-        c -> c.debug().guest().dr6,
-        (c, value) -> c.debug().guest().storeDr6(value));
+        "dr6", 32, c -> c.debug().guest().dr6, (c, value) -> c.debug().guest().storeDr6(value));
     list.add(
         "dr7",
         32,

@@ -38,7 +38,10 @@ final class RegisterList {
     return this;
   }
 
-  /** Registers of a feature of ours follow, shown by {@code info registers GROUP}. */
+  /**
+   * Registers of a feature of ours follow. Of x86, gdb takes groups only from its own table
+   * (i386_register_reggroup_p): {@code info all-registers} lists them, or their names do.
+   */
   RegisterList own(String name, String groupName) {
     feature = name;
     group = groupName;

@@ -48,12 +48,11 @@ public final class X86Choices {
     for (Choice choice : Choice.values()) {
       chosen.put(choice, choice.allowed().getFirst());
     }
-    named.forEach(
-        (name, value) -> {
-          Choice choice = choice(name);
-          require(choice, value);
-          chosen.put(choice, value);
-        });
+    named.forEach((name, value) -> {
+      Choice choice = choice(name);
+      require(choice, value);
+      chosen.put(choice, value);
+    });
     return new X86Choices(chosen);
   }
 

@@ -13,8 +13,7 @@ import java.util.Map;
  *     are 0
  * @param flags EFLAGS
  */
-public record X86Entry(
-    Mode mode, int selector, long rip, Map<Integer, Long> registers, int flags) {
+public record X86Entry(Mode mode, int selector, long rip, Map<Integer, Long> registers, int flags) {
   /** How memory is addressed at entry. */
   public enum Mode {
     /** After a reset: F000:FFF0, with the base of CS at FFFF0000. */

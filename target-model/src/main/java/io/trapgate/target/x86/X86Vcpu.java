@@ -44,8 +44,7 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
    * @param index its number; 0 is the one that starts
    * @param turns who runs it, together with the machine's other vCPUs
    */
-  public X86Vcpu(
-      int index, Cpu.Wiring wiring, TurnScheduler<X86Vcpu> turns, X86Choices choices) {
+  public X86Vcpu(int index, Cpu.Wiring wiring, TurnScheduler<X86Vcpu> turns, X86Choices choices) {
     this.index = index;
     this.turns = turns;
     this.debug = new DebugUnit(state, choices);

@@ -179,21 +179,16 @@ class PcLoaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "100030 | 100000 | 0      | 0       | 100000 | header_addr 0x100030, load_addr 0x100000 (expected: 0 to 0x10 between them)",
-        "100010 | 100000 | 100041 | 0       | 100000 | 65 bytes to load (expected: 1 to 64)",
-        "100010 | 100000 | ff000  | 0       | 100000 | -4096 bytes to load (expected: 1 to 64)",
-        "100010 | 100000 | 0      | 1000001 | 100000 | physical 0x100000 to 0x1000000 is outside RAM (expected: below 0x1000000)",
-        "100010 | 100000 | 0      | 0       | 100040 | entry_addr 0x100040 (expected: 0x100000 to 0x10003f)"
+        "100030 100000 0      0       100000 | header_addr 0x100030, load_addr 0x100000 (expected: 0 to 0x10 between them)",
+        "100010 100000 100041 0       100000 | 65 bytes to load (expected: 1 to 64)",
+        "100010 100000 ff000  0       100000 | -4096 bytes to load (expected: 1 to 64)",
+        "100010 100000 0      1000001 100000 | physical 0x100000 to 0x1000000 is outside RAM (expected: below 0x1000000)",
+        "100010 100000 0      0       100040 | entry_addr 0x100040 (expected: 0x100000 to 0x10003f)"
       })
-  void addressesThatContradict(
-      String header, String load, String loadEnd, String bssEnd, String entry, String message) {
-    byte[] kernel =
-        placed(
-            Integer.parseInt(header, 16),
-            Integer.parseInt(load, 16),
-            Integer.parseInt(loadEnd, 16),
-            Integer.parseInt(bssEnd, 16),
-            Integer.parseInt(entry, 16));
+  void addressesThatContradict(String fields, String message) {
+    int[] field =
+        Arrays.stream(fields.split(" +", -1)).mapToInt(f -> Integer.parseInt(f, 16)).toArray();
+    byte[] kernel = placed(field[0], field[1], field[2], field[3], field[4]);
     refuses(kernel, AUTO, "multiboot: " + message);
   }
 

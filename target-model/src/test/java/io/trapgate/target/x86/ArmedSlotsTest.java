@@ -15,15 +15,28 @@ class ArmedSlotsTest {
 
   @ParameterizedTest(name = "{0} bytes at {1}, slot of {2} at {3}: {4}")
   @CsvSource({
-    "1, 0x1000, 1, 0x1000, true", "1, 0x0FFF, 1, 0x1000, false", "1, 0x1001, 1, 0x1000, false",
-    "2, 0x0FFF, 1, 0x1000, true", "4, 0x0FFD, 1, 0x1000, true", "4, 0x0FFC, 1, 0x1000, false",
-    "1, 0x1001, 2, 0x1000, true", "1, 0x1002, 2, 0x1000, false", "1, 0x1003, 4, 0x1000, true",
-    "1, 0x1004, 4, 0x1000, false", "1, 0x1007, 8, 0x1000, true", "1, 0x1008, 8, 0x1000, false",
-    "8, 0x0FF9, 8, 0x1000, true", "16, 0x0FF0, 1, 0x0FFF, true", "512, 0x1000, 1, 0x11FF, true",
+    "1, 0x1000, 1, 0x1000, true",
+    "1, 0x0FFF, 1, 0x1000, false",
+    "1, 0x1001, 1, 0x1000, false",
+    "2, 0x0FFF, 1, 0x1000, true",
+    "4, 0x0FFD, 1, 0x1000, true",
+    "4, 0x0FFC, 1, 0x1000, false",
+    "1, 0x1001, 2, 0x1000, true",
+    "1, 0x1002, 2, 0x1000, false",
+    "1, 0x1003, 4, 0x1000, true",
+    "1, 0x1004, 4, 0x1000, false",
+    "1, 0x1007, 8, 0x1000, true",
+    "1, 0x1008, 8, 0x1000, false",
+    "8, 0x0FF9, 8, 0x1000, true",
+    "16, 0x0FF0, 1, 0x0FFF, true",
+    "512, 0x1000, 1, 0x11FF, true",
     "512, 0x1000, 1, 0x1200, false",
     // The slot's cell is aligned, whatever its address says.
-    "1, 0x1000, 4, 0x1002, true", "1, 0x1003, 4, 0x1002, true", "1, 0x1004, 4, 0x1002, false",
-    "1, 0x1000, 2, 0x1001, true", "1, 0x1000, 8, 0x1007, true",
+    "1, 0x1000, 4, 0x1002, true",
+    "1, 0x1003, 4, 0x1002, true",
+    "1, 0x1004, 4, 0x1002, false",
+    "1, 0x1000, 2, 0x1001, true",
+    "1, 0x1000, 8, 0x1007, true",
   })
   void dataIsWatchedInAlignedCells(
       int bytes, String first, int slotBytes, String slot, boolean hit) {
@@ -86,8 +99,7 @@ class ArmedSlotsTest {
     long dr7 = 0xFF | 0xF_0000_0000L; // the upper half isn't looked at
     ArmedSlots code = new ArmedSlots(new long[] {0x500, 0x500, 0x501, 0x500}, dr7);
     assertThat(code.code(0x500)).isEqualTo(0b1011);
-    ArmedSlots data =
-        new ArmedSlots(new long[] {0x500, 0x502, 0x503, 0x504}, 0xFF | 0x1111_0000L);
+    ArmedSlots data = new ArmedSlots(new long[] {0x500, 0x502, 0x503, 0x504}, 0xFF | 0x1111_0000L);
     assertThat(data.data(0x500, 4, true)).isEqualTo(0b0111);
   }
 

@@ -178,8 +178,7 @@ class DataSlotTest {
     "true, E6 83, 4, 80, true",
     "false, E6 80, 1, 80, false",
   })
-  void portsAreWatchedWhileDeIsSet(
-      boolean de, String code, int bytes, String port, boolean hit) {
+  void portsAreWatchedWhileDeIsSet(boolean de, String code, int bytes, String port, boolean hit) {
     guest.state().cr4 = de ? X86State.CR4_DE : 0;
     long dr7 = Guest.slot(0, Guest.PORT, bytes);
     guest.code(code + " EB FE").debug(Guest.SLOTS, dr7, Integer.parseInt(port, 16));

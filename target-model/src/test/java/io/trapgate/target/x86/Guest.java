@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One vCPU with 2 MiB of RAM, ports that record, and interrupts to give. */
 final class Guest {
@@ -123,7 +124,7 @@ final class Guest {
     return this;
   }
 
-  VcpuExit slice(int instructions) {
+  @Nullable VcpuExit slice(int instructions) {
     vcpu.ready(vcpu.ticks());
     return vcpu.slice(instructions, Long.MAX_VALUE);
   }
@@ -132,7 +133,7 @@ final class Guest {
   VcpuExit.Debug.X86 debugExit() {
     VcpuExit exit = slice(100);
     assertThat(exit).isInstanceOf(VcpuExit.Debug.X86.class);
-    return (VcpuExit.Debug.X86) exit;
+    return (VcpuExit.Debug.X86) java.util.Objects.requireNonNull(exit);
   }
 
   /** Runs until a debug exit for #DB with exactly these causes at this place. */
@@ -141,8 +142,7 @@ final class Guest {
     assertThat(exit)
         .as("%s: dr6 %x pc %x", exit, exit.dr6(), exit.pc())
         .isEqualTo(
-            new VcpuExit.Debug.X86(
-                1, pc, 0xFFFF_0FF0L | causes, vcpu.debugUnit().effective().dr7));
+            new VcpuExit.Debug.X86(1, pc, 0xFFFF_0FF0L | causes, vcpu.debugUnit().effective().dr7));
     return this;
   }
 

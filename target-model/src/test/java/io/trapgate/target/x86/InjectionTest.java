@@ -43,8 +43,7 @@ class InjectionTest {
   @Test
   void aSecondOneIsRefusedAndChangesNothing() throws KvmException {
     guest.debug(DB | Guest.STEP);
-    GuestDebug.X86 second =
-        new GuestDebug.X86(GuestDebug.ENABLE | BP, Collections.nCopies(8, 0L));
+    GuestDebug.X86 second = new GuestDebug.X86(GuestDebug.ENABLE | BP, Collections.nCopies(8, 0L));
     assertThatThrownBy(() -> guest.vcpu.setGuestDebug(second))
         .isInstanceOfSatisfying(
             KvmException.class, e -> assertThat(e.errno()).isEqualTo(KvmException.EBUSY))

@@ -48,8 +48,8 @@ class RegistersTest {
     Architecture architecture = architecture("i386:x86-64");
     assertThat(names(architecture, 0, 24))
         .containsExactly(
-            "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp", "r8", "r9", "r10", "r11",
-            "r12", "r13", "r14", "r15", "rip", "eflags", "cs", "ss", "ds", "es", "fs", "gs");
+            "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp", "r8", "r9", "r10", "r11", "r12",
+            "r13", "r14", "r15", "rip", "eflags", "cs", "ss", "ds", "es", "fs", "gs");
     assertThat(names(architecture, 24, 41))
         .containsExactly(
             "st0", "st1", "st2", "st3", "st4", "st5", "st6", "st7", "fctrl", "fstat", "ftag",
@@ -90,8 +90,23 @@ class RegistersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp", "r8", "r15", "cr2", "gdtr_base",
-        "idtr_base", "dr0", "dr1", "dr2", "dr3"
+        "rax",
+        "rbx",
+        "rcx",
+        "rdx",
+        "rsi",
+        "rdi",
+        "rbp",
+        "rsp",
+        "r8",
+        "r15",
+        "cr2",
+        "gdtr_base",
+        "idtr_base",
+        "dr0",
+        "dr1",
+        "dr2",
+        "dr3"
       })
   void aWordKeepsAllItsBits(String name) {
     assertThat(guest.reg(name, 0xFEDC_BA98_7654_3210L).reg(name)).isEqualTo(0xFEDC_BA98_7654_3210L);
@@ -308,8 +323,7 @@ class RegistersTest {
     assertThat(
             List.of("fctrl", "fop", "fioff", "fiseg", "fooff", "foseg", "fstat", "mxcsr").stream()
                 .map(guest::reg))
-        .containsExactly(
-            0x37FL, 0x5A5L, 0x1234L, 0x10L, 0x9ABCL, 0x18L, 0x3800L, 0x1FA0L);
+        .containsExactly(0x37FL, 0x5A5L, 0x1234L, 0x10L, 0x9ABCL, 0x18L, 0x3800L, 0x1FA0L);
     assertThat(guest.reg("fstat", 1).reg("fctrl", 0x37E).reg("fstat"))
         .as("an unmasked exception shows in ES and B")
         .isEqualTo(0x8081);

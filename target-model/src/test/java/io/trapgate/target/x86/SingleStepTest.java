@@ -220,8 +220,7 @@ class SingleStepTest {
 
   @Test
   void theExitOfAStepCanBeMadeForAnyState() {
-    assertThat(guest.vcpu.stepDone())
-        .isEqualTo(new VcpuExit.Debug.X86(1, AT, 0xFFFF_4FF0L, 0x400));
+    assertThat(guest.vcpu.stepDone()).isEqualTo(new VcpuExit.Debug.X86(1, AT, 0xFFFF_4FF0L, 0x400));
   }
 
   @Test

@@ -46,11 +46,9 @@ class VcpuMachineTest {
 
   @Test
   void asAMultibootKernelFindsIt() {
-    guest.vcpu.reset(
-        X86Entry.flat32(0x10_0000, Map.of(Gpr.RAX, 0x2BAD_B002L, Gpr.RBX, 0x9000L)));
+    guest.vcpu.reset(X86Entry.flat32(0x10_0000, Map.of(Gpr.RAX, 0x2BAD_B002L, Gpr.RBX, 0x9000L)));
     assertThat(guest.vcpu.describe())
-        .isEqualTo(
-            "x86 halted (32-bit protected mode without paging, cpl 0, cs:ip 0008:100000)");
+        .isEqualTo("x86 halted (32-bit protected mode without paging, cpl 0, cs:ip 0008:100000)");
     assertThat(guest.reg("rax")).isEqualTo(0x2BAD_B002L);
     assertThat(guest.reg("rbx")).isEqualTo(0x9000);
     assertThat(guest.reg("rdx")).isZero();

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class X86ChoicesTest {
   @Test
   void eachHasItsNameValuesAndALine() {
-    assertThat(X86Choices.all()).extracting(X86Choices.Named::name)
+    assertThat(X86Choices.all())
+        .extracting(X86Choices.Named::name)
         .containsExactly("fx", "gdb-arch", "step-rip", "mov-ss", "guest-tf");
     for (X86Choices.Named named : X86Choices.all()) {
       assertThat(named.values()).hasSizeGreaterThan(1).doesNotHaveDuplicates();
@@ -43,8 +44,7 @@ class X86ChoicesTest {
   @Test
   void whatIsUnknownIsRefused() {
     assertThatThrownBy(() -> X86Choices.of(Map.of("fxx", "kvm")))
-        .hasMessage(
-            "choice: fxx (expected: one of fx, gdb-arch, step-rip, mov-ss, guest-tf)");
+        .hasMessage("choice: fxx (expected: one of fx, gdb-arch, step-rip, mov-ss, guest-tf)");
     assertThatThrownBy(() -> X86Choices.of(Map.of("fx", "amd")))
         .hasMessage("choice fx: amd (expected: kvm or cpu or seed-v1)");
   }

@@ -101,6 +101,15 @@ final class Assembly {
     return new byte[] {(byte) 0xDB, (byte) 0xE2};
   }
 
+  byte[] fninit() {
+    return new byte[] {(byte) 0xDB, (byte) 0xE3};
+  }
+
+  /** FLD of one of the seven constants. */
+  byte[] fld(int constant) {
+    return new byte[] {(byte) 0xD9, (byte) (0xE8 + constant)};
+  }
+
   byte[] ud2() {
     return new byte[] {0x0F, 0x0B};
   }

@@ -20,6 +20,9 @@ final class Follower {
   private static final int HISTORY = 5;
   private static final int MOST_KINDS = 60;
 
+  /** Far more than any stream has. */
+  private static final int MOST_INSTRUCTIONS = 300_000;
+
   /** The general registers, RIP and the flags come first. */
   private static final int GENERAL = 18;
 
@@ -64,6 +67,10 @@ final class Follower {
     while (!ours.state().halted && found.size() < MOST_KINDS) {
       compare();
       if (!execute()) {
+        break;
+      }
+      if (instructions > MOST_INSTRUCTIONS) {
+        found.put("", report("the stream doesn't end"));
         break;
       }
       if (!ours.state().halted && !dump.next()) {

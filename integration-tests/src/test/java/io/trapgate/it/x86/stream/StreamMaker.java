@@ -133,6 +133,10 @@ final class StreamMaker {
         append(assembly.mov(i, places.value()));
       }
     }
+    append(assembly.fninit());
+    for (int i = random.nextInt(8); i > 0; i--) {
+      append(assembly.fld(random.nextInt(7)));
+    }
     int flags = random.nextInt(0x1000) & 0x8D5 | (random.nextInt(4) == 0 ? 0x400 : 0);
     append(assembly.push(flags));
     append(assembly.popf());
@@ -168,6 +172,9 @@ final class StreamMaker {
             trial.run(sample.get().bytes(), mayFault && !misaligned(sample.get()));
         if (outcome != Trial.Outcome.REFUSED) {
           covered.merge(row, 1, Integer::sum);
+          if (outcome == Trial.Outcome.DONE && Preparation.disturbsX87(sample.get())) {
+            append(assembly.fninit());
+          }
           if (outcome == Trial.Outcome.DONE && stores) {
             preparation.hidePointers(sample.get(), linear);
           }

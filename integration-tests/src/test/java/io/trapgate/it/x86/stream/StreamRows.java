@@ -44,13 +44,18 @@ final class StreamRows {
   /**
    * Whether an instruction of a row is drawn: not BSWAP of 16 bits, which is undefined (processors
    * make it 0, QEMU swaps 32), and no prefetch of a register, where QEMU raises #UD (a processor
-   * only for 0F 0D).
+   * only for 0F 0D), no double shift by more than the operand has bits, which is undefined, and no
+   * near branch with an operand-size prefix in 64-bit code, which Intel's processors ignore and QEMU
+   * obeys, as AMD's do; no shift of an MMX register with REX.B, which QEMU takes for another one.
    */
   static boolean isDrawn(InsnSample sample) {
     return switch (sample.name()) {
       case "bswap" -> sample.operandBytes() > 2;
+      case "shld", "shrd" -> sample.operandBytes() > 2 || sample.lastByte() < 17;
+      case "psrlw", "psrld", "psrlq", "psraw", "psrad", "psllw", "pslld", "psllq" ->
+          !sample.rexB();
       case "prefetchw", "nop" -> sample.codes().isEmpty() || sample.hasMemory();
-      default -> true; // every other row is drawn whole
+      default -> !sample.nearBranch64() || !sample.operandSizePrefix();
     };
   }
 

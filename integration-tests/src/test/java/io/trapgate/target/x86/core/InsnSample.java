@@ -116,6 +116,27 @@ public final class InsnSample {
     return insn.row.operands().size();
   }
 
+  /** The last byte as a shift count: an immediate, where there is one. */
+  public int lastByte() {
+    return bytes[bytes.length - 1] & 31;
+  }
+
+  /** Whether the byte before the opcode map is a REX prefix with B. */
+  public boolean rexB() {
+    int at = modRmAt - 3;
+    return bits == 64 && at >= 0 && (bytes[at] & 0xF1) == 0x41;
+  }
+
+  /** Whether 66 is among the prefixes. */
+  public boolean operandSizePrefix() {
+    return insn.operandSizePrefix;
+  }
+
+  /** Whether it is a near branch of 64-bit code. */
+  public boolean nearBranch64() {
+    return bits == 64 && insn.row.has(OpRow.Trait.NEAR_BRANCH);
+  }
+
   /** Whether a constant byte is among the operands. */
   public boolean immediate() {
     return insn.row.operands().contains("Ib");

@@ -36,7 +36,7 @@ final class Arithmetic {
     cpu.arithmeticFlags(Alu.difference(a, b, a - b, insn.a.bytes));
   }
 
-  // AF is undefined after the bitwise ones: 0, as processors and QEMU have it.
+  // AF is undefined after the bitwise ones: 0, as QEMU has it.
 
   static void and(Cpu cpu, Insn insn) {
     long result = insn.a.readForUpdate(cpu) & insn.b.read(cpu);

@@ -65,13 +65,13 @@ final class Bits {
     }
   }
 
-  /** Of 0 only ZF is defined; the destination stays, as processors have it. */
+  /** Of 0 only ZF is defined; the destination stays, as in QEMU and on the processor measured. */
   static void bsf(Cpu cpu, Insn insn) {
     long value = insn.b.read(cpu);
     found(cpu, insn, value, Long.numberOfTrailingZeros(value));
   }
 
-  /** Of 0 only ZF is defined; the destination stays, as processors have it. */
+  /** Of 0 only ZF is defined; the destination stays, as in QEMU and on the processor measured. */
   static void bsr(Cpu cpu, Insn insn) {
     long value = insn.b.read(cpu);
     found(cpu, insn, value, 63 - Long.numberOfLeadingZeros(value));
@@ -81,7 +81,7 @@ final class Bits {
     if (value != 0) {
       insn.a.write(cpu, place);
     }
-    // All but ZF are undefined: as processors have it, PF of the result, the others 0.
+    // All but ZF are undefined: as the processor measured has it, PF of the result, the others 0.
     int parity = Alu.logic(place, insn.a.bytes) & Flag.PF;
     cpu.arithmeticFlags(value == 0 ? Flag.ZF | Flag.PF : parity);
   }

@@ -19,7 +19,7 @@ final class CodeCache implements CodeWatcher {
 
   /** What was decoded from one physical page, apart for each code size. */
   private static final class Page {
-    private final @Nullable Insn @Nullable [][] bySize = new @Nullable Insn @Nullable [3][];
+    private final @Nullable Insn[] @Nullable [] bySize = new @Nullable Insn[3] @Nullable [];
 
     @Nullable Insn[] insns(int codeBits) {
       int size = codeBits >>> 5; // 16, 32, 64

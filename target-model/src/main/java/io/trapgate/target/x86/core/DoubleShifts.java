@@ -1,9 +1,10 @@
 package io.trapgate.target.x86.core;
 
 /**
- * SHLD and SHRD. With 16-bit operands and a count above 16 the result is undefined: the source's
- * bits come twice, as on the processor that NativeCasesTest's tables are from (QEMU goes on with
- * the destination's). OF is defined for a count of 1 only, AF never.
+ * SHLD and SHRD. With 16-bit operands and a count above 16 the result is undefined: the
+ * destination's bits follow the source's, as QEMU has it and says of Intel processors; the AMD
+ * processor that NativeCasesTest's tables are from takes the source's twice. OF is defined for a
+ * count of 1 only, AF never.
  */
 final class DoubleShifts {
   private static final int COUNT_32 = 31;
@@ -51,14 +52,14 @@ final class DoubleShifts {
   /** The destination after some single steps to the left, bits above the width undefined. */
   private static long left(long a, long b, int count, int bits) {
     if (bits == 16) {
-      return (a << 32 | b << 16 | b) << count >>> 32;
+      return (a << 32 | b << 16 | a) << count >>> 32;
     }
     return count == 0 ? a : a << count | b >>> bits - count;
   }
 
   private static long right(long a, long b, int count, int bits) {
     if (bits == 16) {
-      return (b << 32 | b << 16 | a) >>> count;
+      return (a << 32 | b << 16 | a) >>> count;
     }
     return count == 0 ? a : a >>> count | b << bits - count;
   }

@@ -40,7 +40,9 @@ final class FxAccess {
     return linear;
   }
 
-  /** The emulator's: only what is used, in the segment and aligned; pages as the copy meets them. */
+  /**
+   * The emulator's: only what is used, in the segment and aligned; pages as the copy meets them.
+   */
   long checkedByEmulator(int bytes) {
     long linear = inSegment(bytes);
     AlignmentClass.ALIGNED16.check(linear, bytes);
@@ -70,7 +72,8 @@ final class FxAccess {
   }
 
   /**
-   * Copies the first bytes of an image out, page by page: a fault on a later page leaves the first written.
+   * Copies the first bytes of an image out, page by page: a fault on a later page leaves the first
+   * written.
    *
    * @param devices whether the bytes may go to a device
    */
@@ -95,7 +98,8 @@ final class FxAccess {
       reach(address, devices);
       int end = Math.min(bytes, at + (int) (PAGE - (address & PAGE - 1)));
       for (; at < end; at += 8) {
-        LONG.set(image, at, cpu.memory().linear().load(WideMemory.after(cpu, linear, at), 8, user()));
+        LONG.set(
+            image, at, cpu.memory().linear().load(WideMemory.after(cpu, linear, at), 8, user()));
       }
     }
     cpu.memory().watched(linear, bytes, false);

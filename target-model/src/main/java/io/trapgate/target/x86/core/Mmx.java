@@ -114,10 +114,7 @@ final class Mmx {
   static void maskedStore(Cpu cpu, Insn i) {
     check(cpu);
     MaskedStore.store(
-        cpu,
-        i,
-        new long[] {register(cpu, i.a.number())},
-        new long[] {register(cpu, i.b.number())});
+        cpu, i, new long[] {register(cpu, i.a.number())}, new long[] {register(cpu, i.b.number())});
     enter(cpu);
   }
 }

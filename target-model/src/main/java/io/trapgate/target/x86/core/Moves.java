@@ -17,7 +17,7 @@ final class Moves {
     insn.a.write(cpu, reversed(insn.b.read(cpu), insn.operandBytes));
   }
 
-  /** Of a 16-bit register it is undefined: 0, as Intel processors have it. */
+  /** Of a 16-bit register it is undefined: here 0. */
   static void bswap(Cpu cpu, Insn insn) {
     int bytes = insn.operandBytes;
     insn.a.write(cpu, bytes == 2 ? 0 : reversed(insn.a.read(cpu), bytes));

@@ -102,9 +102,7 @@ final class ShuffleRows {
   }
 
   private static long[] interleave(long a, long b) {
-    return new long[] {
-      Lanes.interleaveLow(32, a, b), Lanes.interleaveLow(32, a >>> 32, b >>> 32)
-    };
+    return new long[] {Lanes.interleaveLow(32, a, b), Lanes.interleaveLow(32, a >>> 32, b >>> 32)};
   }
 
   /** Two of the first operand's, then two of the second's. */

@@ -76,10 +76,7 @@ final class Sse {
       long[] source = read16(cpu, i, i.b);
       long[] old = register(cpu, i.a.number());
       register(
-          cpu,
-          i.a.number(),
-          op.applyAsLong(old[0], source[0]),
-          op.applyAsLong(old[1], source[1]));
+          cpu, i.a.number(), op.applyAsLong(old[0], source[0]), op.applyAsLong(old[1], source[1]));
     };
   }
 

@@ -178,7 +178,7 @@ final class SseFloat {
       Mmx.check(cpu);
       long source = Mmx.read(cpu, i.b);
       SseMath math = begin(cpu);
-      long low = math.fromInteger(format(bytes), (int) source);
+      long low = math.fromInteger(format(bytes), Width.signExtend(source, 4));
       long high = math.fromInteger(format(bytes), source >> 32);
       end(cpu, math);
       if (bytes == 4 || !i.b.isMemory()) {

@@ -95,30 +95,28 @@ final class SseFloatRows {
   }
 
   private static long[] fromIntegers(SseMath math, long[] s) {
-    LongUnaryOperator op = v -> math.fromInteger(FloatFormat.SINGLE, (int) v);
+    LongUnaryOperator op = v -> math.fromInteger(FloatFormat.SINGLE, Width.signExtend(v, 4));
     return new long[] {both(s[0], op), both(s[1], op)};
   }
 
   private static InsnMethod toIntegers(boolean truncates) {
-    return SseFloat.convert(
-        (math, s) -> {
-          LongUnaryOperator op = v -> math.toInteger(FloatFormat.SINGLE, v, 4, truncates);
-          return new long[] {both(s[0], op), both(s[1], op)};
-        });
+    return SseFloat.convert((math, s) -> {
+      LongUnaryOperator op = v -> math.toInteger(FloatFormat.SINGLE, v, 4, truncates);
+      return new long[] {both(s[0], op), both(s[1], op)};
+    });
   }
 
   private static InsnMethod doublesToIntegers(boolean truncates) {
-    return SseFloat.convert(
-        (math, s) -> {
-          long low = math.toInteger(FloatFormat.DOUBLE, s[0], 4, truncates) & 0xFFFF_FFFFL;
-          long high = math.toInteger(FloatFormat.DOUBLE, s[1], 4, truncates);
-          return new long[] {low | high << 32, 0};
-        });
+    return SseFloat.convert((math, s) -> {
+      long low = math.toInteger(FloatFormat.DOUBLE, s[0], 4, truncates) & 0xFFFF_FFFFL;
+      long high = math.toInteger(FloatFormat.DOUBLE, s[1], 4, truncates);
+      return new long[] {low | high << 32, 0};
+    });
   }
 
   private static long[] integersToDoubles(SseMath math, long[] s) {
     return new long[] {
-      math.fromInteger(FloatFormat.DOUBLE, (int) s[0]),
+      math.fromInteger(FloatFormat.DOUBLE, Width.signExtend(s[0], 4)),
       math.fromInteger(FloatFormat.DOUBLE, s[0] >> 32)
     };
   }

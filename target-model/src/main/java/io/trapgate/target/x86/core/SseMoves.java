@@ -13,9 +13,7 @@ final class SseMoves {
     Sse.write16(cpu, i, i.a, value[0], value[1]);
   }
 
-  /**
-   * MOVSS, MOVSD: between registers the rest stays; a load clears it.
-   */
+  /** MOVSS, MOVSD: between registers the rest stays; a load clears it. */
   static void scalar(Cpu cpu, Insn i) {
     Sse.check(cpu);
     long value = Sse.readLow(cpu, i.b);
@@ -163,8 +161,7 @@ final class SseMoves {
   /** MASKMOVDQU. */
   static void maskedStore(Cpu cpu, Insn i) {
     Sse.check(cpu);
-    MaskedStore.store(
-        cpu, i, Sse.register(cpu, i.a.number()), Sse.register(cpu, i.b.number()));
+    MaskedStore.store(cpu, i, Sse.register(cpu, i.a.number()), Sse.register(cpu, i.b.number()));
   }
 
   /**

@@ -76,8 +76,6 @@ final class WideMemory {
   /** Whether #AC can happen now. */
   static boolean alignmentChecked(Cpu cpu) {
     X86State state = cpu.state();
-    return state.cpl == 3
-        && (state.flags & Flag.AC) != 0
-        && (state.cr0 & X86State.CR0_AM) != 0;
+    return state.cpl == 3 && (state.flags & Flag.AC) != 0 && (state.cr0 & X86State.CR0_AM) != 0;
   }
 }

@@ -52,7 +52,7 @@ final class X87 {
   static void load(Cpu cpu, Insn i) {
     X87Step step = begin(cpu);
     long bits = i.a.read(cpu);
-    step.push(step.room() ? X87Math.load(bits, format(i.a), step.env()) : F80.INDEFINITE);
+    step.pushLoaded(step.room() ? X87Math.load(bits, format(i.a), step.env()) : F80.INDEFINITE);
     end(cpu, i, step);
   }
 

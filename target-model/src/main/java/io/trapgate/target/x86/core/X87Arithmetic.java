@@ -138,9 +138,7 @@ final class X87Arithmetic {
       F80 top = step.read(0);
       F80 other = step.read(i.a.number());
       int bits =
-          step.stackFault()
-              ? X87Math.UNORDERED
-              : X87Math.compare(top, other, quiet, step.env());
+          step.stackFault() ? X87Math.UNORDERED : X87Math.compare(top, other, quiet, step.env());
       if (!step.stops()) {
         cpu.state().flags = cpu.state().flags & ~Flag.ARITHMETIC | flags(bits);
       }

@@ -21,9 +21,7 @@ final class X87Memory {
     Memory memory = cpu.memory();
     memory.linear().probe(linear, 10, Access.WRITE | memory.user());
     memory.linear().store(linear, 8, value.significand(), memory.user());
-    memory
-        .linear()
-        .store(WideMemory.after(cpu, linear, 8), 2, value.signExponent(), memory.user());
+    memory.linear().store(WideMemory.after(cpu, linear, 8), 2, value.signExponent(), memory.user());
     memory.watched(linear, 10, true);
   }
 
@@ -51,8 +49,7 @@ final class X87Memory {
     memory.watched(linear, image.length, true);
   }
 
-  private static long address(
-      Cpu cpu, MemOperand operand, int bytes, int natural, boolean write) {
+  private static long address(Cpu cpu, MemOperand operand, int bytes, int natural, boolean write) {
     long linear = cpu.memory().address(operand.segment(), operand.offset(cpu), bytes, write);
     WideMemory.checkAlignment(cpu, linear, natural);
     return linear;

@@ -143,7 +143,11 @@ final class X87Rows {
         row("DE /" + digit + " m", "Mw", "fi" + name, memory(op, reversed, true)),
         row("D8 /" + digit + " r", "Tt", "f" + name, X87Arithmetic.toTop(op, reversed)),
         row("DC /" + toOther + " r", "Tt", "f" + name, X87Arithmetic.toOther(op, reversed, 0)),
-        row("DE /" + toOther + " r", "Tt", "f" + name + "p", X87Arithmetic.toOther(op, reversed, 1)));
+        row(
+            "DE /" + toOther + " r",
+            "Tt",
+            "f" + name + "p",
+            X87Arithmetic.toOther(op, reversed, 1)));
   }
 
   private static InsnMethod memory(FloatOp op, boolean reversed, boolean integer) {
@@ -182,18 +186,25 @@ final class X87Rows {
   /** What the processor has and this model hasn't. */
   private static Stream<OpRow> beyond() {
     return Stream.of(
-            "D9 F0 f2xm1", "D9 F1 fyl2x", "D9 F2 fptan", "D9 F3 fpatan", "D9 F4 fxtract",
-            "D9 F5 fprem1", "D9 F8 fprem", "D9 F9 fyl2xp1", "D9 FB fsincos", "D9 FD fscale",
-            "D9 FE fsin", "D9 FF fcos", "DF /4 m fbld", "DF /6 m fbstp")
-        .map(
-            line -> {
-              int name = line.lastIndexOf(' ');
-              String operands = line.contains(" m ") ? "Mn" : "";
-              return row(
-                  line.substring(0, name),
-                  operands,
-                  line.substring(name + 1),
-                  X87Control::notModelled);
-            });
+            "D9 F0 f2xm1",
+            "D9 F1 fyl2x",
+            "D9 F2 fptan",
+            "D9 F3 fpatan",
+            "D9 F4 fxtract",
+            "D9 F5 fprem1",
+            "D9 F8 fprem",
+            "D9 F9 fyl2xp1",
+            "D9 FB fsincos",
+            "D9 FD fscale",
+            "D9 FE fsin",
+            "D9 FF fcos",
+            "DF /4 m fbld",
+            "DF /6 m fbstp")
+        .map(line -> {
+          int name = line.lastIndexOf(' ');
+          String operands = line.contains(" m ") ? "Mn" : "";
+          return row(
+              line.substring(0, name), operands, line.substring(name + 1), X87Control::notModelled);
+        });
   }
 }

@@ -1,5 +1,7 @@
 package io.trapgate.target.x86.fpu;
 
+import java.math.BigInteger;
+
 /**
  * The exact result of an operation, before it is rounded: 128 bits, and whether more follows.
  *
@@ -14,8 +16,7 @@ record Exact(boolean negative, int exponent, long high, long low, boolean sticky
   static Exact of(F80 value) {
     int exponent = Math.max(value.exponent(), 1) - F80.BIAS;
     int shift = Long.numberOfLeadingZeros(value.significand());
-    return new Exact(
-        value.isNegative(), exponent - shift, value.significand() << shift, 0, false);
+    return new Exact(value.isNegative(), exponent - shift, value.significand() << shift, 0, false);
   }
 
   /** An integer that isn't zero. */
@@ -76,8 +77,9 @@ record Exact(boolean negative, int exponent, long high, long low, boolean sticky
 
   /** Sum of two values that aren't zero; a zero has an arbitrary sign. */
   static Exact add(Exact a, Exact b) {
-    Exact large = a.exponent >= b.exponent ? a : b;
-    Exact small = (large == a ? b : a).shiftedRight(Math.abs(a.exponent - b.exponent));
+    boolean ordered = a.exponent >= b.exponent;
+    Exact large = ordered ? a : b;
+    Exact small = (ordered ? b : a).shiftedRight(Math.abs(a.exponent - b.exponent));
     return large.negative == small.negative ? sum(large, small) : difference(large, small);
   }
 
@@ -95,11 +97,7 @@ record Exact(boolean negative, int exponent, long high, long low, boolean sticky
     }
     boolean lost = sticky || (low & 1) != 0;
     return new Exact(
-        a.negative,
-        a.exponent + 1,
-        high >>> 1 | F80.INTEGER_BIT,
-        low >>> 1 | high << 63,
-        lost);
+        a.negative, a.exponent + 1, high >>> 1 | F80.INTEGER_BIT, low >>> 1 | high << 63, lost);
   }
 
   private static Exact difference(Exact a, Exact b) {
@@ -151,10 +149,9 @@ record Exact(boolean negative, int exponent, long high, long low, boolean sticky
   /** Root of a positive value. */
   static Exact root(Exact a) {
     boolean odd = (a.exponent & 1) != 0;
-    // The remainder and the trial value fit 128 bits: two at a time, as by hand.
-    java.math.BigInteger square =
-        new java.math.BigInteger(Long.toUnsignedString(a.high)).shiftLeft(odd ? 70 : 69);
-    java.math.BigInteger[] root = square.sqrtAndRemainder();
+    // 67 bits of root: more than any format keeps, and the remainder says whether more follows.
+    BigInteger square = new BigInteger(Long.toUnsignedString(a.high)).shiftLeft(odd ? 70 : 69);
+    BigInteger[] root = square.sqrtAndRemainder();
     int extra = root[0].bitLength() - 64;
     long high = root[0].shiftRight(extra).longValue();
     long low = root[0].longValue() << 64 - extra;

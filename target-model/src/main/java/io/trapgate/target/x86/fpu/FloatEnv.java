@@ -121,8 +121,7 @@ public final class FloatEnv {
     roundedUp = toInfinity;
     return toInfinity
         ? F80.infinity(whole.negative())
-        : new F80(
-            sign(whole) | format.most() + F80.BIAS, -1L << 64 - format.precision());
+        : new F80(sign(whole) | format.most() + F80.BIAS, -1L << 64 - format.precision());
   }
 
   /** Rounds the significand to so many bits; the exponent may become one more. */

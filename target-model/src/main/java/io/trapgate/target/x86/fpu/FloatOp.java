@@ -103,9 +103,7 @@ public enum FloatOp {
     return env.round(Exact.root(Exact.of(a)), format, WRAP);
   }
 
-  /**
-   * Order of two values that aren't NaNs: negative, zero or positive.
-   */
+  /** Order of two values that aren't NaNs: negative, zero or positive. */
   static int order(F80 a, F80 b) {
     if (a.isZero() && b.isZero()) {
       return 0;

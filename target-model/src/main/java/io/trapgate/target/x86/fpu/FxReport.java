@@ -3,7 +3,6 @@ package io.trapgate.target.x86.fpu;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 
 /** The x87 and SSE state to be read by people, and the image that FXSAVE would write of it now. */
 public final class FxReport {
@@ -31,42 +30,38 @@ public final class FxReport {
 
   private static void control(FpuState s, List<String> lines) {
     lines.add(
-        line(
-            "FCW   %04x  masked: %s; precision %s; rounding %s",
-            s.fcw,
-            exceptions(s.fcw),
-            PRECISION[s.fcw >>> 8 & 3],
-            ROUNDING[s.fcw >>> 10 & 3]));
+        "FCW   %04x  masked: %s; precision %s; rounding %s"
+            .formatted(
+                s.fcw, exceptions(s.fcw), PRECISION[s.fcw >>> 8 & 3], ROUNDING[s.fcw >>> 10 & 3]));
     lines.add(
-        line(
-            "FSW   %04x  TOP %d; set: %s%s%s; C3 C2 C1 C0 %d%d%d%d",
-            s.fsw,
-            s.top(),
-            exceptions(s.fsw),
-            (s.fsw & 0x40) != 0 ? " SF" : "",
-            (s.fsw & FpuState.ES) != 0 ? " ES" : "",
-            s.fsw >>> 14 & 1,
-            s.fsw >>> 10 & 1,
-            s.fsw >>> 9 & 1,
-            s.fsw >>> 8 & 1));
-    lines.add(line("FTW   %02x    abridged; %04x in full", s.valid, s.tagWord()));
+        "FSW   %04x  TOP %d; set: %s%s%s; C3 C2 C1 C0 %d%d%d%d"
+            .formatted(
+                s.fsw,
+                s.top(),
+                exceptions(s.fsw),
+                (s.fsw & 0x40) != 0 ? " SF" : "",
+                (s.fsw & FpuState.ES) != 0 ? " ES" : "",
+                s.fsw >>> 14 & 1,
+                s.fsw >>> 10 & 1,
+                s.fsw >>> 9 & 1,
+                s.fsw >>> 8 & 1));
+    lines.add("FTW   %02x    abridged; %04x in full".formatted(s.valid, s.tagWord()));
     lines.add(
-        line(
-            "FOP   %03x   %s FIP %04x:%x FDP %04x:%x",
-            s.fop, opcode(s.fop), s.fcs, s.fip, s.fds, s.fdp));
+        "FOP   %03x   %s FIP %04x:%x FDP %04x:%x"
+            .formatted(s.fop, opcode(s.fop), s.fcs, s.fip, s.fds, s.fdp));
     lines.add(
-        line(
-            "MXCSR %08x  masked: %s; set: %s; rounding %s%s%s",
-            s.mxcsr,
-            exceptions(s.mxcsr >>> 7),
-            exceptions(s.mxcsr),
-            ROUNDING[s.mxcsr >>> 13 & 3],
-            (s.mxcsr & 0x40) != 0 ? "; DAZ" : "",
-            (s.mxcsr & 0x8000) != 0 ? "; FTZ" : ""));
+        "MXCSR %08x  masked: %s; set: %s; rounding %s%s%s"
+            .formatted(
+                s.mxcsr,
+                exceptions(s.mxcsr >>> 7),
+                exceptions(s.mxcsr),
+                ROUNDING[s.mxcsr >>> 13 & 3],
+                (s.mxcsr & 0x40) != 0 ? "; DAZ" : "",
+                (s.mxcsr & 0x8000) != 0 ? "; FTZ" : ""));
   }
 
   private static String opcode(int fop) {
-    return line("(%02x %02x)", 0xD8 | fop >>> 8, fop & 0xFF);
+    return "(%02x %02x)".formatted(0xD8 | fop >>> 8, fop & 0xFF);
   }
 
   private static String exceptions(int bits) {
@@ -85,9 +80,8 @@ public final class FxReport {
       int r = s.physical(i);
       String tag = TAGS[tags >>> 2 * r & 3];
       lines.add(
-          line(
-              "ST%d R%d %-7s %04x %016x  %s",
-              i, r, tag, s.signExponent[r], s.significand[r], s.st(i).readable()));
+          "ST%d R%d %-7s %04x %016x  %s"
+              .formatted(i, r, tag, s.signExponent[r], s.significand[r], s.st(i).readable()));
     }
   }
 
@@ -96,21 +90,21 @@ public final class FxReport {
       long low = s.xmm[2 * i];
       long high = s.xmm[2 * i + 1];
       lines.add(
-          line(
-              "XMM%-2d %016x%016x  %s %s",
-              i, high, low, Double.longBitsToDouble(high), Double.longBitsToDouble(low)));
+          "XMM%-2d %016x%016x  %s %s"
+              .formatted(
+                  i, high, low, Double.longBitsToDouble(high), Double.longBitsToDouble(low)));
     }
   }
 
   private static void image(FpuState s, FxFormat format, List<String> lines) {
     byte[] image = new FxArea(format, FxFeatures.INTEL).image(s, true);
     int used = format.usedBytes(true);
-    lines.add(line("FXSAVE writes %d bytes of %d now:", used, FxArea.BYTES));
+    lines.add("FXSAVE writes %d bytes of %d now:".formatted(used, FxArea.BYTES));
     HexFormat hex = HexFormat.ofDelimiter(" ");
     for (int at = 0; at < used; at += 16) {
-      lines.add(line("%03x  %s  %s", at, hex.formatHex(image, at, at + 16), field(at)));
+      lines.add("%03x  %s  %s".formatted(at, hex.formatHex(image, at, at + 16), field(at)));
     }
-    lines.add(line("%03x  not written up to 1ff", used));
+    lines.add("%03x  not written up to 1ff".formatted(used));
   }
 
   private static String field(int at) {
@@ -121,9 +115,5 @@ public final class FxReport {
       return "FDP FDS - MXCSR MXCSR_MASK";
     }
     return at < FxArea.XMM ? "ST" + (at - FxArea.ST) / 16 : "XMM" + (at - FxArea.XMM) / 16;
-  }
-
-  private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

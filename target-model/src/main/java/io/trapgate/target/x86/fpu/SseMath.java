@@ -23,9 +23,7 @@ public final class SseMath {
     return (raised & ~(mxcsr >>> 7) & FpuState.EXCEPTIONS) != 0;
   }
 
-  /**
-   * MXCSR afterwards: what is found before computing hides, unmasked, what is found after.
-   */
+  /** MXCSR afterwards: what is found before computing hides, unmasked, what is found after. */
   public int mxcsr() {
     boolean early = (raised & ~(mxcsr >>> 7) & BEFORE) != 0;
     return mxcsr | (early ? raised & BEFORE : raised);
@@ -113,8 +111,7 @@ public final class SseMath {
   }
 
   /** Negative, zero, positive, or null when one is a NaN. */
-  private @Nullable Integer order(
-      FloatFormat format, long a, long b, boolean signalsQuiet) {
+  private @Nullable Integer order(FloatFormat format, long a, long b, boolean signalsQuiet) {
     F80 x = format.decode(a);
     F80 y = format.decode(b);
     if (x.isNan() || y.isNan()) {

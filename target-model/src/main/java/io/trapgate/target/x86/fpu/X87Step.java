@@ -16,6 +16,7 @@ public final class X87Step {
   private boolean stackFault;
   private boolean overflowed;
   private boolean keepsC1;
+  private boolean storeStopped;
 
   /** Begins an instruction with the control word's rounding. */
   public X87Step(FpuState state) {
@@ -73,9 +74,22 @@ public final class X87Step {
     return env.unmasked(BEFORE);
   }
 
-  /** As {@link #stops}, of a store to memory: overflow and underflow keep it from being done too. */
+  /**
+   * As {@link #stops}, of a store to memory: overflow and underflow keep it from being done too.
+   */
   public boolean stopsStore() {
-    return env.unmasked(BEFORE | FloatEnv.OE | FloatEnv.UE);
+    storeStopped = env.unmasked(BEFORE | FloatEnv.OE | FloatEnv.UE);
+    return storeStopped;
+  }
+
+  /**
+   * Pushes a value although reading it met a denormal: a load is done even if that isn't masked.
+   */
+  public void pushLoaded(F80 value) {
+    if (!env.unmasked(FloatEnv.IE)) {
+      state.top(state.top() - 1);
+      state.st(0, stackFault ? F80.INDEFINITE : value);
+    }
   }
 
   /** Pushes a value, or the indefinite one after a stack overflow. */
@@ -112,9 +126,12 @@ public final class X87Step {
    * @return whether one of them isn't masked
    */
   public boolean end() {
-    boolean up = stackFault ? overflowed : env.roundedUp() && (env.raised() & FloatEnv.PE) != 0;
+    // What is found before computing and isn't masked hides what would be found after.
+    int raised = stops() ? env.raised() & BEFORE : env.raised();
+    raised &= storeStopped ? ~FloatEnv.PE : -1;
+    boolean up = stackFault ? overflowed : env.roundedUp() && (raised & FloatEnv.PE) != 0;
     int kept = keepsC1 && !stackFault ? state.fsw & C1 : 0;
-    state.fsw = state.fsw & ~C1 | kept | (up ? C1 : 0) | (stackFault ? SF : 0) | env.raised();
+    state.fsw = state.fsw & ~C1 | kept | (up ? C1 : 0) | (stackFault ? SF : 0) | raised;
     state.summarize();
     return env.unmasked(FpuState.EXCEPTIONS);
   }

@@ -15,9 +15,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AlignmentClassTest {
   @ParameterizedTest
   @CsvSource({
-    "DEFAULT, 16, 16", "DEFAULT, 32, 32", "ALIGNED, 16, 16", "ALIGNED, 32, 32",
-    "UNALIGNED, 16, 1", "AVX, 32, 1", "ALIGNED16, 512, 16",
-    "DEFAULT, 8, 1", "ALIGNED, 8, 1", "ALIGNED16, 8, 1"
+    "DEFAULT, 16, 16",
+    "DEFAULT, 32, 32",
+    "ALIGNED, 16, 16",
+    "ALIGNED, 32, 32",
+    "UNALIGNED, 16, 1",
+    "AVX, 32, 1",
+    "ALIGNED16, 512, 16",
+    "DEFAULT, 8, 1",
+    "ALIGNED, 8, 1",
+    "ALIGNED16, 8, 1"
   })
   void alignmentOfASize(AlignmentClass kind, int bytes, int required) {
     assertThat(kind.required(bytes)).isEqualTo(required);
@@ -104,8 +111,7 @@ class AlignmentClassTest {
     guest.run("0F2803 0F2903 0FAE03 DB2B", 4);
 
     assertThat(seen)
-        .containsExactly(
-            "3000 16 false", "3000 16 true", "3000 288 true", "3000 10 false");
+        .containsExactly("3000 16 false", "3000 16 true", "3000 288 true", "3000 10 false");
   }
 
   @ParameterizedTest

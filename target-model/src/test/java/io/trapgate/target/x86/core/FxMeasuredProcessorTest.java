@@ -19,7 +19,7 @@ class FxMeasuredProcessorTest {
   private static final Pattern TRAP = Pattern.compile("trap (\\d+) err (\\d+) cr2 (\\w+)");
 
   /** End of the accessible bytes where a page is missing. */
-  private static final int BORDER = 0x4000;
+  private static final long BORDER = 0x4000;
 
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
@@ -108,7 +108,9 @@ class FxMeasuredProcessorTest {
       guest.state().flags |= Flag.AC;
       guest.state().cr0 |= X86State.CR0_AM;
     }
-    if (what.contains("not-present") || what.contains("not present") || what.contains("read-only")
+    if (what.contains("not-present")
+        || what.contains("not present")
+        || what.contains("read-only")
         || what.contains("accessible")) {
       return missing(what, code);
     }
@@ -121,7 +123,7 @@ class FxMeasuredProcessorTest {
 
   /** The read-only page had not been touched yet: to the processor it wasn't there. */
   private String missing(String what, String code) {
-    guest.page(BORDER, BORDER, 0);
+    guest.page((int) BORDER, (int) BORDER, 0);
     Matcher first = Pattern.compile("first (\\d+) bytes").matcher(what);
     int there = what.contains("bad mxcsr") ? 256 : 0;
     if (first.find()) {
@@ -172,7 +174,8 @@ class FxMeasuredProcessorTest {
       boolean save = text.contains("partial");
       ours = "cr2-addr=" + (cr2() - base) + (save ? ", partial write: " + yes(partial) : "");
     } else if (text.startsWith("state then")) {
-      ours = "state then (fxsave64): " + HEX.formatHex(state(), 0, 32) + "  xmm from image " + ones();
+      ours =
+          "state then (fxsave64): " + HEX.formatHex(state(), 0, 32) + "  xmm from image " + ones();
     } else {
       ours = HEX.formatHex(area, 0, 32);
     }
@@ -190,10 +193,7 @@ class FxMeasuredProcessorTest {
   }
 
   private byte[] state() {
-    return new FxArea(
-            FxFormat.BITS64_WIDE,
-            FxFeatures.INTEL)
-        .image(guest.fpu(), true);
+    return new FxArea(FxFormat.BITS64_WIDE, FxFeatures.INTEL).image(guest.fpu(), true);
   }
 
   /** Which XMM registers are all ones now, and which aren't. */

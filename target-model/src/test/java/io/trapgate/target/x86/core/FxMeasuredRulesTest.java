@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class FxMeasuredRulesTest {
   private static final Pattern LOADED =
-      Pattern.compile(
-          "fxrstor fcw=(\\w+) fsw=(\\w+) ftw=(\\w+) fop=(\\w+) -> fxsave (fcw.*)");
+      Pattern.compile("fxrstor fcw=(\\w+) fsw=(\\w+) ftw=(\\w+) fop=(\\w+) -> fxsave (fcw.*)");
 
   private final List<String> wrong = new ArrayList<>();
   private int compared;
@@ -90,8 +89,7 @@ class FxMeasuredRulesTest {
     assertThat(guest.fpu().significand).isEqualTo(old.fpu().significand);
     return all
         ? "fcw %04x fsw %04x ftw %02x mxcsr %04x"
-            .formatted(
-                guest.fpu().fcw, guest.fpu().fsw, guest.fpu().valid, guest.fpu().mxcsr)
+            .formatted(guest.fpu().fcw, guest.fpu().fsw, guest.fpu().valid, guest.fpu().mxcsr)
         : "fcw %04x mxcsr %04x".formatted(guest.fpu().fcw, guest.fpu().mxcsr);
   }
 

@@ -158,8 +158,7 @@ class FxReviewPointsTest {
     FxGuest guest = new FxGuest(profile, FxGuest.Mode.REAL16);
     byte[] area = saved(guest);
 
-    assertThat(Arrays.copyOfRange(area, 8, 12))
-        .containsExactly(0xEF, 0xCD, 0xAB, 0x89);
+    assertThat(Arrays.copyOfRange(area, 8, 12)).containsExactly(0xEF, 0xCD, 0xAB, 0x89);
     FxFeatures drawn = new FxFeatures(true, 0xFFFF, false, true, false);
     FxGuest cut = new FxGuest(profile, FxGuest.Mode.REAL16, drawn);
     if (profile != FxProfile.SEED_V1) { // v1 knew no 16-bit format

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Integer instructions against what an Intel processor (family 6 model 143) did with the same
+ * Integer instructions against what an AMD processor (family 25 model 17) did with the same
  * inputs: {@code x86/cases.c} has made the tables. Undefined flags are left out. With the system
  * property {@code x86.cases} set to a directory the tables are read from there: {@code cases64 100}
  * prints a hundred times as many cases.
@@ -66,6 +66,9 @@ class NativeCasesTest {
     }
     int count = count(words[1], (int) inputs.registers[2]);
     int defined = NativeFlags.defined(kind, count, Integer.parseInt(words[3]));
+    if (kind == 'h' && words[3].equals("2") && (count & 31) > 16) {
+      return; // the result itself is undefined
+    }
     if (!masked(found, defined).equals(masked(one.expected, defined))
         && wrong.size() < MOST_SHOWN) {
       wrong.add(

@@ -45,9 +45,7 @@ public final class TestCpu {
             return false;
           }
         };
-    cpu =
-        new Cpu(
-            new Cpu.Wiring(physical, new Ports(), new Apic()), debug, profile, clock);
+    cpu = new Cpu(new Cpu.Wiring(physical, new Ports(), new Apic()), debug, profile, clock);
     real(0, 0x7C00);
   }
 

@@ -29,7 +29,8 @@ class FxRoundTripTest {
 
       FpuState second = new FpuState();
       area.restore(second, saved, true);
-      assertThat(area.image(second, true)).as("%s seed %d state %d", format, seed, i)
+      assertThat(area.image(second, true))
+          .as("%s seed %d state %d", format, seed, i)
           .isEqualTo(saved);
       assertThat(second.fip).isEqualTo(first.fip);
       assertThat(second.significand).isEqualTo(first.significand);
