@@ -91,6 +91,7 @@ enum Choice implements OpenPoint.Named {
       "whether a pair of slots may watch a range, an extension of KVM's ABI",
       "ours");
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of strings and an immutable list
   private final OpenPoint point;
 
   Choice(String name, String values, String description, String source) {

@@ -33,6 +33,7 @@ enum Choice implements OpenPoint.Named {
       "whether the guest's own TF is still there when user space has stepped",
       "lost: Linux kvm_arch_vcpu_ioctl_set_guest_debug reads RFLAGS without TF and writes it back");
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of strings and an immutable list
   private final OpenPoint point;
 
   Choice(String name, String values, String description, String source) {
