@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /** Runs our processor along QEMU's trace: before every instruction all registers must agree. */
 final class Follower {
-  private static final int HISTORY = 5;
+  private static final int HISTORY = 6;
   private static final int MOST_KINDS = 60;
 
   /** Far more than any stream has. */
@@ -32,6 +32,7 @@ final class Follower {
   private final Tolerated tolerated;
   private final ArrayDeque<String> history = new ArrayDeque<>();
   private final Map<String, String> found = new TreeMap<>();
+  private final MadePath path;
   private boolean changed;
   private int vector = -1;
   private long at;
@@ -39,7 +40,11 @@ final class Follower {
   private int codeBits = 16;
   private long instructions;
 
-  Follower(BareCpu ours, QemuStream qemu, Tolerated tolerated) {
+  /**
+   * @param path what the stream was made on
+   */
+  Follower(BareCpu ours, QemuStream qemu, Tolerated tolerated, MadePath path) {
+    this.path = path;
     this.ours = ours;
     this.registers = new Registers(ours);
     this.dump = new DumpReader(qemu.log(), registers::index, registers.count());
@@ -100,7 +105,7 @@ final class Follower {
           Mismatch mismatch =
               new Mismatch(
                   InsnSample.name(code, codeBits), at, vector, register.name(), mine, theirs);
-          if (!tolerated.explains(mismatch)) {
+          if (!path.left() && !tolerated.explains(mismatch)) {
             wrong.add(mismatch);
           }
           register.set().accept(theirs);
@@ -120,6 +125,7 @@ final class Follower {
   }
 
   private boolean execute() {
+    path.next(ours.state());
     at = ours.state().linearRip();
     code = ours.code(at);
     codeBits = ours.state().codeBits();
