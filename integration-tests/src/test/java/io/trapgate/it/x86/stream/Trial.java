@@ -95,6 +95,8 @@ final class Trial {
       step();
     }
     starts.add(path.size());
+    byte[] now = ours.read(Frame.STACK, Frame.WINDOW_END - Frame.STACK);
+    System.arraycopy(now, 0, data, Frame.STACK, now.length);
     if (ours.state().linearRip() != start) {
       throw new IllegalStateException(
           "the frame doesn't reach the snippet at %x: rip %x".formatted(start, ours.state().rip));
@@ -133,6 +135,7 @@ final class Trial {
       debugBefore[i] = ours.debug().register(i);
     }
     accesses.clear();
+    vector = -1;
     int steps = path.size();
     ours.write(at, code);
     Outcome outcome = execute(at);
@@ -288,31 +291,28 @@ final class Trial {
     for (int i = 0; i < debugBefore.length; i++) {
       ours.debug().register(i, debugBefore[i]);
     }
-    for (BareDebug.DataAccess access : accesses) {
-      if (access.write()) {
-        restore(access.linear(), access.bytes());
-      }
+    if (memoryTouched()) {
+      ours.write(Frame.STACK, Arrays.copyOfRange(data, Frame.STACK, Frame.WINDOW_END));
     }
     ours.write(at, Arrays.copyOfRange(image, at, at + length));
     ours.cpu().registersChanged();
   }
 
-  private void restore(long linear, int bytes) {
-    for (int i = 0; i < bytes; i++) {
-      int physical = (int) ours.cpu().look(linear + i);
-      if (within(physical, 0, data.length)) {
-        ours.write(physical, new byte[] {data[physical]});
-      }
-    }
+  /** Stores are noted; what an exception pushes may not be. */
+  private boolean memoryTouched() {
+    return vector >= 0 || accesses.stream().anyMatch(BareDebug.DataAccess::write);
   }
 
   private void keep() {
     lastTouched.clear();
+    if (memoryTouched()) {
+      byte[] now = ours.read(Frame.STACK, Frame.WINDOW_END - Frame.STACK);
+      System.arraycopy(now, 0, data, Frame.STACK, now.length);
+    }
     for (BareDebug.DataAccess access : accesses) {
       for (int i = 0; access.write() && i < access.bytes(); i++) {
         long physical = ours.cpu().look(access.linear() + i);
         if (physical >= 0) {
-          data[(int) physical] = ours.read(physical, 1)[0];
           touched.add(physical & -4);
           lastTouched.add(physical & -4);
         }
