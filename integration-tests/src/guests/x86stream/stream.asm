@@ -360,6 +360,9 @@ next:
         mov     ds, ax
         mov     es, ax
         mov     ss, ax
+%if IS_USER
+        mov     ax, USER_DATA         ; an outer level may keep it
+%endif
         mov     fs, ax
         mov     gs, ax
         mov     rsp, STACK + STACK_TOP

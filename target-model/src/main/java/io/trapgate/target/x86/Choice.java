@@ -9,9 +9,9 @@ import java.util.List;
 enum Choice {
   FX(
       "fx",
-      "kvm,cpu,seed-v1",
+      "cpu,kvm,seed-v1",
       "whose FXSAVE and FXRSTOR the processor has",
-      "kvm: KVM's instruction emulator; cpu: an Intel processor; seed-v1: the patch as mailed"),
+      "cpu: an Intel processor; kvm: KVM's instruction emulator; seed-v1: the patch as mailed"),
   GDB_ARCH(
       "gdb-arch",
       "i386:x86-64,i386,i8086",

@@ -30,7 +30,7 @@ class X86ChoicesTest {
 
   @Test
   void defaults() {
-    assertThat(X86Choices.DEFAULT.profile().fx()).isEqualTo(FxProfile.KVM);
+    assertThat(X86Choices.DEFAULT.profile().fx()).isEqualTo(FxProfile.CPU);
     assertThat(X86Choices.DEFAULT.architecture().gdbName()).isEqualTo("i386:x86-64");
   }
 
@@ -46,6 +46,6 @@ class X86ChoicesTest {
     assertThatThrownBy(() -> X86Choices.of(Map.of("fxx", "kvm")))
         .hasMessage("choice: fxx (expected: one of fx, gdb-arch, step-rip, mov-ss, guest-tf)");
     assertThatThrownBy(() -> X86Choices.of(Map.of("fx", "amd")))
-        .hasMessage("choice fx: amd (expected: kvm or cpu or seed-v1)");
+        .hasMessage("choice fx: amd (expected: cpu or kvm or seed-v1)");
   }
 }

@@ -100,6 +100,7 @@ final class BareCpu {
     state.gdtLimit = 0xFFFF;
     state.idtLimit = 0xFFFF;
     state.cr0 = 0x6000_0010;
+    state.msrs.pat = 0x0007_0406_0007_0406L;
     state.flags = 2;
     state.rip = Frame.ENTRY;
     state.fpu.fcw = 0x37F;

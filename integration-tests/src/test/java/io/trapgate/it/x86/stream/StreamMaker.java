@@ -34,6 +34,9 @@ final class StreamMaker {
   /** What the last instructions of a snippet need. */
   private static final int RESERVED_BYTES = 200;
 
+  /** What FXSAVE needs behind it. */
+  private static final int FXSAVE_BYTES = 400;
+
   private final StreamMode mode;
   private final Random random;
   private final int snippets;
@@ -166,6 +169,9 @@ final class StreamMaker {
       Optional<InsnSample> sample =
           sampler.draw(row).filter(StreamRows::isDrawn).flatMap(preparation::prepare).flatMap(this::placed);
       if (sample.isPresent()) {
+        if (row.name().equals("fxsave") && trial.room() < RESERVED_BYTES + FXSAVE_BYTES) {
+          return false;
+        }
         boolean stores = POINTERS.contains(row.name()) && sample.get().hasMemory();
         long linear = stores ? sample.get().linear(ours.state(), ours.state().rip) : 0;
         Trial.Outcome outcome =
