@@ -44,8 +44,8 @@ class X86InterruptsIT {
   }
 
   /**
-   * A fault pushes RF, and its handler returns with it, here to another instruction: a slot there is
-   * passed, as on silicon; a software breakpoint is not.
+   * A fault pushes RF, and its handler returns with it, here to another instruction: a slot there
+   * is passed, as on silicon; a software breakpoint is not.
    */
   @Test
   void theResumeFlagOfAFaultPassesASlotWhereItsHandlerReturnsTo() {
@@ -82,7 +82,9 @@ class X86InterruptsIT {
       long halt = GdbReply.number(gdb.ok("print/x (long) $pc"));
       assertThat(gdb.go("stepi").pc()).isEqualTo(halt + 1);
       assertThat(gdb.go("stepi").pc()).isEqualTo(rig.guest().address("entries") + 0x20 * 16);
-      assertThat(GdbReply.number(gdb.ok("print/x *(long *) $rsp"))).as("returns behind HLT").isEqualTo(halt + 1);
+      assertThat(GdbReply.number(gdb.ok("print/x *(long *) $rsp")))
+          .as("returns behind HLT")
+          .isEqualTo(halt + 1);
     }
   }
 
