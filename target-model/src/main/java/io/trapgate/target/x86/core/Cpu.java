@@ -44,8 +44,8 @@ public final class Cpu {
   private boolean hostWants;
   private long instructions;
 
-  /** The vector that the present instruction has delivered itself, or -1. */
-  private int softwareVector = -1;
+  /** The present instruction has delivered a vector itself. */
+  private boolean handlerCalled;
 
   private @Nullable X86Fault lastFault;
 
@@ -202,7 +202,7 @@ public final class Cpu {
   /** A reset: what isn't in a register is forgotten, decoded code included. */
   public void reset() {
     pending.clear();
-    softwareVector = -1;
+    handlerCalled = false;
     lastFault = null;
     code.clear();
     registersChanged();
@@ -273,16 +273,16 @@ public final class Cpu {
     Event event = pending.take();
     if (event != null) {
       markRepetition();
-      handlerEntered(interrupts.deliver(event));
+      handlerEntered(interrupts.deliver(event).isDebugException());
     } else if (state.halted && pending.wakes()) {
       state.halted = false;
     }
   }
 
-  private void handlerEntered(int vector) {
+  private void handlerEntered(boolean debugException) {
     repeating = false;
     attention = true;
-    obey(debug.afterDelivery(vector));
+    obey(debug.afterDelivery(debugException));
   }
 
   private void step() {
@@ -324,7 +324,7 @@ public final class Cpu {
     boundary.leaveShadow();
     instructions++;
     debug.instructionFaulted();
-    handlerEntered(interrupts.deliver(fault));
+    handlerEntered(interrupts.deliver(fault).isDebugException());
   }
 
   private void complete() {
@@ -334,10 +334,9 @@ public final class Cpu {
       boundary.complete();
     }
     attention |= boundary.inShadow() || state.interruptShadow;
-    if (softwareVector >= 0) {
-      int vector = softwareVector;
-      softwareVector = -1;
-      handlerEntered(vector);
+    if (handlerCalled) {
+      handlerCalled = false;
+      handlerEntered(false);
       return;
     }
     boolean trap = boundary.traps();
@@ -363,9 +362,9 @@ public final class Cpu {
   /**
    * The present instruction has delivered a vector and RIP is at its handler: INT n, INT3, INTO.
    */
-  void delivered(int vector) {
+  void delivered() {
     nextRip = state.rip;
-    softwareVector = vector;
+    handlerCalled = true;
   }
 
   private long after(Insn insn) {
@@ -380,7 +379,7 @@ public final class Cpu {
         return false;
       }
       case HOST -> hostWants = true;
-      case GUEST -> handlerEntered(interrupts.debugException());
+      case GUEST -> handlerEntered(interrupts.debugException().isDebugException());
     }
     return true;
   }
