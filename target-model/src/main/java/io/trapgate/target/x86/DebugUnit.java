@@ -243,7 +243,7 @@ final class DebugUnit implements DebugHook {
    * delivery of #DB itself are dropped: a processor would deliver it again without end.
    */
   @Override
-  public Verdict afterDelivery(boolean debugException) {
+  public Verdict afterDelivery(int vector, boolean debugException) {
     int slotsHit = takeHits();
     if (stepping) {
       return forHost(X86Fault.DB, GuestDebug.X86.DR6_BS | slotsHit);

@@ -44,8 +44,8 @@ public final class Cpu {
   private boolean hostWants;
   private long instructions;
 
-  /** The present instruction has delivered a vector itself. */
-  private boolean handlerCalled;
+  /** The vector that the present instruction has delivered itself, or -1. */
+  private int softwareVector = -1;
 
   private @Nullable X86Fault lastFault;
 
@@ -202,7 +202,7 @@ public final class Cpu {
   /** A reset: what isn't in a register is forgotten, decoded code included. */
   public void reset() {
     pending.clear();
-    handlerCalled = false;
+    softwareVector = -1;
     lastFault = null;
     code.clear();
     registersChanged();
@@ -273,16 +273,20 @@ public final class Cpu {
     Event event = pending.take();
     if (event != null) {
       markRepetition();
-      handlerEntered(interrupts.deliver(event).isDebugException());
+      handlerEntered(interrupts.deliver(event));
     } else if (state.halted && pending.wakes()) {
       state.halted = false;
     }
   }
 
-  private void handlerEntered(boolean debugException) {
+  private void handlerEntered(Event event) {
+    handlerEntered(event.vector(), event.isDebugException());
+  }
+
+  private void handlerEntered(int vector, boolean debugException) {
     repeating = false;
     attention = true;
-    obey(debug.afterDelivery(debugException));
+    obey(debug.afterDelivery(vector, debugException));
   }
 
   private void step() {
@@ -324,7 +328,7 @@ public final class Cpu {
     boundary.leaveShadow();
     instructions++;
     debug.instructionFaulted();
-    handlerEntered(interrupts.deliver(fault).isDebugException());
+    handlerEntered(interrupts.deliver(fault));
   }
 
   private void complete() {
@@ -334,9 +338,10 @@ public final class Cpu {
       boundary.complete();
     }
     attention |= boundary.inShadow() || state.interruptShadow;
-    if (handlerCalled) {
-      handlerCalled = false;
-      handlerEntered(false);
+    if (softwareVector >= 0) {
+      int vector = softwareVector;
+      softwareVector = -1;
+      handlerEntered(vector, false);
       return;
     }
     boolean trap = boundary.traps();
@@ -362,9 +367,9 @@ public final class Cpu {
   /**
    * The present instruction has delivered a vector and RIP is at its handler: INT n, INT3, INTO.
    */
-  void delivered() {
+  void delivered(int vector) {
     nextRip = state.rip;
-    handlerCalled = true;
+    softwareVector = vector;
   }
 
   private long after(Insn insn) {
@@ -379,7 +384,7 @@ public final class Cpu {
         return false;
       }
       case HOST -> hostWants = true;
-      case GUEST -> handlerEntered(interrupts.debugException().isDebugException());
+      case GUEST -> handlerEntered(interrupts.debugException());
     }
     return true;
   }

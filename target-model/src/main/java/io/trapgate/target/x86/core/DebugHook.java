@@ -44,7 +44,7 @@ public interface DebugHook extends DataWatch {
    *
    * @param debugException it was #DB, and not merely INT 1
    */
-  Verdict afterDelivery(boolean debugException);
+  Verdict afterDelivery(int vector, boolean debugException);
 
   /** The port was accessed: what matches becomes a trap after the instruction. */
   void portAccessed(int port, int bytes);

@@ -46,7 +46,7 @@ final class Interrupts {
   void software(int vector) {
     long rip = cpu.nextRip();
     enter(new Event(vector, Event.Kind.SOFTWARE, Event.NONE, rip, false));
-    cpu.delivered();
+    cpu.delivered(vector);
   }
 
   /**

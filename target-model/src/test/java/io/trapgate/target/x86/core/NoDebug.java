@@ -38,7 +38,7 @@ public class NoDebug implements DebugHook {
   }
 
   @Override
-  public Verdict afterDelivery(boolean debugException) {
+  public Verdict afterDelivery(int vector, boolean debugException) {
     return Verdict.NONE;
   }
 
