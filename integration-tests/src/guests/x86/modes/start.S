@@ -312,21 +312,22 @@ entries:
         .noaltmacro
         .set    number, number + 1
         .endr
-enter:  pushq   %rax
-        pushq   %rcx
-        pushq   %rdx
-        pushq   %rbx
-        pushq   %rbp
-        pushq   %rsi
-        pushq   %rdi
-        pushq   %r8
-        pushq   %r9
-        pushq   %r10
-        pushq   %r11
-        pushq   %r12
-        pushq   %r13
-        pushq   %r14
-        pushq   %r15
+        .cfi_sections .debug_frame      # a debugger finds its way to the code that was interrupted
+        .macro  SAVE register
+        pushq   %\register
+        .cfi_adjust_cfa_offset 8
+        .cfi_rel_offset \register, 0
+        .endm
+        .type   enter, @function
+        .cfi_startproc simple
+        .cfi_signal_frame
+        .cfi_def_cfa rsp, 16            # behind the vector and the error code: RIP, CS, RFLAGS, RSP, SS
+        .cfi_offset rip, 0
+        .cfi_offset rsp, 24
+enter:
+        .irp    register, rax, rcx, rdx, rbx, rbp, rsi, rdi, r8, r9, r10, r11, r12, r13, r14, r15
+        SAVE    \register
+        .endr
         movq    %rsp, %rdi
         cld
         call    trap
@@ -346,9 +347,12 @@ enter:  pushq   %rax
         popq    %rcx
         popq    %rax
         addq    $16, %rsp
+        .cfi_def_cfa rsp, 0
         .globl  return_from_trap
 return_from_trap:
         iretq
+        .cfi_endproc
+        .size   enter, . - enter
 
         .section .data.low, "aw"
         .balign 8

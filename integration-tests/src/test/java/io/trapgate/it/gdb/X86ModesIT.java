@@ -102,6 +102,35 @@ class X86ModesIT {
     }
   }
 
+  @Test
+  void oneSessionThroughAllModesWithAllFourSlotsInUse() {
+    try (Rig rig = X86Side.OURS.modes()) {
+      GdbSession gdb = rig.gdb();
+      gdb.ok("set breakpoint always-inserted on"); // or gdb inserts by address
+      gdb.ok("hbreak *real_step");
+      gdb.ok("watch *(int *) &protected_count");
+      gdb.ok("hbreak map_the_hole");
+      gdb.ok("watch ticks");
+      GdbReply refused = gdb.run("hbreak *touch_nowhere");
+      assertThat(refused.shown())
+          .contains("Cannot insert hardware breakpoint 5", "DR0=0x0000")
+          .contains("(hbreak)", "(watch, 4 bytes)");
+      gdb.ok("delete 5");
+      assertThat(gdb.go("continue").shown()).contains("Old value = 0", "New value = 1");
+      assertThat(gdb.go("continue").pc()).isEqualTo(rig.guest().address("real_step"));
+      assertThat(gdb.go("continue").shown()).contains("Old value = 1", "New value = 3");
+      assertThat(gdb.go("continue").function()).isEqualTo("map_the_hole");
+      assertThat(gdb.ok("bt")).containsSubsequence("trap (f=", "page_fault ()", "main ()");
+      for (int tick = 1; tick <= 3; tick++) {
+        assertThat(gdb.go("continue").shown()).contains("New value = " + tick);
+      }
+      assertThat(gdb.go("continue").shown()).contains("exited with code 01");
+      assertThat(rig.peer().console().awaitText(0, "done", PATIENCE))
+          .contains("page fault: address 1e0008", "general protection: error 0", "timer: 3 ticks")
+          .contains("own debug registers: round 3 code 0 data 0 steps 5 dr6 4000 dr7 d0040a");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void anUnalignedWatchIsSplitOverSlots(X86Side side) {

@@ -25,8 +25,8 @@ final class ChoiceOptions {
       names = "--fx",
       paramLabel = "PROFILE",
       description =
-          "x86: whose FXSAVE and FXRSTOR it has: kvm, cpu or seed-v1. The same as --choice"
-              + " fx=PROFILE.")
+          "x86: whose FXSAVE and FXRSTOR it has: cpu, kvm or seed-v1. The same as --choice"
+              + " fx=PROFILE. Default: cpu.")
   private @Nullable String fx;
 
   @Option(
@@ -34,7 +34,7 @@ final class ChoiceOptions {
       paramLabel = "NAME",
       description =
           "x86: what gdb is told of: i386:x86-64, i386 or i8086. The same as --choice"
-              + " gdb-arch=NAME.")
+              + " gdb-arch=NAME. Default: i386:x86-64.")
   private @Nullable String gdbArch;
 
   /**

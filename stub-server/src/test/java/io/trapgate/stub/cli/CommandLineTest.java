@@ -45,7 +45,7 @@ class CommandLineTest {
         .contains("dac-split=first|each\n")
         .contains("guest-runs=under-kvm|bare\n")
         .containsSubsequence(
-            "Book E (--cpu e500v2|", "dac-split=", "x86 (--cpu x86)", "fx=kvm|cpu|");
+            "Book E (--cpu e500v2|", "dac-split=", "x86 (--cpu x86)", "fx=cpu|kvm|");
     assertThat(run.out()).endsWith("The first value is the default.\n");
   }
 

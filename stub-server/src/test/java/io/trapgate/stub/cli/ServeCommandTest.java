@@ -42,8 +42,8 @@ class ServeCommandTest {
           --gdb-arch i386 --cpu 440              | --gdb-arch: 'i386' (expected: nothing; Book E has no such choice)
           --cpu x86 --machine ppce500            | --machine: 'ppce500' (expected: pc-test for --cpu x86)
           --cpu x86 --choice slots=scan          | --choice: 'slots' (expected: fx, gdb-arch
-          --cpu x86 --fx fast                    | --fx: 'fast' (expected: kvm, cpu, seed-v1)
-          --cpu x86 --choice fx=fast             | --choice fx: 'fast' (expected: kvm, cpu, seed-v1)
+          --cpu x86 --fx fast                    | --fx: 'fast' (expected: cpu, kvm, seed-v1)
+          --cpu x86 --choice fx=fast             | --choice fx: 'fast' (expected: cpu, kvm, seed-v1)
           --cpu x86 --fx cpu --choice fx=kvm     | --fx: 'cpu' and --choice fx=kvm (expected: one of them)
           --cpu x86 --gdb-arch x64               | --gdb-arch: 'x64' (expected: i386:x86-64, i386, i8086)
           --cpu x86 --watch-ranges               | --watch-ranges with --cpu x86 (expected: a Book E core)

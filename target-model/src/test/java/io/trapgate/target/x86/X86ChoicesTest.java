@@ -3,6 +3,7 @@ package io.trapgate.target.x86;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trapgate.target.engine.OpenPoint;
 import io.trapgate.target.x86.core.FxProfile;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,9 +14,9 @@ class X86ChoicesTest {
   @Test
   void eachHasItsNameValuesAndALine() {
     assertThat(X86Choices.all())
-        .extracting(X86Choices.Named::name)
+        .extracting(OpenPoint::name)
         .containsExactly("fx", "gdb-arch", "step-rip", "mov-ss", "guest-tf");
-    for (X86Choices.Named named : X86Choices.all()) {
+    for (OpenPoint named : X86Choices.all()) {
       assertThat(named.values()).hasSizeGreaterThan(1).doesNotHaveDuplicates();
       assertThat(named.description()).isNotEmpty().doesNotContain("\n");
       assertThat(named.source()).isNotEmpty();
@@ -30,7 +31,7 @@ class X86ChoicesTest {
 
   @Test
   void defaults() {
-    assertThat(X86Choices.DEFAULT.profile().fx()).isEqualTo(FxProfile.KVM);
+    assertThat(X86Choices.DEFAULT.profile().fx()).isEqualTo(FxProfile.CPU);
     assertThat(X86Choices.DEFAULT.architecture().gdbName()).isEqualTo("i386:x86-64");
   }
 
@@ -46,6 +47,6 @@ class X86ChoicesTest {
     assertThatThrownBy(() -> X86Choices.of(Map.of("fxx", "kvm")))
         .hasMessage("choice: fxx (expected: one of fx, gdb-arch, step-rip, mov-ss, guest-tf)");
     assertThatThrownBy(() -> X86Choices.of(Map.of("fx", "amd")))
-        .hasMessage("choice fx: amd (expected: kvm or cpu or seed-v1)");
+        .hasMessage("choice fx: amd (expected: cpu or kvm or seed-v1)");
   }
 }

@@ -110,6 +110,10 @@ final class Assembly {
     return new byte[] {(byte) 0xD9, (byte) (0xE8 + constant)};
   }
 
+  byte[] rdmsr() {
+    return new byte[] {0x0F, 0x32};
+  }
+
   byte[] ud2() {
     return new byte[] {0x0F, 0x0B};
   }

@@ -111,12 +111,21 @@ final class Preparation {
    * halves of a 32-bit environment, which a processor fills with ones.
    */
   void hidePointers(InsnSample stored, long linear) {
-    boolean full = stored.name().equals("fxsave");
-    boolean small = stored.operandBytes() == 2;
-    for (int i = small && !full ? 6 : full ? 6 : 12; i < (small && !full ? 14 : full ? 24 : 28); i += 2) {
-      hide(linear + i);
+    if (stored.name().equals("fxsave")) {
+      hide(linear, 6, 24, 2);
+      for (int i = 42; i < 160; i += 16) { // the reserved bytes, which QEMU doesn't write
+        hide(linear, i, i + 6, 2);
+      }
+    } else if (stored.operandBytes() == 2) {
+      hide(linear, 6, 14, 2);
+    } else {
+      hide(linear, 12, 28, 2);
+      hide(linear, 2, 12, 4);
     }
-    for (int i = 2; !small && !full && i < 12; i += 4) {
+  }
+
+  private void hide(long linear, int from, int to, int step) {
+    for (int i = from; i < to; i += step) {
       hide(linear + i);
     }
   }

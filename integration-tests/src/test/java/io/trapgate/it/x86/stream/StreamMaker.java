@@ -34,6 +34,9 @@ final class StreamMaker {
   /** What the last instructions of a snippet need. */
   private static final int RESERVED_BYTES = 200;
 
+  /** What FXSAVE needs behind it. */
+  private static final int FXSAVE_BYTES = 400;
+
   private final StreamMode mode;
   private final Random random;
   private final int snippets;
@@ -73,6 +76,11 @@ final class StreamMaker {
       failure = Optional.of(e.toString());
     }
     return image;
+  }
+
+  /** The path that the stream was made on. */
+  MadePath path() {
+    return new MadePath(trial.path(), trial.starts());
   }
 
   /** Why the stream ends early: following it shows more. */
@@ -129,7 +137,7 @@ final class StreamMaker {
       append(assembly.clts());
     }
     for (int i = 0; i < (mode.codeBits() == 64 ? 16 : 8); i++) {
-      if (i != Gpr.RSP && random.nextInt(10) != 0) {
+      if (i != Gpr.RSP) {
         append(assembly.mov(i, places.value()));
       }
     }
@@ -166,6 +174,9 @@ final class StreamMaker {
       Optional<InsnSample> sample =
           sampler.draw(row).filter(StreamRows::isDrawn).flatMap(preparation::prepare).flatMap(this::placed);
       if (sample.isPresent()) {
+        if (row.name().equals("fxsave") && trial.room() < RESERVED_BYTES + FXSAVE_BYTES) {
+          return false;
+        }
         boolean stores = POINTERS.contains(row.name()) && sample.get().hasMemory();
         long linear = stores ? sample.get().linear(ours.state(), ours.state().rip) : 0;
         Trial.Outcome outcome =

@@ -5,6 +5,7 @@ import io.trapgate.target.x86.core.RowView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Which rows of the opcode table streams are made of, and why not of the others. */
@@ -35,8 +36,8 @@ final class StreamRows {
     if (mode.codeBits() == 16 && row.name().equals("movbe")) {
       return Optional.of("QEMU 7.2 takes the operand-size prefix for 16 bits in 16-bit code too");
     }
-    if (mode == StreamMode.REAL && row.name().equals("sysret")) {
-      return Optional.of("QEMU raises #GP, Intel's processors #UD outside 64-bit mode");
+    if (mode.codeBits() != 64 && Set.of("sysret", "syscall").contains(row.name())) {
+      return Optional.of("outside 64-bit mode Intel's processors raise #UD, QEMU obeys or raises #GP");
     }
     return Optional.ofNullable(LEFT_OUT.getOrDefault(row.name(), LEFT_OUT.get(row.toString())));
   }
@@ -46,16 +47,21 @@ final class StreamRows {
    * make it 0, QEMU swaps 32), and no prefetch of a register, where QEMU raises #UD (a processor
    * only for 0F 0D), no double shift by more than the operand has bits, which is undefined, and no
    * near branch with an operand-size prefix in 64-bit code, which Intel's processors ignore and QEMU
-   * obeys, as AMD's do; no shift of an MMX register with REX.B, which QEMU takes for another one.
+   * obeys, as AMD's do; no MMX register with REX.R or REX.B, which
+   * processors ignore (measured) and QEMU takes for another one; no MOVBE of 64 bits with an
+   * operand-size prefix, which QEMU makes 16; no LSS, LFS, LGS
+   * of 64 bits, where QEMU reads 32; no x87 environment with REX.W, whose size QEMU
+   * gets wrong.
    */
   static boolean isDrawn(InsnSample sample) {
     return switch (sample.name()) {
       case "bswap" -> sample.operandBytes() > 2;
       case "shld", "shrd" -> sample.operandBytes() > 2 || sample.lastByte() < 17;
-      case "psrlw", "psrld", "psrlq", "psraw", "psrad", "psllw", "pslld", "psllq" ->
-          !sample.rexB();
+      case "movbe" -> sample.operandBytes() < 8 || !sample.operandSizePrefix();
+      case "lss", "lfs", "lgs" -> sample.operandBytes() < 8;
+      case "frstor", "fnsave", "fldenv", "fnstenv" -> sample.operandBytes() < 8;
       case "prefetchw", "nop" -> sample.codes().isEmpty() || sample.hasMemory();
-      default -> !sample.nearBranch64() || !sample.operandSizePrefix();
+      default -> !sample.rexOfMmx() && (!sample.nearBranch64() || !sample.operandSizePrefix());
     };
   }
 

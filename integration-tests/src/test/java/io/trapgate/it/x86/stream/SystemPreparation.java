@@ -15,7 +15,7 @@ final class SystemPreparation {
   private static final int CR4_TOGGLES = 0x14C; // PCE, MCE, DE, TSD
   private static final int[] MSRS = {
     0x174, 0x175, 0x176, 0x277, 0xC000_0080, 0xC000_0081, 0xC000_0082, 0xC000_0083,
-    0xC000_0084, 0xC000_0100, 0xC000_0101, 0xC000_0102, 0xC000_0103, 0x1234
+    0xC000_0084, 0xC000_0100, 0xC000_0101, 0xC000_0102, 0xC000_0103
   };
 
   private final StreamMaker maker;
@@ -133,11 +133,12 @@ final class SystemPreparation {
     return general.with(sample, sample.register(), value);
   }
 
-  /** RDMSR and WRMSR: one of the registers that there are, with its own value or a small one. */
+  /** RDMSR and WRMSR: one of the registers that there are, with the value that it has. */
   Optional<InsnSample> msr(InsnSample sample) {
-    int msr = MSRS[random.nextInt(MSRS.length)];
-    general.with(sample, Gpr.RDX, 0);
-    general.with(sample, Gpr.RAX, random.nextInt(0x1_0000));
-    return general.with(sample, Gpr.RCX, msr);
+    Optional<InsnSample> ready = general.with(sample, Gpr.RCX, MSRS[random.nextInt(MSRS.length)]);
+    if (sample.name().equals("wrmsr")) {
+      maker.append(maker.assembly().rdmsr()); // at level 3 that faults, and so will the other
+    }
+    return ready;
   }
 }

@@ -1,6 +1,5 @@
 package io.trapgate.it.x86.stream;
 
-import io.trapgate.target.x86.core.X86Fault;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +34,7 @@ final class Tolerated {
               m ->
                   m.register().equals("FSW")
                       && (m.difference() & ~0x4700) == 0
-                      && Set.of("fincstp", "fdecstp", "fsqrt").contains(m.executed())),
+                      && Trial.CONDITIONS_CLEARED.contains(m.executed())),
           new Reason(
               "DE of the x87: QEMU notes no denormal operand",
               m -> m.register().equals("FSW") && (m.difference() & ~0x202) == 0 && (m.ours() & 2) != 0),
@@ -43,11 +42,14 @@ final class Tolerated {
               "FCOMI and its kin clear OF, SF and AF (SDM 2), QEMU leaves them alone",
               m -> m.register().equals("RFL") && m.executed().matches("fu?comip?") && (m.difference() & ~0x890) == 0),
           new Reason(
+              "QEMU notes PE at comparisons and operations that are invalid",
+              m -> m.register().equals("FSW") && (m.difference() & ~0x202) == 0x20 && (m.ours() & 0x21) == 1),
+          new Reason(
               "DE of MXCSR: QEMU notes no denormal operand",
               m -> m.register().equals("MXCSR") && m.difference() == 2 && (m.ours() & 2) != 0),
           new Reason(
               "a fault leaves the x87 as it was; QEMU has prepared it for MMX already",
-              m -> m.register().matches("FSW|FTW") && m.vector() == X86Fault.PF),
+              m -> m.register().matches("FSW|FTW") && m.vector() >= 0),
           new Reason(
               "CVTPI2PD and CVTPI2PS of memory don't touch the x87 (SDM 2, measured), in QEMU they do",
               m -> m.register().matches("FSW|FTW") && m.executed().matches("cvtpi2p[sd]")),
@@ -58,6 +60,25 @@ final class Tolerated {
                       && m.register().equals("RBX")
                       && m.executed().equals("mov")
                       && m.at() < Frame.STACK),
+          new Reason(
+              "the error code of a bad IDT entry is 8 times the vector, in QEMU's long mode 16 times",
+              m ->
+                  m.at() < Frame.STACK
+                      && m.register().equals("RBX")
+                      && (m.ours() & 7) == 2
+                      && m.theirs() == (m.ours() >> 3) * 16 + 2),
+          new Reason(
+              "BSF and BSR of 0 leave a 32-bit destination whole (measured), QEMU clears its upper half",
+              m ->
+                  m.executed().matches("bs[fr]")
+                      && m.register().startsWith("R")
+                      && (m.difference() & 0xFFFF_FFFFL) == 0),
+          new Reason(
+              "FXSAVE and FXRSTOR report their last byte to CR2 (measured), QEMU the first",
+              m ->
+                  m.register().equals("CR2")
+                      && m.executed().startsWith("fx")
+                      && m.ours() - m.theirs() < 512),
           new Reason(
               "EMMS makes TOP 0 (SDM 3A table 12-1, measured), QEMU keeps it",
               m ->

@@ -20,6 +20,8 @@ final class UndefinedFlags {
       case "aaa", "aas" -> Flag.OF | Flag.SF | Flag.ZF | Flag.PF;
       case "aam", "aad" -> Flag.OF | Flag.AF | Flag.CF;
       case "daa", "das" -> Flag.OF;
+      // Defined, but QEMU leaves them alone.
+      case "fcomi", "fcomip", "fucomi", "fucomip" -> Flag.OF | Flag.SF | Flag.AF;
       default -> 0; // all others define what they touch
     };
   }

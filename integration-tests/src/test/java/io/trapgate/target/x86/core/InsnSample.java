@@ -121,10 +121,11 @@ public final class InsnSample {
     return bytes[bytes.length - 1] & 31;
   }
 
-  /** Whether the byte before the opcode map is a REX prefix with B. */
-  public boolean rexB() {
+  /** Whether an MMX register's number has a REX bit too many. */
+  public boolean rexOfMmx() {
     int at = modRmAt - 3;
-    return bits == 64 && at >= 0 && (bytes[at] & 0xF1) == 0x41;
+    boolean mmx = insn.row.operands().stream().anyMatch(code -> "PQN".indexOf(code.charAt(0)) >= 0);
+    return mmx && bits == 64 && at >= 0 && (bytes[at] & 0xF0) == 0x40 && (bytes[at] & 5) != 0;
   }
 
   /** Whether 66 is among the prefixes. */

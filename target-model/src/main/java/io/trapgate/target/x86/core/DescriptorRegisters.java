@@ -49,6 +49,7 @@ final class DescriptorRegisters {
     int bytes = cpu.state().mode64() ? 8 : 4;
     long offset = operand.offset(cpu);
     long baseOffset = operand.offsetPlus(cpu, 2);
+    cpu.memory().checkStore(operand.segment(), offset, 2); // the lower bytes fault first
     cpu.memory().checkStore(operand.segment(), baseOffset, bytes);
     cpu.memory().store(operand.segment(), offset, 2, limit);
     cpu.memory().store(operand.segment(), baseOffset, bytes, base);

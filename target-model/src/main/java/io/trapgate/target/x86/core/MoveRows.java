@@ -50,7 +50,7 @@ final class MoveRows {
           row("0F 0B", "", "ud2", UNDEFINED),
           row("0F B9", "Gv,Ev", "ud1", UNDEFINED),
           row("0F FF", "Gv,Ev", "ud0", UNDEFINED),
-          row("0F 0D", "Ev", "prefetchw", Moves::nop),
+          row("0F 0D m", "Mn", "prefetchw", Moves::nop), // of a register it is #UD (measured)
           row("D6", "", "salc", FlagMoves::salc, NOT_64),
           row("9E", "", "sahf", FlagMoves::sahf),
           row("9F", "", "lahf", FlagMoves::lahf),

@@ -31,12 +31,12 @@ final class PortIo {
 
   /** INS: the port in DX to ES:rDI. */
   static void ins(Cpu cpu, Insn insn) {
+    int bytes = Math.min(insn.operandBytes, 4);
+    int port = (int) cpu.state().gpr[Gpr.RDX] & 0xFFFF;
+    Privilege.requirePorts(cpu, port, bytes); // even when the count is 0 (measured on a processor)
     if (done(cpu, insn)) {
       return;
     }
-    int bytes = Math.min(insn.operandBytes, 4);
-    int port = (int) cpu.state().gpr[Gpr.RDX] & 0xFFFF;
-    Privilege.requirePorts(cpu, port, bytes);
     long offset = Width.zeroExtend(cpu.state().gpr[Gpr.RDI], insn.addressBytes);
     // The store may not fault once the device has been read.
     cpu.memory().checkStore(SegmentName.ES, offset, bytes);
@@ -46,12 +46,12 @@ final class PortIo {
 
   /** OUTS: DS:rSI, or another segment, to the port in DX. */
   static void outs(Cpu cpu, Insn insn) {
+    int bytes = Math.min(insn.operandBytes, 4);
+    int port = (int) cpu.state().gpr[Gpr.RDX] & 0xFFFF;
+    Privilege.requirePorts(cpu, port, bytes); // even when the count is 0 (measured on a processor)
     if (done(cpu, insn)) {
       return;
     }
-    int bytes = Math.min(insn.operandBytes, 4);
-    int port = (int) cpu.state().gpr[Gpr.RDX] & 0xFFFF;
-    Privilege.requirePorts(cpu, port, bytes);
     long offset = Width.zeroExtend(cpu.state().gpr[Gpr.RSI], insn.addressBytes);
     output(cpu, port, bytes, cpu.memory().load(insn.segment, offset, bytes));
     advance(cpu, insn, Gpr.RSI, bytes);
