@@ -165,6 +165,7 @@ static void cpuinfo(void) {
   while (at < end) {
     char *next = at;
     while (next < end && *next != '\n') next++;
+    if (next == end) break; // several processors say more than there is room for
     *next = 0;
     if ((at[0] == 'c' && at[1] == 'p') || (at[0] == 'm' && at[1] == 'o')) {
       text("init: cpuinfo: ");
