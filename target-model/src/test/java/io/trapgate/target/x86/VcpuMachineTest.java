@@ -224,4 +224,11 @@ class VcpuMachineTest {
   void theFloatingPointStateIsShown() {
     assertThat(guest.vcpu.floatingPoint().getFirst()).startsWith("FCW   037f");
   }
+
+  /** As under a BIOS: mov eax, 0; mov cr0, eax; jmp 0:7C0F; xor ax, ax; mov ss, ax; int 15. */
+  @Test
+  void aKernelEnteredInProtectedModeFindsTheInterruptTable() {
+    guest.flat().code("B8 00000000 0F22C0 EA 0F7C0000 0000 31C0 8ED0 CD15").runs(6);
+    assertThat(guest.vcpu.programCounter()).isEqualTo(Guest.handler(0x15));
+  }
 }
