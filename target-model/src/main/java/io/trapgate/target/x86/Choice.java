@@ -1,12 +1,12 @@
 package io.trapgate.target.x86;
 
-import java.util.List;
+import io.trapgate.target.engine.OpenPoint;
 
 /**
  * What a session may choose of a modelled x86 processor: where KVM, the processor and the sources
  * differ, or where a debugger is better served; the default comes first (x86.md 1.4, 2 and 3).
  */
-enum Choice {
+enum Choice implements OpenPoint.Named {
   FX(
       "fx",
       "cpu,kvm,seed-v1",
@@ -33,35 +33,15 @@ enum Choice {
       "whether the guest's own TF is still there when user space has stepped",
       "lost: Linux kvm_arch_vcpu_ioctl_set_guest_debug reads RFLAGS without TF and writes it back");
 
-  private final String label;
-  private final String values;
-  private final String description;
-  private final String source;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of strings and an immutable list
+  private final OpenPoint point;
 
-  Choice(String label, String values, String description, String source) {
-    this.label = label;
-    this.values = values;
-    this.description = description;
-    this.source = source;
+  Choice(String name, String values, String description, String source) {
+    this.point = OpenPoint.of(name, values, description, source);
   }
 
-  /** Its name on the command line. */
-  String label() {
-    return label;
-  }
-
-  /** What it may be; the default first. */
-  List<String> allowed() {
-    return List.of(values.split(",", -1));
-  }
-
-  /** What it decides, in one line. */
-  String description() {
-    return description;
-  }
-
-  /** What is known about it. */
-  String source() {
-    return source;
+  @Override
+  public OpenPoint point() {
+    return point;
   }
 }

@@ -212,6 +212,10 @@ final class DebugUnit implements DebugHook {
     return trapFlag || pending;
   }
 
+  /**
+   * ICEBP enters the handler of #DB itself, so that TF, as with INT n, makes no single step of it
+   * (Intel SDM 3B 17.3.1.4).
+   */
   @Override
   public Verdict afterInstruction(boolean trapFlag) {
     if (shadowed(stepping)) {
@@ -219,8 +223,9 @@ final class DebugUnit implements DebugHook {
       hits = 0;
       return Verdict.NONE;
     }
-    boolean trap = icebp || trapFlag || stepping || (hits | held) != 0;
-    long causes = takeHits() | (trapFlag || stepping ? GuestDebug.X86.DR6_BS : 0);
+    boolean step = stepping || trapFlag && !icebp;
+    boolean trap = icebp || step || (hits | held) != 0;
+    long causes = takeHits() | (step ? GuestDebug.X86.DR6_BS : 0);
     return trap ? debugException(causes) : Verdict.NONE;
   }
 
@@ -238,12 +243,12 @@ final class DebugUnit implements DebugHook {
    * delivery of #DB itself are dropped: a processor would deliver it again without end.
    */
   @Override
-  public Verdict afterDelivery(int vector) {
+  public Verdict afterDelivery(int vector, boolean debugException) {
     int slotsHit = takeHits();
     if (stepping) {
       return forHost(X86Fault.DB, GuestDebug.X86.DR6_BS | slotsHit);
     }
-    return slotsHit == 0 || vector == X86Fault.DB ? Verdict.NONE : debugException(slotsHit);
+    return slotsHit == 0 || debugException ? Verdict.NONE : debugException(slotsHit);
   }
 
   @Override

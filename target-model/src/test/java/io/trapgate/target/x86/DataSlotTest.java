@@ -162,6 +162,17 @@ class DataSlotTest {
     watch("8E 17 CD 15", Guest.ACCESS, 2, 0x500).stopsFor(1, Guest.handler(0x15));
   }
 
+  /** INT 1 is no #DB: the handler is entered for each, the second time from its own beginning. */
+  @Test
+  void aWatchedReadByMovSsBeforeInt1IsReportedAtItsHandler() {
+    watch("8E 17 CD 01", Guest.ACCESS, 2, 0x500).stopsFor(1, Guest.handler(1));
+    guest.code("8E 17 CD 01").reg("rip", AT).reg("rsp", 0x7000).debug(0);
+    guest.movDr(0, 0x500).movDr(7, Guest.slot(0, Guest.ACCESS, 2)).runs(2);
+    assertThat(guest.reg("rip")).isEqualTo(Guest.handler(1));
+    assertThat(guest.reg("rsp")).as("two frames of six bytes").isEqualTo(0x7000 - 12);
+    assertThat(guest.movDr(6)).isEqualTo(0xFFFF_0FF1L);
+  }
+
   @Test
   void inRealModeTheAddressIsLinear() {
     guest.vcpu.reset(X86Entry.real(0, AT, Map.of()));

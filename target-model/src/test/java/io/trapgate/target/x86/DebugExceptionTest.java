@@ -102,6 +102,15 @@ class DebugExceptionTest {
     assertThat(ip[0]).as("behind it").isEqualTo((byte) 1);
   }
 
+  /** Intel SDM 3B 17.3.1.4: an instruction that enters a handler is not stepped over. */
+  @Test
+  void icebpUnderTheGuestsStepHasNoCauseEither() {
+    guest.code("F1 90").trapFlag().runs(1);
+    inHandler();
+    assertThat(guest.movDr(6)).isEqualTo(0xFFFF_0FF0L);
+    assertThat(pushedFlags() & Flag.TF).isNotZero();
+  }
+
   @Test
   void icebpExitsBehindItself() {
     guest.code("F1 90").debug(Guest.SLOTS).stopsFor(0, AT + 1).runs(1);

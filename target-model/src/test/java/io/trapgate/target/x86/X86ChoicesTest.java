@@ -3,6 +3,7 @@ package io.trapgate.target.x86;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trapgate.target.engine.OpenPoint;
 import io.trapgate.target.x86.core.FxProfile;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,9 +14,9 @@ class X86ChoicesTest {
   @Test
   void eachHasItsNameValuesAndALine() {
     assertThat(X86Choices.all())
-        .extracting(X86Choices.Named::name)
+        .extracting(OpenPoint::name)
         .containsExactly("fx", "gdb-arch", "step-rip", "mov-ss", "guest-tf");
-    for (X86Choices.Named named : X86Choices.all()) {
+    for (OpenPoint named : X86Choices.all()) {
       assertThat(named.values()).hasSizeGreaterThan(1).doesNotHaveDuplicates();
       assertThat(named.description()).isNotEmpty().doesNotContain("\n");
       assertThat(named.source()).isNotEmpty();

@@ -7,6 +7,7 @@ import io.trapgate.target.x86.core.Cpu;
 import io.trapgate.target.x86.core.CpuClock;
 import io.trapgate.target.x86.core.CpuProfile;
 import io.trapgate.target.x86.core.FxProfile;
+import io.trapgate.target.x86.core.Gpr;
 import io.trapgate.target.x86.core.X86State;
 
 /** Our processor with nothing but memory; I/O ports read as ones, no interrupt ever comes. */
@@ -100,6 +101,7 @@ final class BareCpu {
     state.gdtLimit = 0xFFFF;
     state.idtLimit = 0xFFFF;
     state.cr0 = 0x6000_0010;
+    state.gpr[Gpr.RDX] = 0x6_0FB1; // what QEMU's processor has there after a reset
     state.msrs.pat = 0x0007_0406_0007_0406L;
     state.flags = 2;
     state.rip = Frame.ENTRY;

@@ -82,7 +82,7 @@ final class BareDebug implements DebugHook {
   }
 
   @Override
-  public Verdict afterDelivery(int vector) {
+  public Verdict afterDelivery(int vector, boolean debugException) {
     delivered = vector;
     return Verdict.HOST;
   }

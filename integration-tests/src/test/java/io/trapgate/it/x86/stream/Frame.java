@@ -25,6 +25,9 @@ final class Frame {
   /** What fits below the video memory. */
   static final int MOST_SNIPPETS = (0xA_0000 - SNIPPETS) / SNIPPET_BYTES;
 
+  /** Page tables. */
+  static final int TABLES = 0x10_0000;
+
   static final int RAM_BYTES = 16 << 20;
 
   /** All that a guest may touch. */

@@ -77,7 +77,10 @@ final class Places {
     return linear > Frame.STACK + 0x600 && linear <= top;
   }
 
-  /** A selector, most of them good for data. */
+  /**
+   * A selector, most of them good for data. A null one has the present level: QEMU takes any into SS
+   * in 64-bit mode, a processor only that one.
+   */
   int selector() {
     if (mode == StreamMode.REAL) {
       int linear = random.nextInt(4) == 0 ? Frame.LOW_WINDOW : Frame.WINDOW;
@@ -88,7 +91,7 @@ final class Places {
       int usual = mode.codeBits() == 16 ? 0x28 : mode.user() ? 0x4B : 0x10;
       return kind == 0 ? mode.codeBits() == 16 ? 0x38 : 0x5B : usual;
     }
-    return kind == 4 ? random.nextInt(4) : random.nextInt(0x20) << 3 | random.nextInt(8);
+    return kind == 4 ? mode.user() ? 3 : 0 : random.nextInt(0x20) << 3 | random.nextInt(8);
   }
 
   /** A selector for the code segment that the stream is in, or now and then for another one. */

@@ -14,7 +14,7 @@ final class QemuStream implements AutoCloseable {
   private static final int RESET = 0xFFF0;
 
   /** All that our processor has and QEMU's default for 64 bits has not. */
-  private static final String CPU = "qemu64,+movbe,+popcnt,+rdtscp,+lahf_lm";
+  private static final String CPU = "qemu64,vendor=GenuineIntel,+movbe,+popcnt,+rdtscp,+lahf_lm";
 
   private final Path folder;
   private final Path memory;

@@ -24,6 +24,7 @@ class RandomStreamTest {
   void agreesWithQemu(StreamMode mode) throws IOException {
     Tolerated tolerated = new Tolerated();
     long instructions = 0;
+    int left = 0;
     long seed = SEED;
     for (int done = 0; done < SNIPPETS; done += Frame.MOST_SNIPPETS, seed++) {
       long seed0 = seed;
@@ -31,22 +32,25 @@ class RandomStreamTest {
       StreamMaker maker = new StreamMaker(mode, seed, count);
       byte[] image = maker.make();
       try (QemuStream qemu = QemuStream.start(image)) {
-        Follower follower = new Follower(new BareCpu(image), qemu, tolerated);
+        MadePath path = maker.path();
+        Follower follower = new Follower(new BareCpu(image), qemu, tolerated, path);
         Collection<String> differences = follower.run();
         differences.forEach(each -> System.err.println("%s, seed %d: %s".formatted(mode, seed0, each)));
         instructions += follower.instructions();
         assertThat(differences).as("%s, seed %d".formatted(mode, seed)).isEmpty();
         assertThat(maker.failure()).isEmpty();
+        left += path.times();
         assertThat(follower.memory(qemu.memory(image.length))).isEmpty();
       }
       System.err.println(
-          "Random x86 stream, %s, seed %d: %d instructions, %d of %d rows%s"
+          "Random x86 stream, %s, seed %d: %d instructions, %d of %d rows, %d snippets left their path%s"
               .formatted(
                   mode,
                   seed,
                   instructions,
                   maker.covered().size(),
                   maker.rows().size(),
+                  left,
                   tolerated.summary()));
       List<String> missing =
           maker.rows().stream()

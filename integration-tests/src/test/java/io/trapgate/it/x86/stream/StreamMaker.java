@@ -78,6 +78,11 @@ final class StreamMaker {
     return image;
   }
 
+  /** The path that the stream was made on. */
+  MadePath path() {
+    return new MadePath(trial.path(), trial.starts());
+  }
+
   /** Why the stream ends early: following it shows more. */
   Optional<String> failure() {
     return failure;
@@ -132,7 +137,7 @@ final class StreamMaker {
       append(assembly.clts());
     }
     for (int i = 0; i < (mode.codeBits() == 64 ? 16 : 8); i++) {
-      if (i != Gpr.RSP && random.nextInt(10) != 0) {
+      if (i != Gpr.RSP) {
         append(assembly.mov(i, places.value()));
       }
     }

@@ -49,13 +49,17 @@ final class StreamRows {
    * near branch with an operand-size prefix in 64-bit code, which Intel's processors ignore and QEMU
    * obeys, as AMD's do; no MMX register with REX.R or REX.B, which
    * processors ignore (measured) and QEMU takes for another one; no MOVBE of 64 bits with an
-   * operand-size prefix, which QEMU makes 16.
+   * operand-size prefix, which QEMU makes 16; no LSS, LFS, LGS
+   * of 64 bits, where QEMU reads 32; no x87 environment with REX.W, whose size QEMU
+   * gets wrong.
    */
   static boolean isDrawn(InsnSample sample) {
     return switch (sample.name()) {
       case "bswap" -> sample.operandBytes() > 2;
       case "shld", "shrd" -> sample.operandBytes() > 2 || sample.lastByte() < 17;
       case "movbe" -> sample.operandBytes() < 8 || !sample.operandSizePrefix();
+      case "lss", "lfs", "lgs" -> sample.operandBytes() < 8;
+      case "frstor", "fnsave", "fldenv", "fnstenv" -> sample.operandBytes() < 8;
       case "prefetchw", "nop" -> sample.codes().isEmpty() || sample.hasMemory();
       default -> !sample.rexOfMmx() && (!sample.nearBranch64() || !sample.operandSizePrefix());
     };

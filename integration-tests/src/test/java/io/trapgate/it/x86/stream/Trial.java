@@ -23,6 +23,9 @@ final class Trial {
   private static final Set<String> LOADS_STATUS =
       Set.of("fldenv", "frstor", "fxrstor", "ldmxcsr", "fninit", "fnsave", "fnclex");
 
+  /** Condition codes are undefined here, and QEMU clears them. */
+  static final Set<String> CONDITIONS_CLEARED = Set.of("fincstp", "fdecstp", "fsqrt");
+
   /** Where QEMU raises #GP and #SS: elsewhere it checks neither limits nor rights of segments. */
   private static final Set<String> SELECTOR_CHECKS =
       Set.of(
@@ -64,6 +67,8 @@ final class Trial {
   private final long[] debugBefore = new long[8];
   private final List<BareDebug.DataAccess> accesses = new ArrayList<>();
   private final TreeSet<Long> touched = new TreeSet<>();
+  private final List<Long> path = new ArrayList<>();
+  private final List<Integer> starts = new ArrayList<>();
   private int vector = -1;
   private final TreeSet<Long> lastTouched = new TreeSet<>();
   private int end;
@@ -77,13 +82,21 @@ final class Trial {
     this.data = image.clone();
   }
 
+  /** Where in {@link #path} each snippet starts. */
+  List<Integer> starts() {
+    return starts;
+  }
+
   /** Goes on to a snippet. */
   void enter(int start) {
     end = start + Frame.SNIPPET_BYTES;
     touched.clear();
     for (int i = 0; i < 30_000 && ours.state().linearRip() != start; i++) {
-      ours.step();
+      step();
     }
+    starts.add(path.size());
+    byte[] now = ours.read(Frame.STACK, Frame.WINDOW_END - Frame.STACK);
+    System.arraycopy(now, 0, data, Frame.STACK, now.length);
     if (ours.state().linearRip() != start) {
       throw new IllegalStateException(
           "the frame doesn't reach the snippet at %x: rip %x".formatted(start, ours.state().rip));
@@ -122,12 +135,15 @@ final class Trial {
       debugBefore[i] = ours.debug().register(i);
     }
     accesses.clear();
+    vector = -1;
+    int steps = path.size();
     ours.write(at, code);
     Outcome outcome = execute(at);
     boolean unwanted =
         outcome == Outcome.FAULTED && (!mayFault || missingInQemu(name)) || !allowed() || x87Astray(name) || minimumOfDenormals(name) || !frameKept();
     if (outcome == Outcome.REFUSED || unwanted) {
       takeBack(at, code.length);
+      path.subList(steps, path.size()).clear();
       return Outcome.REFUSED;
     }
     System.arraycopy(code, 0, image, at, code.length);
@@ -155,7 +171,7 @@ final class Trial {
   }
 
   /**
-   * QEMU notes neither C1 nor denormal operands: the stream goes on as if we didn't either, so that
+   * QEMU notes neither C1 nor denormal operands, and MMX doesn't touch exponents there: the stream goes on as if we didn't either, so that
    * nothing computed from the status leads to another place.
    */
   private void forgetNotesThatQemuLacks(String name) {
@@ -163,6 +179,10 @@ final class Trial {
     FpuState then = before.state().fpu;
     if (!LOADS_STATUS.contains(name)) {
       now.fsw = now.fsw & ~X87_NOTES | then.fsw & X87_NOTES;
+      now.fsw &= CONDITIONS_CLEARED.contains(name) ? ~0x4700 : -1;
+      for (int i = 0; i < now.signExponent.length && !name.startsWith("f"); i++) {
+        now.signExponent[i] = then.signExponent[i];
+      }
       now.mxcsr = now.mxcsr & ~MXCSR_DENORMAL | then.mxcsr & MXCSR_DENORMAL;
     }
   }
@@ -170,10 +190,12 @@ final class Trial {
   /** Whether an exception is one that QEMU doesn't raise. */
   private boolean missingInQemu(String name) {
     return switch (vector) {
-      case X86Fault.GP, X86Fault.SS ->
-          !ours.state().mode64() && !SELECTOR_CHECKS.contains(name) || name.equals("ldmxcsr");
-      case X86Fault.UD -> name.startsWith("fx");
-      case X86Fault.PF -> name.startsWith("set"); // raised, but with other flags
+      case X86Fault.SS -> true; // where a processor raises it for an address, QEMU raises #GP or nothing
+      case X86Fault.GP ->
+          !before.state().mode64() && !SELECTOR_CHECKS.contains(name) || name.equals("ldmxcsr");
+      // Of a control register that doesn't exist QEMU asks for the level first.
+      case X86Fault.UD -> name.startsWith("fx") || name.equals("mov") && before.state().cpl > 0;
+      case X86Fault.PF -> name.startsWith("set") || name.startsWith("rc") || name.equals("clflush"); // raised, but with other flags
       default -> false; // all others are raised
     };
   }
@@ -228,7 +250,13 @@ final class Trial {
     }
   }
 
+  /** The general registers before each instruction, as one number each. */
+  List<Long> path() {
+    return path;
+  }
+
   private int step() {
+    path.add(MadePath.place(ours.state()));
     int vector = ours.step();
     accesses.addAll(ours.debug().accesses());
     return vector;
@@ -263,31 +291,28 @@ final class Trial {
     for (int i = 0; i < debugBefore.length; i++) {
       ours.debug().register(i, debugBefore[i]);
     }
-    for (BareDebug.DataAccess access : accesses) {
-      if (access.write()) {
-        restore(access.linear(), access.bytes());
-      }
+    if (memoryTouched()) {
+      ours.write(Frame.STACK, Arrays.copyOfRange(data, Frame.STACK, Frame.WINDOW_END));
     }
     ours.write(at, Arrays.copyOfRange(image, at, at + length));
     ours.cpu().registersChanged();
   }
 
-  private void restore(long linear, int bytes) {
-    for (int i = 0; i < bytes; i++) {
-      int physical = (int) ours.cpu().look(linear + i);
-      if (within(physical, 0, data.length)) {
-        ours.write(physical, new byte[] {data[physical]});
-      }
-    }
+  /** Stores are noted; what an exception pushes may not be. */
+  private boolean memoryTouched() {
+    return vector >= 0 || accesses.stream().anyMatch(BareDebug.DataAccess::write);
   }
 
   private void keep() {
     lastTouched.clear();
+    if (memoryTouched()) {
+      byte[] now = ours.read(Frame.STACK, Frame.WINDOW_END - Frame.STACK);
+      System.arraycopy(now, 0, data, Frame.STACK, now.length);
+    }
     for (BareDebug.DataAccess access : accesses) {
       for (int i = 0; access.write() && i < access.bytes(); i++) {
         long physical = ours.cpu().look(access.linear() + i);
         if (physical >= 0) {
-          data[(int) physical] = ours.read(physical, 1)[0];
           touched.add(physical & -4);
           lastTouched.add(physical & -4);
         }

@@ -279,10 +279,14 @@ public final class Cpu {
     }
   }
 
-  private void handlerEntered(int vector) {
+  private void handlerEntered(Event event) {
+    handlerEntered(event.vector(), event.isDebugException());
+  }
+
+  private void handlerEntered(int vector, boolean debugException) {
     repeating = false;
     attention = true;
-    obey(debug.afterDelivery(vector));
+    obey(debug.afterDelivery(vector, debugException));
   }
 
   private void step() {
@@ -337,7 +341,7 @@ public final class Cpu {
     if (softwareVector >= 0) {
       int vector = softwareVector;
       softwareVector = -1;
-      handlerEntered(vector);
+      handlerEntered(vector, false);
       return;
     }
     boolean trap = boundary.traps();

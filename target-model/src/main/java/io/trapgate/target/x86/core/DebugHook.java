@@ -39,8 +39,12 @@ public interface DebugHook extends DataWatch {
    */
   Verdict afterInstruction(boolean trapFlag);
 
-  /** An exception, interrupt or INT has been delivered: RIP is at its handler. */
-  Verdict afterDelivery(int vector);
+  /**
+   * An exception, interrupt or INT has been delivered: RIP is at its handler.
+   *
+   * @param debugException it was #DB, and not merely INT 1
+   */
+  Verdict afterDelivery(int vector, boolean debugException);
 
   /** The port was accessed: what matches becomes a trap after the instruction. */
   void portAccessed(int port, int bytes);
@@ -51,7 +55,7 @@ public interface DebugHook extends DataWatch {
    */
   Verdict breakpoint();
 
-  /** ICEBP, the byte F1, executes: a trap after it, without a cause in DR6. Nothing else to do. */
+  /** ICEBP, the byte F1, executes: a trap after it, without a cause in DR6, whatever TF is. */
   void icebp();
 
   /**

@@ -28,6 +28,11 @@ record Event(int vector, Kind kind, int errorCode, long returnRip, boolean resum
     return kind == Kind.SOFTWARE ? 0 : Selector.EXT;
   }
 
+  /** Whether it is #DB itself, and not INT 1, which only has its vector. */
+  boolean isDebugException() {
+    return vector == X86Fault.DB && kind == Kind.EXCEPTION;
+  }
+
   /** How it combines with another one (Intel SDM 3A table 6-4). */
   private enum Severity {
     BENIGN,

@@ -18,10 +18,10 @@ final class Interrupts {
    * Delivers a fault: RIP is still at the instruction. A fault during delivery becomes what the
    * manual says: the other fault, #DF or a shutdown.
    *
-   * @return the vector whose handler is entered
+   * @return the event whose handler is entered
    * @throws TripleFault when even #DF can't be delivered
    */
-  int deliver(X86Fault fault) {
+  Event deliver(X86Fault fault) {
     rememberAddress(fault);
     return deliver(Event.faultAt(fault, cpu.state().rip));
   }
@@ -30,9 +30,9 @@ final class Interrupts {
    * Delivers #DB of a code breakpoint or after an instruction: RF is pushed as it is (Intel SDM 3B
    * 17.3.1.1).
    *
-   * @return the vector whose handler is entered
+   * @return the event whose handler is entered
    */
-  int debugException() {
+  Event debugException() {
     long rip = cpu.state().rip;
     return deliver(new Event(X86Fault.DB, Event.Kind.EXCEPTION, Event.NONE, rip, false));
   }
@@ -52,15 +52,15 @@ final class Interrupts {
   /**
    * Delivers an event, or what becomes of it when it can't be delivered.
    *
-   * @return the vector whose handler is entered
+   * @return the event whose handler is entered
    * @throws TripleFault when even #DF can't be delivered
    */
-  int deliver(Event first) {
+  Event deliver(Event first) {
     Event event = first;
     for (; ; ) {
       try {
         enter(event);
-        return event.vector();
+        return event;
       } catch (X86Fault fault) {
         rememberAddress(fault);
         event = event.followedBy(fault);

@@ -38,7 +38,7 @@ public class NoDebug implements DebugHook {
   }
 
   @Override
-  public Verdict afterDelivery(int vector) {
+  public Verdict afterDelivery(int vector, boolean debugException) {
     return Verdict.NONE;
   }
 
