@@ -59,7 +59,9 @@ class X86ReadmeIT {
    * packet's name before an error's text.
    */
   private static String tidy(String line) {
-    return line.replaceFirst("^(warning: )?(\\d+)\t.*", "$2").replace("reply: Z1.", "reply: ").strip();
+    return line.replaceFirst("^(warning: )?(\\d+)\t.*", "$2")
+        .replace("reply: Z1.", "reply: ")
+        .strip();
   }
 
   private static List<String> session() throws IOException {
