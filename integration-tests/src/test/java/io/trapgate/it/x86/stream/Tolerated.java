@@ -83,6 +83,13 @@ final class Tolerated {
                       && m.executed().startsWith("fx")
                       && m.ours() - m.theirs() < 512),
           new Reason(
+              "of a signaling NaN in memory and a quiet one the quiet one stays (SDM 1 table 4-7); QEMU makes the first quiet before it chooses",
+              m ->
+                  m.register().matches("FPR.[.]0")
+                      && m.executed().matches("f(add|sub|mul|div)r?")
+                      && m.ours() >>> 62 == 3
+                      && m.theirs() >>> 62 == 3),
+          new Reason(
               "EMMS makes TOP 0 (SDM 3A table 12-1, measured), QEMU keeps it",
               m ->
                   m.register().equals("FSW")
