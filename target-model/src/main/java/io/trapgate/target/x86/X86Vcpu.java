@@ -305,7 +305,7 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
         switch (startUp.state()) {
           case UNINITIALIZED -> "waiting for INIT";
           case INIT_RECEIVED -> "waiting for a start-up IPI";
-          case RUNNABLE, HALTED -> cpu.waiting() ? "waiting for an interrupt" : "halted";
+          case RUNNABLE, HALTED -> cpu.waiting() ? "waiting for an interrupt" : "stopped";
         };
     return "x86 %s (%s)".formatted(activity, Failures.place(state));
   }
