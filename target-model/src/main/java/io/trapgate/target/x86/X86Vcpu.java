@@ -232,6 +232,9 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
         && first[0] == (byte) 0xCC) {
       state.rip++;
     }
+    if (vector == X86Fault.DB) {
+      debug.debugExceptionQueued();
+    }
     cpu.queue(vector);
   }
 
