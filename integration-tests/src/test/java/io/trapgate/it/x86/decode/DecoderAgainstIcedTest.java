@@ -44,6 +44,7 @@ class DecoderAgainstIcedTest {
     }
 
     System.err.println("Decoder against iced-x86, seed " + SEED + ": " + verdicts.summary());
+    verdicts.wrong().forEach(System.err::println);
     assertThat(verdicts.wrong()).isEmpty();
   }
 

@@ -9,7 +9,24 @@ import java.util.Set;
 /** What counts as the same instruction although the two write it differently. */
 final class Spelling {
   /** Names that iced has for what is one row of ours. */
-  private static final Map<String, Set<String>> NAMES = Map.of();
+  private static final Map<String, Set<String>> NAMES =
+      Map.ofEntries(
+          Map.entry("fwait", Set.of("wait")),
+          Map.entry("fsetpm", Set.of("fnsetpm")),
+          Map.entry("cwde", Set.of("cbw", "cdqe")),
+          Map.entry("cdq", Set.of("cwd", "cqo")),
+          Map.entry("bsf", Set.of("tzcnt")),
+          Map.entry("bsr", Set.of("lzcnt")),
+          Map.entry("jcxz", Set.of("jecxz", "jrcxz")),
+          Map.entry("nop", Set.of("pause", "xchg", "reservednop")),
+          Map.entry("xchg", Set.of("nop", "pause")),
+          Map.entry("xlat", Set.of("xlatb")));
+
+  /** One row of ours for the sizes that iced names. */
+  private static final Set<String> SIZED =
+      Set.of(
+          "movs", "cmps", "stos", "lods", "scas", "ins", "outs", "pusha", "popa", "pushf", "popf",
+          "iret", "retf", "enter", "leave", "sysret", "sysexit");
 
   private Spelling() {}
 
@@ -25,7 +42,7 @@ final class Spelling {
     if (ours.operands().isEmpty()) {
       return implied(ours, theirs);
     }
-    if (!ours.operands().equals(theirs.operands())) {
+    if (!ours.name().equals("nop") && !plain(ours.operands()).equals(plain(theirs.operands()))) {
       return Optional.of(
           "operands of %s: %s (iced: %s)"
               .formatted(ours.name(), ours.operands(), theirs.operands()));
@@ -33,8 +50,18 @@ final class Spelling {
     return Optional.empty();
   }
 
+  /** Without the size of memory, which the row may leave open, and constants cut to a byte. */
+  private static List<String> plain(List<String> operands) {
+    return operands.stream()
+        .map(each -> each.startsWith("m ") ? each.replaceFirst(" [0-9]+$", "") : each)
+        .map(each -> each.startsWith("i ") ? "i " + each.replaceFirst("^i .*?(.{1,2})$", "$1").replaceFirst("^0(?=.)", "") : each)
+        .toList();
+  }
+
   private static boolean sameName(String ours, String theirs) {
-    return ours.equals(theirs) || NAMES.getOrDefault(ours, Set.of()).contains(theirs);
+    return ours.equals(theirs)
+        || NAMES.getOrDefault(ours, Set.of()).contains(theirs)
+        || SIZED.contains(ours) && theirs.matches(ours + "[wdq]");
   }
 
   /** Strings and their kin: the size of an element, and the segment that a prefix may change. */

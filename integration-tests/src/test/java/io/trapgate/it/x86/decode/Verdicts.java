@@ -10,7 +10,7 @@ import java.util.TreeSet;
 
 /** Compares what both decoders make of the same bytes, and counts. */
 final class Verdicts {
-  private static final int MOST_SHOWN = 400;
+  private static final int MOST_SHOWN = 4000;
 
   private final TreeMap<String, Integer> notModelled = new TreeMap<>();
   private final TreeMap<String, Integer> modelled = new TreeMap<>();

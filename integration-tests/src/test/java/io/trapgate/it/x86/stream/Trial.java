@@ -41,6 +41,7 @@ final class Trial {
 
   private static final int X87_NOTES = 0x202; // C1, DE
   private static final int MXCSR_DENORMAL = 2;
+  private static final int EXPAND_DOWN = 4;
   private static final int MXCSR_DAZ = 0x40;
   private static final int SSE_MASKS = 0x1F80;
 
@@ -221,6 +222,7 @@ final class Trial {
         && now.idtLimit == then.idtLimit
         && now.ldtr.selector == then.ldtr.selector
         && now.msrs.lstar == then.msrs.lstar
+        && (now.mode64() || !now.protectedMode() || (now.ss().type & EXPAND_DOWN) == 0)
         && now.msrs.cstar == then.msrs.cstar
         && now.msrs.star == then.msrs.star
         && (ended() || code.big == then.cs().big && code.longMode == then.cs().longMode);
