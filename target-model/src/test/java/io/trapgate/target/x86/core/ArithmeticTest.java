@@ -55,8 +55,7 @@ class ArithmeticTest {
 
     SingleStep.execute(guest, code);
 
-    assertThat(guest.state().gpr[Gpr.RAX])
-        .isEqualTo(Long.parseUnsignedLong(row.getString(5), 16));
+    assertThat(guest.state().gpr[Gpr.RAX]).isEqualTo(Long.parseUnsignedLong(row.getString(5), 16));
     assertThat(FlagLetters.of(guest.state().flags)).isEqualTo(row.getString(6));
   }
 

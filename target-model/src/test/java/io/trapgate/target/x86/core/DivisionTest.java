@@ -53,7 +53,8 @@ class DivisionTest {
     } else {
       SingleStep.execute(guest, code);
       assertThat(guest.state().gpr[Gpr.RDX]).isEqualTo(Long.parseUnsignedLong(rest, 16));
-      assertThat(guest.state().gpr[Gpr.RAX]).isEqualTo(Long.parseUnsignedLong(row.getString(5), 16));
+      assertThat(guest.state().gpr[Gpr.RAX])
+          .isEqualTo(Long.parseUnsignedLong(row.getString(5), 16));
     }
   }
 
