@@ -11,6 +11,12 @@ final class Spelling {
   /** Names that iced has for what is one row of ours. */
   private static final Map<String, Set<String>> NAMES =
       Map.ofEntries(
+          Map.entry("fdisi", Set.of("fndisi")),
+          Map.entry("feni", Set.of("fneni")),
+          Map.entry("movd", Set.of("movq")),
+          Map.entry("prefetchw", Set.of("prefetch", "prefetchwt1", "prefetchreserved")),
+          Map.entry("shl", Set.of("sal")),
+          Map.entry("wbinvd", Set.of("wbnoinvd")),
           Map.entry("fwait", Set.of("wait")),
           Map.entry("fsetpm", Set.of("fnsetpm")),
           Map.entry("cwde", Set.of("cbw", "cdqe")),
@@ -60,6 +66,7 @@ final class Spelling {
 
   private static boolean sameName(String ours, String theirs) {
     return ours.equals(theirs)
+        || ours.equals("nop") && theirs.matches("prefetch.*|cldemote|reservednop|.*nop.*|endbr.*|rdssp.*|bnd.*|udb")
         || NAMES.getOrDefault(ours, Set.of()).contains(theirs)
         || SIZED.contains(ours) && theirs.matches(ours + "[wdq]");
   }
@@ -73,7 +80,8 @@ final class Spelling {
         if (source && !words.get(2).equals(ours.segment())) {
           return Optional.of("segment of " + ours.name() + ": " + ours.segment());
         }
-        if (Integer.parseInt(words.get(3)) != ours.operandBytes()) {
+        boolean port = ours.name().equals("ins") || ours.name().equals("outs"); // 4 at most
+        if (!port && Integer.parseInt(words.get(3)) != ours.operandBytes()) {
           return Optional.of("bytes of " + ours.name() + ": " + ours.operandBytes());
         }
       }
