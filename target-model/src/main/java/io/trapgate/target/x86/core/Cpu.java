@@ -389,7 +389,9 @@ public final class Cpu {
     return true;
   }
 
-  /** Ends the run for the host with a {@link DebugStop}: nothing of the instruction has happened. */
+  /**
+   * Ends the run for the host with a {@link DebugStop}: nothing of the instruction has happened.
+   */
   @SuppressWarnings("DoNotCallSuggester") // a stop is what the caller wants
   void leaveForHost() {
     throw new DebugStop();
