@@ -3,20 +3,22 @@ package io.trapgate.it.x86.decode;
 import io.trapgate.target.x86.core.DecoderProbe;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Compares what both decoders make of the same bytes, and counts. */
 final class Verdicts {
-  private static final int MOST_SHOWN = 4000;
+  private static final int MOST_SHOWN = 400;
 
-  private final TreeMap<String, Integer> notModelled = new TreeMap<>();
+  private final TreeSet<String> notModelled = new TreeSet<>();
+  private final TreeMap<String, Integer> others = new TreeMap<>();
   private final TreeMap<String, Integer> modelled = new TreeMap<>();
   private final TreeMap<String, Integer> tolerated = new TreeMap<>();
   private final TreeSet<String> kinds = new TreeSet<>();
   private final TreeSet<String> wrong = new TreeSet<>();
+  private final TreeSet<String> rows = new TreeSet<>();
   private int undefined;
 
   void compare(Iced.Question question, Optional<Iced.Answer> theirs) {
@@ -26,9 +28,15 @@ final class Verdicts {
       return;
     }
     if (ours.isEmpty()) {
-      notModelled.merge(theirs.get().name(), 1, Integer::sum);
+      String encoding = theirs.get().encoding();
+      if (!encoding.equals("Legacy")) {
+        others.merge(encoding, 1, Integer::sum);
+      } else {
+        notModelled.add(theirs.get().name());
+      }
       return;
     }
+    rows.add(ours.get().row());
     modelled.merge(ours.get().name(), 1, Integer::sum);
     String difference = theirs.map(answer -> Spelling.difference(ours.get(), answer))
         .orElse(Optional.of(ours.get().name() + " is no instruction"))
@@ -63,14 +71,19 @@ final class Verdicts {
     return List.copyOf(wrong);
   }
 
-  /** Mnemonics of instructions that we know, with how often each was compared. */
-  Map<String, Integer> modelled() {
-    return modelled;
+  /** The rows that were met. */
+  Set<String> rows() {
+    return rows;
   }
 
-  /** Mnemonics of instructions that we don't know. */
-  Map<String, Integer> notModelled() {
+  /** Mnemonics of what iced knows and we don't, but for VEX and its kin. */
+  Set<String> notModelled() {
     return notModelled;
+  }
+
+  /** Encodings of what iced knows and we don't, but for the one without AVX and 3DNow!. */
+  Set<String> otherEncodings() {
+    return others.keySet();
   }
 
   /** The numbers for the log. */
@@ -80,9 +93,9 @@ final class Verdicts {
         "%d instructions of %d mnemonics compared, %d byte strings are none for both"
             .formatted(
                 modelled.values().stream().mapToInt(n -> n).sum(), modelled.size(), undefined));
+    others.forEach((encoding, count) -> text.append(", %d %s".formatted(count, encoding)));
     tolerated.forEach((reason, count) ->
         text.append("\n  tolerated: %9d  %s".formatted(count, reason)));
-    text.append("\n  not modelled: ").append(String.join(" ", notModelled.keySet()));
     return text.toString();
   }
 }
