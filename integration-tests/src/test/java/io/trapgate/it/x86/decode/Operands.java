@@ -35,12 +35,12 @@ final class Operands {
       return true; // nothing is read
     }
     if (ours.operands().isEmpty()) {
-      return ours.row().contains("[]"); // iced names what the manual's opcode implies
+      return written.stream().allMatch(each -> each.startsWith("r ")); // implied by the opcode
     }
     if (ours.name().equals("xchg") && written.isEmpty()) {
       return new HashSet<>(ours.operands()).size() == 1; // NOP and PAUSE
     }
-    if (ours.operands().getFirst().startsWith("r ST")) {
+    if (ours.operands().getFirst().matches("r ST[0-7]")) {
       return stack(ours.operands().getFirst(), written);
     }
     return plain(ours.operands(), ours).equals(plain(sized(ours, written), ours));

@@ -39,6 +39,10 @@ final class Spelling {
           "movs", "cmps", "stos", "lods", "scas", "ins", "outs", "pusha", "popa", "pushf", "popf",
           "iret", "retf", "enter", "leave", "sysret", "sysexit");
 
+  /** Names that say how large operands are; a suffix of {@link #SIZED} does too. */
+  private static final Map<String, Integer> BYTES =
+      Map.of("cbw", 2, "cwde", 4, "cdqe", 8, "cwd", 2, "cdq", 4, "cqo", 8);
+
   private Spelling() {}
 
   /** What differs between two decodings of the same bytes. */
@@ -49,6 +53,9 @@ final class Spelling {
     }
     if (!sameName(ours.name(), theirs.name())) {
       return Optional.of("name %s (iced: %s)".formatted(ours.name(), theirs.name()));
+    }
+    if (!sameSize(ours, theirs.name())) {
+      return Optional.of("size of " + theirs.name() + ": " + ours.operandBytes());
     }
     Optional<String> implied = implied(ours, theirs);
     return implied.isPresent() || Operands.same(ours, theirs)
@@ -63,6 +70,15 @@ final class Spelling {
         || ours.equals("nop") && theirs.matches(HINTS)
         || NAMES.getOrDefault(ours, Set.of()).contains(theirs)
         || SIZED.contains(ours) && theirs.matches(ours + "[wdq]");
+  }
+
+  private static boolean sameSize(DecoderProbe.Decoded ours, String theirs) {
+    boolean port = ours.name().equals("ins") || ours.name().equals("outs"); // 4 at most
+    int bytes = port ? Math.min(ours.operandBytes(), 4) : ours.operandBytes();
+    if (SIZED.contains(ours.name()) && !theirs.equals(ours.name())) {
+      return bytes == 2 << "wdq".indexOf(theirs.charAt(theirs.length() - 1));
+    }
+    return BYTES.getOrDefault(theirs, bytes) == bytes;
   }
 
   /** Strings and their kin: the size of an element, and the segment that a prefix may change. */
