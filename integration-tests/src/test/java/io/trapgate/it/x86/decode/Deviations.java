@@ -53,7 +53,8 @@ final class Deviations {
               ours.name(),
               flat(ours.operands()),
               flat(ours.segment()),
-              ours.operandBytes());
+              ours.operandBytes(),
+              ours.addressBytes());
       if (Spelling.difference(mine, flat).isEmpty()) {
         return Optional.of(NULL_OVERRIDE);
       }

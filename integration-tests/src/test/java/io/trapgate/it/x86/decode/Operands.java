@@ -35,7 +35,8 @@ final class Operands {
       return true; // nothing is read
     }
     if (ours.operands().isEmpty()) {
-      return written.stream().allMatch(each -> each.startsWith("r ")); // implied by the opcode
+      String table = "m " + ours.segment() + " [ER]?BX AL 1 0 1"; // XLAT's
+      return written.stream().allMatch(each -> each.startsWith("r ") || each.matches(table));
     }
     if (ours.name().equals("xchg") && written.isEmpty()) {
       return new HashSet<>(ours.operands()).size() == 1; // NOP and PAUSE

@@ -43,6 +43,9 @@ final class Spelling {
   private static final Map<String, Integer> BYTES =
       Map.of("cbw", 2, "cwde", 4, "cdqe", 8, "cwd", 2, "cdq", 4, "cqo", 8);
 
+  /** Names that say how large addresses are. */
+  private static final Map<String, Integer> COUNTERS = Map.of("jcxz", 2, "jecxz", 4, "jrcxz", 8);
+
   private Spelling() {}
 
   /** What differs between two decodings of the same bytes. */
@@ -73,17 +76,30 @@ final class Spelling {
   }
 
   private static boolean sameSize(DecoderProbe.Decoded ours, String theirs) {
-    boolean port = ours.name().equals("ins") || ours.name().equals("outs"); // 4 at most
-    int bytes = port ? Math.min(ours.operandBytes(), 4) : ours.operandBytes();
+    int bytes = bytes(ours);
     if (SIZED.contains(ours.name()) && !theirs.equals(ours.name())) {
       return bytes == 2 << "wdq".indexOf(theirs.charAt(theirs.length() - 1));
     }
-    return BYTES.getOrDefault(theirs, bytes) == bytes;
+    return BYTES.getOrDefault(theirs, bytes) == bytes
+        && COUNTERS.getOrDefault(theirs, ours.addressBytes()) == ours.addressBytes();
+  }
+
+  private static int bytes(DecoderProbe.Decoded ours) {
+    boolean port = ours.name().equals("ins") || ours.name().equals("outs");
+    return port ? Math.min(ours.operandBytes(), 4) : ours.operandBytes();
+  }
+
+  /** Of {@code MemorySegSI}, {@code MemorySegESI}, {@code MemorySegRSI} and their like. */
+  private static int addressBytes(String kind) {
+    return switch (kind.charAt(kind.length() - 3)) {
+      case 'R' -> 8;
+      case 'E' -> 4;
+      default -> 2; // Seg or ES before the register
+    };
   }
 
   /** Strings and their kin: the size of an element, and the segment that a prefix may change. */
   private static Optional<String> implied(DecoderProbe.Decoded ours, Iced.Answer theirs) {
-    boolean port = ours.name().equals("ins") || ours.name().equals("outs");
     boolean masked = ours.name().startsWith("maskmov");
     for (String operand : theirs.operands()) {
       List<String> words = List.of(operand.split(" ", -1));
@@ -92,9 +108,12 @@ final class Spelling {
         if (overridable && !words.get(2).equals(ours.segment())) {
           return Optional.of("segment of " + ours.name() + ": " + ours.segment());
         }
-        int bytes = port ? Math.min(ours.operandBytes(), 4) : ours.operandBytes();
+        int bytes = bytes(ours);
         if (!masked && Integer.parseInt(words.get(3)) != bytes) {
-          return Optional.of("bytes of " + ours.name() + ": " + ours.operandBytes());
+          return Optional.of("bytes of " + ours.name() + ": " + bytes);
+        }
+        if (addressBytes(words.get(1)) != ours.addressBytes()) {
+          return Optional.of("address size of " + ours.name() + ": " + ours.addressBytes());
         }
       }
     }

@@ -21,6 +21,7 @@ public final class DecoderProbe {
    * @param operands as {@link OperandText} writes them; empty when the row names none
    * @param segment name of the segment of operands that it implies
    * @param operandBytes size of operands that it implies
+   * @param addressBytes size of addresses
    */
   public record Decoded(
       String row,
@@ -28,7 +29,8 @@ public final class DecoderProbe {
       String name,
       List<String> operands,
       String segment,
-      int operandBytes) {}
+      int operandBytes,
+      int addressBytes) {}
 
   private DecoderProbe() {}
 
@@ -64,7 +66,8 @@ public final class DecoderProbe {
             insn.row.name(),
             operands(insn, bits),
             OperandText.segment(insn.segment),
-            insn.operandBytes));
+            insn.operandBytes,
+            insn.addressBytes));
   }
 
   private static int at(byte[] code, int index) {
