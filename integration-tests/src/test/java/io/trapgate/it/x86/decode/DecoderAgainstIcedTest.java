@@ -98,8 +98,7 @@ class DecoderAgainstIcedTest {
     return questions;
   }
 
-  private static void compare(List<Iced.Question> questions, Verdicts verdicts)
-      throws IOException {
+  private static void compare(List<Iced.Question> questions, Verdicts verdicts) throws IOException {
     var answers = Iced.decode(questions);
     for (int i = 0; i < answers.size(); i++) {
       verdicts.compare(questions.get(i), answers.get(i));

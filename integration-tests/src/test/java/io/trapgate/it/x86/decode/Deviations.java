@@ -19,7 +19,8 @@ final class Deviations {
       "MOV to CS, and of control and debug registers that aren't there: #UD when it executes";
 
   /** CS, CR1, CR5 to CR7, CR9 and more (iced knows none of these); debug registers from 8. */
-  private static final Pattern NO_REGISTER = Pattern.compile("r (CS|CR([15679]|1[0-5])|DR([89]|1[0-5]))");
+  private static final Pattern NO_REGISTER =
+      Pattern.compile("r (CS|CR([15679]|1[0-5])|DR([89]|1[0-5]))");
 
   private Deviations() {}
 

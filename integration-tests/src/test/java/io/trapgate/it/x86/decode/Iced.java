@@ -47,7 +47,8 @@ final class Iced {
   static Optional<String> missing() {
     return Files.isDirectory(folder().resolve("node_modules"))
         ? Optional.empty()
-        : Optional.of("iced-x86 is not installed: run npm ci in " + folder() + ", as scripts/test does");
+        : Optional.of(
+            "iced-x86 is not installed: run npm ci in " + folder() + ", as scripts/test does");
   }
 
   /** Asks about all of them at once. */
@@ -91,7 +92,9 @@ final class Iced {
       here = here.getParent();
       if (here == null) {
         throw new IllegalStateException(
-            "working directory: " + Path.of("").toAbsolutePath() + " (expected: inside the sources)");
+            "working directory: "
+                + Path.of("").toAbsolutePath()
+                + " (expected: inside the sources)");
       }
     }
     return here.resolve(FOLDER);

@@ -13,15 +13,46 @@ final class Operands {
   /** A word or less of a register, which iced names as wide as the operand size. */
   private static final Set<String> PART_OF_REGISTER =
       Set.of(
-          "arpl", "lar", "lldt", "lmsw", "lsl", "ltr", "movmskpd", "movmskps", "pextrw", "pinsrw",
-          "pmovmskb", "verr", "verw");
+          "arpl",
+          "lar",
+          "lldt",
+          "lmsw",
+          "lsl",
+          "ltr",
+          "movmskpd",
+          "movmskps",
+          "pextrw",
+          "pinsrw",
+          "pmovmskb",
+          "verr",
+          "verw");
 
   /** What stores or loads several things, or none: rows with the size n. */
   private static final Set<String> SIZED_BY_METHOD =
       Set.of(
-          "call", "clflush", "fbld", "fbstp", "fldenv", "fnsave", "fnstenv", "frstor", "fxrstor",
-          "fxsave", "invlpg", "jmp", "lds", "lea", "les", "lfs", "lgdt", "lgs", "lidt", "lss",
-          "prefetchw", "sgdt", "sidt");
+          "call",
+          "clflush",
+          "fbld",
+          "fbstp",
+          "fldenv",
+          "fnsave",
+          "fnstenv",
+          "frstor",
+          "fxrstor",
+          "fxsave",
+          "invlpg",
+          "jmp",
+          "lds",
+          "lea",
+          "les",
+          "lfs",
+          "lgdt",
+          "lgs",
+          "lidt",
+          "lss",
+          "prefetchw",
+          "sgdt",
+          "sidt");
 
   private static final Pattern MEMORY = Pattern.compile("(m .* )([0-9]+)");
 
@@ -61,7 +92,8 @@ final class Operands {
       Matcher memory = MEMORY.matcher(all.get(i));
       if (memory.matches()) {
         int bytes = Integer.parseInt(memory.group(2));
-        boolean open = ours.operands().get(i).endsWith(" 0") && SIZED_BY_METHOD.contains(ours.name());
+        boolean open =
+            ours.operands().get(i).endsWith(" 0") && SIZED_BY_METHOD.contains(ours.name());
         int compared = open ? 0 : ours.name().equals("bound") ? bytes / 2 : bytes;
         all.set(i, memory.group(1) + compared);
       }

@@ -3,8 +3,8 @@ package io.trapgate.it.x86.decode;
 import io.trapgate.target.x86.core.DecoderProbe;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -38,9 +38,11 @@ final class Verdicts {
     }
     rows.add(ours.get().row());
     modelled.merge(ours.get().name(), 1, Integer::sum);
-    String difference = theirs.map(answer -> Spelling.difference(ours.get(), answer))
-        .orElse(Optional.of(ours.get().name() + " is no instruction"))
-        .orElse("");
+    String difference =
+        theirs
+            .map(answer -> Spelling.difference(ours.get(), answer))
+            .orElse(Optional.of(ours.get().name() + " is no instruction"))
+            .orElse("");
     if (!difference.isEmpty()) {
       disagree(question, ours.get(), theirs, difference);
     }
@@ -54,7 +56,8 @@ final class Verdicts {
     Optional<String> reason = Deviations.reason(question, ours, theirs);
     if (reason.isPresent()) {
       tolerated.merge(reason.get(), 1, Integer::sum);
-    } else if (kinds.add(difference.replaceAll("[0-9a-f]+(?![A-Za-z])", "#")) && wrong.size() < MOST_SHOWN) {
+    } else if (kinds.add(difference.replaceAll("[0-9a-f]+(?![A-Za-z])", "#"))
+        && wrong.size() < MOST_SHOWN) {
       wrong.add(
           "%s: %d-bit %s: ours %s, iced %s"
               .formatted(
@@ -94,8 +97,8 @@ final class Verdicts {
             .formatted(
                 modelled.values().stream().mapToInt(n -> n).sum(), modelled.size(), undefined));
     others.forEach((encoding, count) -> text.append(", %d %s".formatted(count, encoding)));
-    tolerated.forEach((reason, count) ->
-        text.append("\n  tolerated: %9d  %s".formatted(count, reason)));
+    tolerated.forEach(
+        (reason, count) -> text.append("\n  tolerated: %9d  %s".formatted(count, reason)));
     return text.toString();
   }
 }
