@@ -287,7 +287,8 @@ class PagingTest {
     state.gpr[Gpr.RBX] = 0xFFFF_EFFEL;
     state.gpr[Gpr.RAX] = 0x4433_2211L;
     X86Fault fault =
-        catchThrowableOfType(X86Fault.class, () -> SingleStep.execute(guest, "89 03")); // mov [ebx], eax
+        catchThrowableOfType(
+            X86Fault.class, () -> SingleStep.execute(guest, "89 03")); // mov [ebx], eax
     assertThat(fault.vector()).isEqualTo(X86Fault.PF);
     assertThat(fault.address()).isZero();
     assertThat(guest.get(0x5FFE, 2)).containsExactly(0, 0);
