@@ -249,6 +249,9 @@ stub_ %+ n:
 %endrep
 back:   iret
 taken:
+%if MODE == PROTECTED16
+        movzx   esp, sp               ; the stack is a 16-bit one
+%endif
         mov     eax, [ss:esp]
         mov     ebx, [ss:esp + 4]
         mov     ecx, [ss:esp + 8]

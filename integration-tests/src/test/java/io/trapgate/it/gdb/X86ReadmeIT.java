@@ -54,9 +54,14 @@ class X86ReadmeIT {
     }
   }
 
-  /** gdb puts the source line, or only its number where it can't find the source. */
+  /**
+   * gdb puts the source line, or only its number where it can't find the source; gdb 16 leaves the
+   * packet's name before an error's text.
+   */
   private static String tidy(String line) {
-    return line.replaceFirst("^(\\d+)\t.*", "$1").strip();
+    return line.replaceFirst("^(warning: )?(\\d+)\t.*", "$2")
+        .replace("reply: Z1.", "reply: ")
+        .strip();
   }
 
   private static List<String> session() throws IOException {

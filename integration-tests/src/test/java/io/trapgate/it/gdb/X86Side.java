@@ -1,6 +1,8 @@
 package io.trapgate.it.gdb;
 
 import io.trapgate.target.MachineSpec;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Where a session with an x86 guest runs: the same script for our server and for QEMU. */
@@ -54,6 +56,15 @@ enum X86Side {
     MachineSpec one = MachineSpec.of("x86", "pc-test", MEMORY_BYTES, Optional.of(guest.image()));
     MachineSpec.Size size = new MachineSpec.Size(MEMORY_BYTES, cpus);
     return new MachineSpec(one.cpu(), one.board(), size, one.payload(), one.behaviour());
+  }
+
+  /** What gdb has warned of until now, but that it can't find a guest's sources. */
+  static List<String> warnings(GdbSession gdb) {
+    return gdb.transcript()
+        .lines()
+        .filter(line -> line.toLowerCase(Locale.ROOT).contains("warning"))
+        .filter(line -> !line.contains("No such file or directory"))
+        .toList();
   }
 
   private static Rig atStart(Rig rig) {

@@ -95,7 +95,8 @@ final class CoreRegisters {
 
   private static void setFlags(RegisterContext c, long value) throws KvmException {
     if ((value & Flag.VM) != 0) {
-      throw RegisterRow.refused("eflags: VM set (expected: 0; virtual-8086 mode isn't modelled)");
+      throw RegisterRow.refused(
+          "KVM_SET_REGS", "eflags: VM set (expected: 0; virtual-8086 mode isn't modelled)");
     }
     c.state().flags = (int) value & WRITABLE | Flag.FIXED;
   }

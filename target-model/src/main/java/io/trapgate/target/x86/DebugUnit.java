@@ -149,6 +149,12 @@ final class DebugUnit implements DebugHook {
     return Verdict.HOST;
   }
 
+  /** Any debug exception that the guest gets clears GD (Linux x86.c, inject_pending_event). */
+  void debugExceptionQueued() {
+    guest.dr7 &= ~DebugRegisters.GD;
+    changed();
+  }
+
   /** The guest is to get a debug exception. */
   Verdict forGuest(long causes) {
     guest.delivered(causes);
@@ -201,7 +207,7 @@ final class DebugUnit implements DebugHook {
   }
 
   @Override
-  public void instructionFaulted() {
+  public void instructionUndone() {
     hits = 0;
     icebp = false;
     update();

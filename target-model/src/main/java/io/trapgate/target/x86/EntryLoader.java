@@ -13,6 +13,12 @@ final class EntryLoader {
   private static final int LDT = 2;
   private static final int BUSY_TSS = 11;
 
+  /**
+   * Limit of the real-mode interrupt table, which a BIOS leaves in IDTR: a kernel that was entered
+   * in protected mode finds it when it goes back to real mode.
+   */
+  private static final int INTERRUPT_TABLE = 0x3FF;
+
   private EntryLoader() {}
 
   /** A power-on: everything. */
@@ -64,7 +70,7 @@ final class EntryLoader {
       case RESET_VECTOR -> {}
       case REAL -> {
         state.cr0 = X86State.CR0_ET;
-        state.idtLimit = 0x3FF;
+        state.idtLimit = INTERRUPT_TABLE;
         state.cs().setReal(entry.selector());
       }
       case FLAT_32 -> flat(state, entry.selector());
@@ -88,6 +94,6 @@ final class EntryLoader {
       segment.granular = true;
     }
     state.gdtLimit = 0;
-    state.idtLimit = 0;
+    state.idtLimit = INTERRUPT_TABLE;
   }
 }

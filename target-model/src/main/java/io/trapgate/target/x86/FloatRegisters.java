@@ -102,7 +102,8 @@ final class FloatRegisters {
             c -> c.state().fpu.mxcsr,
             (c, value) -> {
               if (value >>> 16 != 0) {
-                throw RegisterRow.refused("mxcsr: 0x%x (expected: <= 0xffff)".formatted(value));
+                throw RegisterRow.refused(
+                    "KVM_SET_XSAVE", "mxcsr: 0x%x (expected: <= 0xffff)".formatted(value));
               }
               c.state().fpu.mxcsr = (int) value;
             }));

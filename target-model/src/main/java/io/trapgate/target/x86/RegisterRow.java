@@ -48,8 +48,17 @@ record RegisterRow(Register register, Getter getter, @Nullable Setter setter) {
     return new RegisterRow(register, c -> Wide.of(getter.get(c)), null);
   }
 
-  /** The refusal of a value. */
+  /** The refusal of a segment's, control or system register's value. */
   static KvmException refused(String text) {
-    return new KvmException("KVM_SET_SREGS", KvmException.EINVAL, text);
+    return refused("KVM_SET_SREGS", text);
+  }
+
+  /**
+   * The refusal of a value.
+   *
+   * @param call that would set it
+   */
+  static KvmException refused(String call, String text) {
+    return new KvmException(call, KvmException.EINVAL, text);
   }
 }

@@ -232,6 +232,9 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
         && first[0] == (byte) 0xCC) {
       state.rip++;
     }
+    if (vector == X86Fault.DB) {
+      debug.debugExceptionQueued();
+    }
     cpu.queue(vector);
   }
 
@@ -305,7 +308,7 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
         switch (startUp.state()) {
           case UNINITIALIZED -> "waiting for INIT";
           case INIT_RECEIVED -> "waiting for a start-up IPI";
-          case RUNNABLE, HALTED -> cpu.waiting() ? "waiting for an interrupt" : "halted";
+          case RUNNABLE, HALTED -> cpu.waiting() ? "waiting for an interrupt" : "stopped";
         };
     return "x86 %s (%s)".formatted(activity, Failures.place(state));
   }

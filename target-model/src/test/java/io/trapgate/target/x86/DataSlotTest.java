@@ -2,6 +2,7 @@ package io.trapgate.target.x86;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.x86.core.Gpr;
 import io.trapgate.target.x86.core.X86State;
 import java.util.Map;
@@ -149,6 +150,17 @@ class DataSlotTest {
     guest.state().segments[0].limit = 0x5FF;
     watch("A5", Guest.ACCESS, 4, 0x500).runs(2);
     assertThat(guest.vcpu.programCounter()).isEqualTo(0x9001);
+  }
+
+  @Test
+  void anInstructionThatIsNotModelledHasAccessedNothing() {
+    guest.flat();
+    guest.state().gdtBase = 0x5000;
+    guest.state().gdtLimit = 0xF;
+    guest.put(0x5008, "0000 0800 008C 0000").put(0x500, "00000000 0800"); // a call gate
+    watch("FF 2B 90", Guest.ACCESS, 4, 0x500); // jmp far [ebx]
+    assertThat(guest.slice(1)).isInstanceOf(VcpuExit.InternalError.class);
+    guest.reg("rip", AT + 2).runs(1);
   }
 
   @Test

@@ -29,6 +29,14 @@ class InjectionTest {
   }
 
   @Test
+  void asADebugExceptionItClearsGd() {
+    guest.movDr(7, 0x2400).debug(BP).runs(2);
+    assertThat(guest.movDr(7)).isEqualTo(0x2400);
+    guest.debug(DB).runs(1);
+    assertThat(guest.movDr(7)).isEqualTo(0x400);
+  }
+
+  @Test
   void itComesOnce() {
     guest.debug(DB).runs(2).runs(1);
     assertThat(guest.reg("rip")).isEqualTo(Guest.CODE + 1);

@@ -150,7 +150,9 @@ class RegistersTest {
     guest.reg("eflags", 0);
     assertThat(guest.reg("eflags")).isEqualTo(Flag.FIXED);
     assertThatThrownBy(() -> guest.write("eflags", Flag.VM))
-        .hasMessageContaining("eflags: VM set (expected: 0; virtual-8086 mode isn't modelled)");
+        .hasMessage(
+            "KVM_SET_REGS: errno 22: eflags: VM set (expected: 0; virtual-8086 mode isn't"
+                + " modelled)");
   }
 
   @Test
@@ -245,7 +247,7 @@ class RegistersTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "cr0; 0x80000010; cr0: 0x80000010 (expected: PE set when PG is)",
+        "cr0; 0x80000010; KVM_SET_SREGS: errno 22: cr0: 0x80000010 (expected: PE set when PG is)",
         "cr0; 0x20000010; cr0: 0x20000010 (expected: CD set when NW is)",
         "cr0; 0x50; cr0: 0x50 (expected: bits of 0xe005003f)",
         "cr4; 0x1000; cr4: 0x1000 (expected: bits of 0x7fc)",
@@ -257,7 +259,7 @@ class RegistersTest {
             + " to 47 all the same)",
         "ldtr; 0x10000; ldtr: 0x10000 (expected: <= 0xffff)",
         "gdtr_limit; 0x10000; gdtr_limit: 0x10000 (expected: <= 0xffff)",
-        "mxcsr; 0x10000; mxcsr: 0x10000 (expected: <= 0xffff)",
+        "mxcsr; 0x10000; KVM_SET_XSAVE: errno 22: mxcsr: 0x10000 (expected: <= 0xffff)",
       })
   void aValueThatCantBeIsRefused(String name, String value, String text) {
     long before = guest.reg(name);

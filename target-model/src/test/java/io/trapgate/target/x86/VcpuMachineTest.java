@@ -20,7 +20,7 @@ class VcpuMachineTest {
   @Test
   void afterPowerOn() {
     guest.vcpu.reset(X86Entry.powerOn());
-    assertThat(guest.vcpu.describe()).isEqualTo("x86 halted (real mode, cs:ip f000:fff0)");
+    assertThat(guest.vcpu.describe()).isEqualTo("x86 stopped (real mode, cs:ip f000:fff0)");
     X86State s = guest.state();
     assertThat(s.cr0).isEqualTo(0x6000_0010L);
     assertThat(s.cs().base).isEqualTo(0xFFFF_0000L);
@@ -48,7 +48,7 @@ class VcpuMachineTest {
   void asAMultibootKernelFindsIt() {
     guest.vcpu.reset(X86Entry.flat32(0x10_0000, Map.of(Gpr.RAX, 0x2BAD_B002L, Gpr.RBX, 0x9000L)));
     assertThat(guest.vcpu.describe())
-        .isEqualTo("x86 halted (32-bit protected mode without paging, cpl 0, cs:ip 0008:100000)");
+        .isEqualTo("x86 stopped (32-bit protected mode without paging, cpl 0, cs:ip 0008:100000)");
     assertThat(guest.reg("rax")).isEqualTo(0x2BAD_B002L);
     assertThat(guest.reg("rbx")).isEqualTo(0x9000);
     assertThat(guest.reg("rdx")).isZero();
@@ -223,5 +223,12 @@ class VcpuMachineTest {
   @Test
   void theFloatingPointStateIsShown() {
     assertThat(guest.vcpu.floatingPoint().getFirst()).startsWith("FCW   037f");
+  }
+
+  /** As under a BIOS: mov eax, 0; mov cr0, eax; jmp 0:7C0F; xor ax, ax; mov ss, ax; int 15. */
+  @Test
+  void aKernelEnteredInProtectedModeFindsTheInterruptTable() {
+    guest.flat().code("B8 00000000 0F22C0 EA 0F7C0000 0000 31C0 8ED0 CD15").runs(6);
+    assertThat(guest.vcpu.programCounter()).isEqualTo(Guest.handler(0x15));
   }
 }

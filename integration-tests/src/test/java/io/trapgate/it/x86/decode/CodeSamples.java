@@ -46,6 +46,11 @@ final class CodeSamples {
     return code;
   }
 
+  /** The bytes before an opcode of a map. */
+  static int[] escapes(int map) {
+    return MAPS[map].clone();
+  }
+
   private int prefixes() {
     int kind = random.nextInt(16);
     return kind < 6 ? 0 : kind < 12 ? 1 : kind < 15 ? 2 : 4;

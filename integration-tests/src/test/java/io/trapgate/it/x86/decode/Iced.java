@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The decoder iced-x86, in a node of its own. */
@@ -20,19 +21,20 @@ final class Iced {
    * What it makes of one byte string.
    *
    * @param length in bytes
+   * @param encoding {@code Legacy}, or one that only processors with AVX, XOP or 3DNow! know
    * @param name the mnemonic, in lower case
    * @param operands as {@code decode.mjs} writes them
    */
-  record Answer(int length, String name, List<String> operands) {
+  record Answer(int length, String encoding, String name, List<String> operands) {
     static Optional<Answer> parse(String line) {
       if (line.equals("invalid")) {
         return Optional.empty();
       }
       List<String> words = Arrays.asList(line.split("\\|", -1));
-      String name = words.get(1).toLowerCase(java.util.Locale.ROOT);
+      String name = words.get(2).toLowerCase(Locale.ROOT);
+      List<String> operands = List.copyOf(words.subList(3, words.size()));
       return Optional.of(
-          new Answer(
-              Integer.parseInt(words.getFirst()), name, List.copyOf(words.subList(2, words.size()))));
+          new Answer(Integer.parseInt(words.getFirst()), words.get(1), name, operands));
     }
   }
 
@@ -45,7 +47,8 @@ final class Iced {
   static Optional<String> missing() {
     return Files.isDirectory(folder().resolve("node_modules"))
         ? Optional.empty()
-        : Optional.of("iced-x86 is not installed: run npm ci in " + folder() + ", as scripts/test does");
+        : Optional.of(
+            "iced-x86 is not installed: run npm ci in " + folder() + ", as scripts/test does");
   }
 
   /** Asks about all of them at once. */
@@ -89,7 +92,9 @@ final class Iced {
       here = here.getParent();
       if (here == null) {
         throw new IllegalStateException(
-            "working directory: " + Path.of("").toAbsolutePath() + " (expected: inside the sources)");
+            "working directory: "
+                + Path.of("").toAbsolutePath()
+                + " (expected: inside the sources)");
       }
     }
     return here.resolve(FOLDER);

@@ -3,8 +3,8 @@ package io.trapgate.it.x86.decode;
 import io.trapgate.target.x86.core.DecoderProbe;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -12,11 +12,13 @@ import java.util.TreeSet;
 final class Verdicts {
   private static final int MOST_SHOWN = 400;
 
-  private final TreeMap<String, Integer> notModelled = new TreeMap<>();
+  private final TreeSet<String> notModelled = new TreeSet<>();
+  private final TreeMap<String, Integer> others = new TreeMap<>();
   private final TreeMap<String, Integer> modelled = new TreeMap<>();
   private final TreeMap<String, Integer> tolerated = new TreeMap<>();
   private final TreeSet<String> kinds = new TreeSet<>();
   private final TreeSet<String> wrong = new TreeSet<>();
+  private final TreeSet<String> rows = new TreeSet<>();
   private int undefined;
 
   void compare(Iced.Question question, Optional<Iced.Answer> theirs) {
@@ -26,13 +28,21 @@ final class Verdicts {
       return;
     }
     if (ours.isEmpty()) {
-      notModelled.merge(theirs.get().name(), 1, Integer::sum);
+      String encoding = theirs.get().encoding();
+      if (!encoding.equals("Legacy")) {
+        others.merge(encoding, 1, Integer::sum);
+      } else {
+        notModelled.add(theirs.get().name());
+      }
       return;
     }
+    rows.add(ours.get().row());
     modelled.merge(ours.get().name(), 1, Integer::sum);
-    String difference = theirs.map(answer -> Spelling.difference(ours.get(), answer))
-        .orElse(Optional.of(ours.get().name() + " is no instruction"))
-        .orElse("");
+    String difference =
+        theirs
+            .map(answer -> Spelling.difference(ours.get(), answer))
+            .orElse(Optional.of(ours.get().name() + " is no instruction"))
+            .orElse("");
     if (!difference.isEmpty()) {
       disagree(question, ours.get(), theirs, difference);
     }
@@ -46,7 +56,8 @@ final class Verdicts {
     Optional<String> reason = Deviations.reason(question, ours, theirs);
     if (reason.isPresent()) {
       tolerated.merge(reason.get(), 1, Integer::sum);
-    } else if (kinds.add(difference.replaceAll("[0-9a-f]+(?![A-Za-z])", "#")) && wrong.size() < MOST_SHOWN) {
+    } else if (kinds.add(difference.replaceAll("[0-9a-f]+(?![A-Za-z])", "#"))
+        && wrong.size() < MOST_SHOWN) {
       wrong.add(
           "%s: %d-bit %s: ours %s, iced %s"
               .formatted(
@@ -63,14 +74,19 @@ final class Verdicts {
     return List.copyOf(wrong);
   }
 
-  /** Mnemonics of instructions that we know, with how often each was compared. */
-  Map<String, Integer> modelled() {
-    return modelled;
+  /** The rows that were met. */
+  Set<String> rows() {
+    return rows;
   }
 
-  /** Mnemonics of instructions that we don't know. */
-  Map<String, Integer> notModelled() {
+  /** Mnemonics of what iced knows and we don't, but for VEX and its kin. */
+  Set<String> notModelled() {
     return notModelled;
+  }
+
+  /** Encodings of what iced knows and we don't, but for the one without AVX and 3DNow!. */
+  Set<String> otherEncodings() {
+    return others.keySet();
   }
 
   /** The numbers for the log. */
@@ -80,9 +96,9 @@ final class Verdicts {
         "%d instructions of %d mnemonics compared, %d byte strings are none for both"
             .formatted(
                 modelled.values().stream().mapToInt(n -> n).sum(), modelled.size(), undefined));
-    tolerated.forEach((reason, count) ->
-        text.append("\n  tolerated: %9d  %s".formatted(count, reason)));
-    text.append("\n  not modelled: ").append(String.join(" ", notModelled.keySet()));
+    others.forEach((encoding, count) -> text.append(", %d %s".formatted(count, encoding)));
+    tolerated.forEach(
+        (reason, count) -> text.append("\n  tolerated: %9d  %s".formatted(count, reason)));
     return text.toString();
   }
 }

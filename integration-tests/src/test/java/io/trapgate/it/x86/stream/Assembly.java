@@ -2,7 +2,6 @@ package io.trapgate.it.x86.stream;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /** The few instructions that streams are held together with. */
 final class Assembly {
@@ -123,6 +122,8 @@ final class Assembly {
   }
 
   private static byte[] done(ByteBuffer code) {
-    return Arrays.copyOf(code.array(), code.position());
+    byte[] bytes = new byte[code.position()];
+    code.get(0, bytes);
+    return bytes;
   }
 }

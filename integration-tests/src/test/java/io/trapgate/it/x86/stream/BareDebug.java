@@ -65,7 +65,7 @@ final class BareDebug implements DebugHook {
   }
 
   @Override
-  public void instructionFaulted() {
+  public void instructionUndone() {
     // Nothing is kept from one instruction to the next.
   }
 

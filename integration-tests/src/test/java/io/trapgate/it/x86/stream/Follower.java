@@ -105,7 +105,7 @@ final class Follower {
           Mismatch mismatch =
               new Mismatch(
                   InsnSample.name(code, codeBits), at, vector, register.name(), mine, theirs);
-          if (!path.left() && !tolerated.explains(mismatch)) {
+          if (!tolerated.explains(mismatch)) {
             wrong.add(mismatch);
           }
           register.set().accept(theirs);
@@ -126,6 +126,9 @@ final class Follower {
 
   private boolean execute() {
     path.next(ours.state());
+    if (path.left()) {
+      return false;
+    }
     at = ours.state().linearRip();
     code = ours.code(at);
     codeBits = ours.state().codeBits();

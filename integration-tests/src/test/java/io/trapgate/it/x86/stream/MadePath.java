@@ -6,8 +6,7 @@ import java.util.List;
 
 /**
  * The path that a stream was made on: a tolerated difference can lead both processors to another
- * one, where operands lie anywhere, and differences then say nothing. The next snippet is again on
- * the path.
+ * one, where operands lie anywhere, devices of QEMU's board included. There the comparison ends.
  */
 final class MadePath {
   /** Behind this all general registers of a snippet are set. */
@@ -17,7 +16,6 @@ final class MadePath {
   private final List<Integer> starts;
   private int at;
   private boolean left;
-  private int times;
 
   /**
    * @param places registers before each instruction, by {@link #place}
@@ -41,10 +39,10 @@ final class MadePath {
       at = starts.get((int) (offset / Frame.SNIPPET_BYTES));
       left = false;
     }
+    boolean elsewhere = state.linearRip() >= Frame.STACK && !inside;
     boolean known = inside && offset % Frame.SNIPPET_BYTES > PROLOGUE_BYTES;
-    if (!left && known && (at >= places.size() || places.get(at) != place(state))) {
+    if (elsewhere || known && (at >= places.size() || places.get(at) != place(state))) {
       left = true;
-      times++;
     }
     at++;
   }
@@ -52,10 +50,5 @@ final class MadePath {
   /** Whether the processors are somewhere else now. */
   boolean left() {
     return left;
-  }
-
-  /** How often the path was left. */
-  int times() {
-    return times;
   }
 }

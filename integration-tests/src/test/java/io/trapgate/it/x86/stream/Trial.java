@@ -41,6 +41,7 @@ final class Trial {
 
   private static final int X87_NOTES = 0x202; // C1, DE
   private static final int MXCSR_DENORMAL = 2;
+  private static final int EXPAND_DOWN = 4;
   private static final int MXCSR_DAZ = 0x40;
   private static final int SSE_MASKS = 0x1F80;
 
@@ -95,8 +96,7 @@ final class Trial {
       step();
     }
     starts.add(path.size());
-    byte[] now = ours.read(Frame.STACK, Frame.WINDOW_END - Frame.STACK);
-    System.arraycopy(now, 0, data, Frame.STACK, now.length);
+    keepMemory();
     if (ours.state().linearRip() != start) {
       throw new IllegalStateException(
           "the frame doesn't reach the snippet at %x: rip %x".formatted(start, ours.state().rip));
@@ -142,7 +142,7 @@ final class Trial {
     boolean unwanted =
         outcome == Outcome.FAULTED && (!mayFault || missingInQemu(name)) || !allowed() || x87Astray(name) || minimumOfDenormals(name) || !frameKept();
     if (outcome == Outcome.REFUSED || unwanted) {
-      takeBack(at, code.length);
+      takeBack();
       path.subList(steps, path.size()).clear();
       return Outcome.REFUSED;
     }
@@ -181,7 +181,8 @@ final class Trial {
       now.fsw = now.fsw & ~X87_NOTES | then.fsw & X87_NOTES;
       now.fsw &= CONDITIONS_CLEARED.contains(name) ? ~0x4700 : -1;
       for (int i = 0; i < now.signExponent.length && !name.startsWith("f"); i++) {
-        now.signExponent[i] = then.signExponent[i];
+        boolean zeroed = name.equals("movdq2q") && now.signExponent[i] != then.signExponent[i];
+        now.signExponent[i] = zeroed ? 0 : then.signExponent[i];
       }
       now.mxcsr = now.mxcsr & ~MXCSR_DENORMAL | then.mxcsr & MXCSR_DENORMAL;
     }
@@ -221,6 +222,7 @@ final class Trial {
         && now.idtLimit == then.idtLimit
         && now.ldtr.selector == then.ldtr.selector
         && now.msrs.lstar == then.msrs.lstar
+        && (now.mode64() || !now.protectedMode() || (now.ss().type & EXPAND_DOWN) == 0)
         && now.msrs.cstar == then.msrs.cstar
         && now.msrs.star == then.msrs.star
         && (ended() || code.big == then.cs().big && code.longMode == then.cs().longMode);
@@ -244,7 +246,7 @@ final class Trial {
       if (vector >= 0 && vector <= LAST_RETURNING) {
         return Outcome.FAULTED;
       }
-      return inside() && at() != at ? Outcome.DONE : Outcome.REFUSED;
+      return inside() && at() > at ? Outcome.DONE : Outcome.REFUSED;
     } catch (EmulationFailure | TripleFault failure) {
       return Outcome.REFUSED;
     }
@@ -286,29 +288,46 @@ final class Trial {
     return address >= from && address < to;
   }
 
-  private void takeBack(int at, int length) {
+  private void takeBack() {
     before.restore(ours.state());
     for (int i = 0; i < debugBefore.length; i++) {
       ours.debug().register(i, debugBefore[i]);
     }
-    if (memoryTouched()) {
-      ours.write(Frame.STACK, Arrays.copyOfRange(data, Frame.STACK, Frame.WINDOW_END));
-    }
-    ours.write(at, Arrays.copyOfRange(image, at, at + length));
+    restoreMemory(data, 0, Frame.WINDOW_END);
+    restoreMemory(image, Frame.SNIPPETS, end);
+    restoreMemory(data, Frame.TABLES, Frame.USED_BYTES);
     ours.cpu().registersChanged();
   }
 
-  /** Stores are noted; what an exception pushes may not be. */
-  private boolean memoryTouched() {
-    return vector >= 0 || accesses.stream().anyMatch(BareDebug.DataAccess::write);
+  /**
+   * Everything there is: what an instruction touches is more than its operands, as the accessed bits
+   * of descriptors and pages or what an exception pushes.
+   */
+  private void restoreMemory(byte[] wanted, int from, int to) {
+    byte[] now = ours.read(from, to - from);
+    for (int i = 0; i < now.length; ) {
+      int different = Arrays.mismatch(now, i, now.length, wanted, from + i, to);
+      if (different < 0) {
+        return;
+      }
+      i += different;
+      ours.write(from + i, new byte[] {wanted[from + i]});
+      i++;
+    }
+  }
+
+  private void keepMemory() {
+    keepMemory(0, Frame.WINDOW_END);
+    keepMemory(Frame.TABLES, Frame.USED_BYTES);
+  }
+
+  private void keepMemory(int from, int to) {
+    System.arraycopy(ours.read(from, to - from), 0, data, from, to - from);
   }
 
   private void keep() {
     lastTouched.clear();
-    if (memoryTouched()) {
-      byte[] now = ours.read(Frame.STACK, Frame.WINDOW_END - Frame.STACK);
-      System.arraycopy(now, 0, data, Frame.STACK, now.length);
-    }
+    keepMemory();
     for (BareDebug.DataAccess access : accesses) {
       for (int i = 0; access.write() && i < access.bytes(); i++) {
         long physical = ours.cpu().look(access.linear() + i);

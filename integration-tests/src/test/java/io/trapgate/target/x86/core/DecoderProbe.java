@@ -15,16 +15,33 @@ public final class DecoderProbe {
   /**
    * One decoded instruction.
    *
+   * @param row the row, as {@link #rows} has it
    * @param length in bytes
    * @param name the row's mnemonic
    * @param operands as {@link OperandText} writes them; empty when the row names none
    * @param segment name of the segment of operands that it implies
    * @param operandBytes size of operands that it implies
+   * @param addressBytes size of addresses
    */
   public record Decoded(
-      int length, String name, List<String> operands, String segment, int operandBytes) {}
+      String row,
+      int length,
+      String name,
+      List<String> operands,
+      String segment,
+      int operandBytes,
+      int addressBytes) {}
 
   private DecoderProbe() {}
+
+  /** Every row there is, each by its encoding, operands and name. */
+  public static List<String> rows() {
+    return OpTable.rows().map(DecoderProbe::text).toList();
+  }
+
+  private static String text(OpRow row) {
+    return row.name() + " " + row.operands() + " " + row.encoding();
+  }
 
   /**
    * Decodes one instruction, as if at address 0.
@@ -44,11 +61,13 @@ public final class DecoderProbe {
     }
     return Optional.of(
         new Decoded(
+            text(insn.row),
             insn.length,
             insn.row.name(),
             operands(insn, bits),
             OperandText.segment(insn.segment),
-            insn.operandBytes));
+            insn.operandBytes,
+            insn.addressBytes));
   }
 
   private static int at(byte[] code, int index) {

@@ -89,6 +89,10 @@ public final class InsnSampler {
   }
 
   private static boolean starts(List<String> codes, String places) {
-    return codes.stream().anyMatch(c -> c.length() == 2 && places.indexOf(c.charAt(0)) >= 0 && Character.isLowerCase(c.charAt(1)));
+    return codes.stream()
+        .anyMatch(c ->
+            c.length() == 2
+                && places.indexOf(c.charAt(0)) >= 0
+                && Character.isLowerCase(c.charAt(1)));
   }
 }

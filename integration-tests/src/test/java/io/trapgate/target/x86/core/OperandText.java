@@ -21,7 +21,7 @@ final class OperandText {
       case MemOperand memory -> memory(memory, insn);
       case ImmOperand constant ->
           "i %x".formatted(constant.signed() & Width.mask(Math.max(1, constant.bytes)));
-      case NoOperand none -> throw new IllegalArgumentException("no operand: " + none);
+      case NoOperand _ -> throw new IllegalArgumentException("no operand in " + insn);
     };
   }
 

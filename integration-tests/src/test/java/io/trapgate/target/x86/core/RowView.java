@@ -61,9 +61,11 @@ public final class RowView {
     String map = List.of("", "0F ", "0F 38 ", "0F 3A ").get(at.map());
     String select = at.extension() >= 0 ? " /" + at.extension() : "";
     String exact = at.exact() >= 0 ? " %02X".formatted(at.exact()) : "";
-    String form = (at.form() == ' ' ? "" : " " + at.form()) + (at.wide() == ' ' ? "" : " W" + at.wide());
+    String form =
+        (at.form() == ' ' ? "" : " " + at.form()) + (at.wide() == ' ' ? "" : " W" + at.wide());
     return "%s%s%02X%s%s%s %s %s"
-        .formatted(prefix, map, at.opcode(), select, exact, form, name(), String.join(",", operands()))
+        .formatted(
+            prefix, map, at.opcode(), select, exact, form, name(), String.join(",", operands()))
         .strip();
   }
 }

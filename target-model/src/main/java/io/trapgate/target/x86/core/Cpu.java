@@ -302,15 +302,15 @@ public final class Cpu {
     } catch (X86Fault fault) {
       faulted(fault);
       return;
-    } catch (DebugStop stop) {
+    } catch (DebugStop | EmulationFailure left) {
       repeating = again;
       boundary.restore();
+      debug.instructionUndone();
+      if (left instanceof EmulationFailure failure) {
+        throw failure;
+      }
       hostWants = true;
       return;
-    } catch (EmulationFailure failure) {
-      repeating = again;
-      boundary.restore();
-      throw failure;
     }
     complete();
   }
@@ -327,7 +327,7 @@ public final class Cpu {
     lastFault = fault;
     boundary.leaveShadow();
     instructions++;
-    debug.instructionFaulted();
+    debug.instructionUndone();
     handlerEntered(interrupts.deliver(fault));
   }
 
@@ -390,9 +390,7 @@ public final class Cpu {
   }
 
   /**
-   * Ends the run for the host before the present instruction: nothing of it has happened.
-   *
-   * @throws DebugStop always
+   * Ends the run for the host with a {@link DebugStop}: nothing of the instruction has happened.
    */
   @SuppressWarnings("DoNotCallSuggester") // a stop is what the caller wants
   void leaveForHost() {

@@ -21,8 +21,8 @@ public interface DebugHook extends DataWatch {
   /** The instruction at this linear address is about to be fetched: a fault-like #DB, or not. */
   Verdict beforeInstruction(long linear);
 
-  /** Forgets the data accesses of an instruction that has faulted. */
-  void instructionFaulted();
+  /** Forgets the data accesses of an instruction that has faulted or can't be executed. */
+  void instructionUndone();
 
   /**
    * Whether {@link #afterInstruction} has anything to say; asked after each instruction.

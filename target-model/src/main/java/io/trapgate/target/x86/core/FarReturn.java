@@ -91,7 +91,10 @@ final class FarReturn {
     }
   }
 
-  /** What the outer level may not have is no longer there for it. */
+  /**
+   * What the outer level may not have is no longer there for it. A null selector loses its RPL, but
+   * not the base of FS or GS that WRMSR has put in.
+   */
   private void hideInnerSegments() {
     for (int i = 0; i < SegmentName.COUNT; i++) {
       Segment segment = state.segments[i];
@@ -99,7 +102,9 @@ final class FarReturn {
           (segment.type & (Segment.CODE | Segment.EXPAND_DOWN_OR_CONFORMING))
               == (Segment.CODE | Segment.EXPAND_DOWN_OR_CONFORMING);
       boolean data = i != SegmentName.CS && i != SegmentName.SS;
-      if (data && !segment.unusable && segment.dpl < privilege && !conforming) {
+      if (data && segment.unusable && Selector.isNull(segment.selector)) {
+        segment.selector = 0;
+      } else if (data && !segment.unusable && segment.dpl < privilege && !conforming) {
         segment.setNull(0, 0);
       }
     }

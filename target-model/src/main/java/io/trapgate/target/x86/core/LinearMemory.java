@@ -82,7 +82,7 @@ final class LinearMemory implements CodeWatcher {
   private long loadAcross(long linear, int bytes, int user) {
     long value = 0;
     for (int i = 0; i < bytes; i++) {
-      value |= load(linear + i, 1, user) << 8 * i;
+      value |= load(paging.further(linear, i), 1, user) << 8 * i;
     }
     return value;
   }
@@ -112,7 +112,7 @@ final class LinearMemory implements CodeWatcher {
     if (offset + bytes > PAGE) {
       probe(linear, bytes, Access.WRITE | user);
       for (int i = 0; i < bytes; i++) {
-        store(linear + i, 1, value >>> 8 * i, user);
+        store(paging.further(linear, i), 1, value >>> 8 * i, user);
       }
       return;
     }
@@ -151,8 +151,8 @@ final class LinearMemory implements CodeWatcher {
    */
   void probe(long linear, int bytes, int access) {
     paging.translate(linear, access);
-    for (long page = (linear & -PAGE) + PAGE; page - linear < bytes; page += PAGE) {
-      paging.translate(page, access);
+    for (int next = PAGE - ((int) linear & OFFSET); next < bytes; next += PAGE) {
+      paging.translate(paging.further(linear, next), access);
     }
   }
 

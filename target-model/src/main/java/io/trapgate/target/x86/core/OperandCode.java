@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * the mode, n none (the address is all that counts), s of an immediate byte: sign-extended to the
  * operand size.
  *
- * <p>Others name registers: AL, CL, rAX (as wide as operands), zAX (the same, at most 32 bits), DX, one (the constant 1), ES, CS,
- * SS, DS, FS, GS.
+ * <p>Others name registers: AL, CL, rAX (as wide as operands), zAX (the same, at most 32 bits), DX,
+ * one (the constant 1), ES, CS, SS, DS, FS, GS.
  */
 final class OperandCode {
   private OperandCode() {}

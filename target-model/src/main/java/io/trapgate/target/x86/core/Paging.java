@@ -47,6 +47,12 @@ final class Paging {
     return walk.physical(linear);
   }
 
+  /** The linear address so many bytes further on: outside 64-bit mode 0 follows 4 GiB - 1. */
+  long further(long linear, int bytes) {
+    boolean wraps = linear >>> 32 == 0 && !state.mode64();
+    return wraps ? linear + bytes & 0xFFFF_FFFFL : linear + bytes;
+  }
+
   /** As {@link #translate} for a debugger: changes nothing, asks for no right; -1 if unmapped. */
   long look(long linear) {
     if (!state.paging()) {

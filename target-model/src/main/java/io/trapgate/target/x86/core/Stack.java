@@ -9,17 +9,27 @@ final class Stack {
   private final Cpu cpu;
   private final Segment segment;
   private final int pointerBytes;
-  private final int user;
-  private final int errorCode;
+  private final Use use;
   private long pointer;
 
-  private Stack(Cpu cpu, Segment segment, int pointerBytes, long pointer, int user, int errorCode) {
+  /**
+   * How it is used.
+   *
+   * @param user {@link Access#USER} or 0
+   * @param errorCode of #SS
+   */
+  private record Use(int user, int errorCode) {
+    static Use at(int privilege, int errorCode) {
+      return new Use(privilege == 3 ? Access.USER : 0, errorCode);
+    }
+  }
+
+  private Stack(Cpu cpu, Segment segment, int pointerBytes, long pointer, Use use) {
     this.cpu = cpu;
     this.segment = segment;
     this.pointerBytes = pointerBytes;
     this.pointer = pointer & Width.mask(pointerBytes);
-    this.user = user;
-    this.errorCode = errorCode;
+    this.use = use;
   }
 
   /** The present stack. */
@@ -35,8 +45,8 @@ final class Stack {
   static Stack of(Cpu cpu, int errorCode) {
     X86State state = cpu.state();
     long pointer = state.gpr[Gpr.RSP];
-    int user = cpu.memory().user();
-    return new Stack(cpu, state.ss(), state.stackBytes(), pointer, user, errorCode);
+    Use use = new Use(cpu.memory().user(), errorCode);
+    return new Stack(cpu, state.ss(), state.stackBytes(), pointer, use);
   }
 
   /**
@@ -46,16 +56,12 @@ final class Stack {
    * @param errorCode of #SS
    */
   static Stack at(Cpu cpu, Segment segment, long pointer, int privilege, int errorCode) {
-    return new Stack(cpu, segment, segment.big ? 4 : 2, pointer, userOf(privilege), errorCode);
+    return new Stack(cpu, segment, segment.big ? 4 : 2, pointer, Use.at(privilege, errorCode));
   }
 
   /** A stack of 64-bit mode. */
   static Stack flat(Cpu cpu, long pointer, int privilege, int errorCode) {
-    return new Stack(cpu, cpu.state().ss(), 8, pointer, userOf(privilege), errorCode);
-  }
-
-  private static int userOf(int privilege) {
-    return privilege == 3 ? Access.USER : 0;
+    return new Stack(cpu, cpu.state().ss(), 8, pointer, Use.at(privilege, errorCode));
   }
 
   /**
@@ -67,7 +73,7 @@ final class Stack {
     long next = pointer - bytes & Width.mask(pointerBytes);
     Memory memory = cpu.memory();
     long linear = address(next, bytes, true);
-    memory.linear().store(linear, bytes, value, user);
+    memory.linear().store(linear, bytes, value, use.user());
     memory.watched(linear, bytes, true);
     pointer = next;
   }
@@ -80,7 +86,7 @@ final class Stack {
   long pop(int bytes) {
     Memory memory = cpu.memory();
     long linear = address(pointer, bytes, false);
-    long value = memory.linear().load(linear, bytes, user);
+    long value = memory.linear().load(linear, bytes, use.user());
     memory.watched(linear, bytes, false);
     skip(bytes);
     return value;
@@ -91,16 +97,16 @@ final class Stack {
     long linear;
     if (pointerBytes == 8) {
       if (!Memory.canonical(offset) || !Memory.canonical(offset + bytes - 1)) {
-        throw X86Fault.of(X86Fault.SS, errorCode);
+        throw X86Fault.of(X86Fault.SS, use.errorCode());
       }
       linear = offset;
     } else {
       linear = memory.inSegment(segment, offset, bytes, write);
       if (linear < 0) {
-        throw X86Fault.of(X86Fault.SS, errorCode);
+        throw X86Fault.of(X86Fault.SS, use.errorCode());
       }
     }
-    if (user != 0) {
+    if (use.user() != 0) {
       memory.checkAlignment(linear, bytes);
     }
     return linear;

@@ -156,6 +156,19 @@ final class X87 {
     };
   }
 
+  /**
+   * FSTPNCE, an FSTP ST(i) that the manual doesn't name: when ST(0) is empty it stores and raises
+   * nothing, but pops (measured).
+   */
+  static void storeUnlessEmpty(Cpu cpu, Insn i) {
+    X87Step step = begin(cpu);
+    if (!cpu.state().fpu.isEmpty(0)) {
+      step.result(i.a.number(), step.read(0));
+    }
+    step.pop(1);
+    end(cpu, i, step);
+  }
+
   /** FXCH. */
   static void exchange(Cpu cpu, Insn i) {
     X87Step step = begin(cpu);

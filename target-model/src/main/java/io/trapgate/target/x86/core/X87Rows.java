@@ -64,6 +64,7 @@ final class X87Rows {
         row("DB /7 m", "Mt", "fstp", X87::storeWhole),
         row("DD /2 r", "Tt", "fst", X87.storeRegister(0)),
         row("DD /3 r", "Tt", "fstp", X87.storeRegister(1)),
+        row("D9 /3 r", "Tt", "fstpnce", X87::storeUnlessEmpty),
         row("DF /2 r", "Tt", "fstp", X87.storeRegister(1)),
         row("DF /3 r", "Tt", "fstp", X87.storeRegister(1)),
         row("DF /2 m", "Mw", "fist", X87.storeInteger(0)),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Worked by hand; many more cases are in {@link NativeCasesTest}. */
@@ -46,17 +47,16 @@ class ArithmeticTest {
     "16, 6601D8, FFFFFFFF, 1, 0, 0, ZAPC",
     "16, 48, 0, 0, 0, FFFF, SAP"
   })
-  void resultAndFlags(
-      int bits, String code, String rax, String rbx, int carry, String result, String flags) {
+  void resultAndFlags(int bits, String code, ArgumentsAccessor row) {
     TestCpu guest = TestCpu.of(bits);
-    guest.state().gpr[Gpr.RAX] = Long.parseUnsignedLong(rax, 16);
-    guest.state().gpr[Gpr.RBX] = Long.parseUnsignedLong(rbx, 16);
-    guest.state().flags = Flag.FIXED | carry;
+    guest.state().gpr[Gpr.RAX] = Long.parseUnsignedLong(row.getString(2), 16);
+    guest.state().gpr[Gpr.RBX] = Long.parseUnsignedLong(row.getString(3), 16);
+    guest.state().flags = Flag.FIXED | row.getInteger(4);
 
     SingleStep.execute(guest, code);
 
-    assertThat(guest.state().gpr[Gpr.RAX]).isEqualTo(Long.parseUnsignedLong(result, 16));
-    assertThat(FlagLetters.of(guest.state().flags)).isEqualTo(flags);
+    assertThat(guest.state().gpr[Gpr.RAX]).isEqualTo(Long.parseUnsignedLong(row.getString(5), 16));
+    assertThat(FlagLetters.of(guest.state().flags)).isEqualTo(row.getString(6));
   }
 
   @Test

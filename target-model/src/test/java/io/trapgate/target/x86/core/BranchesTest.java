@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BranchesTest {
@@ -84,16 +85,16 @@ class BranchesTest {
     "32, E0, 0, 2, 1, true",
     "32, E0, 1, 2, 1, false"
   })
-  void loops(int bits, String code, int zero, String before, String after, boolean taken) {
+  void loops(int bits, String code, ArgumentsAccessor row) {
     TestCpu guest = TestCpu.of(bits);
-    guest.state().gpr[Gpr.RCX] = Long.parseLong(before, 16);
-    guest.state().flags = Flag.FIXED | (zero != 0 ? Flag.ZF : 0);
+    guest.state().gpr[Gpr.RCX] = Long.parseLong(row.getString(3), 16);
+    guest.state().flags = Flag.FIXED | (row.getInteger(2) != 0 ? Flag.ZF : 0);
 
     SingleStep.execute(guest, code + "10");
 
-    assertThat(guest.state().gpr[Gpr.RCX]).isEqualTo(Long.parseLong(after, 16));
+    assertThat(guest.state().gpr[Gpr.RCX]).isEqualTo(Long.parseLong(row.getString(4), 16));
     long next = 0x1000L + code.length() / 2 + 1;
-    assertThat(guest.cpu.nextRip()).isEqualTo(taken ? next + 0x10 : next);
+    assertThat(guest.cpu.nextRip()).isEqualTo(row.getBoolean(5) ? next + 0x10 : next);
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Products, quotients and decimal digits worked by hand. */
@@ -44,14 +45,16 @@ class DivisionTest {
     "48F7FB, 1, 0, 2, DE, 0",
     "48F7FB, 0, 5, 0, DE, 0"
   })
-  void quotients(String code, String rdx, String rax, String rbx, String rest, String quotient) {
+  void quotients(String code, String rdx, String rax, String rbx, ArgumentsAccessor row) {
+    String rest = row.getString(4);
     TestCpu guest = guest(64, rdx, rax, rbx);
     if (rest.equals("DE")) {
       assertThat(SingleStep.fault(guest, code)).isEqualTo(X86Fault.DE);
     } else {
       SingleStep.execute(guest, code);
       assertThat(guest.state().gpr[Gpr.RDX]).isEqualTo(Long.parseUnsignedLong(rest, 16));
-      assertThat(guest.state().gpr[Gpr.RAX]).isEqualTo(Long.parseUnsignedLong(quotient, 16));
+      assertThat(guest.state().gpr[Gpr.RAX])
+          .isEqualTo(Long.parseUnsignedLong(row.getString(5), 16));
     }
   }
 
@@ -73,16 +76,15 @@ class DivisionTest {
     "4869C3FFFFFFFF, 9, 0, 5, 9, FFFFFFFFFFFFFFFB, false",
     "6669C30001, 9, FFFF0000, 80, 9, FFFF8000, true"
   })
-  void products(
-      String code, String rdx, String rax, String rbx, String high, String low, boolean more) {
+  void products(String code, String rdx, String rax, String rbx, ArgumentsAccessor row) {
     TestCpu guest = guest(64, rdx, rax, rbx);
 
     SingleStep.execute(guest, code);
 
-    assertThat(guest.state().gpr[Gpr.RDX]).isEqualTo(Long.parseUnsignedLong(high, 16));
-    assertThat(guest.state().gpr[Gpr.RAX]).isEqualTo(Long.parseUnsignedLong(low, 16));
+    assertThat(guest.state().gpr[Gpr.RDX]).isEqualTo(Long.parseUnsignedLong(row.getString(4), 16));
+    assertThat(guest.state().gpr[Gpr.RAX]).isEqualTo(Long.parseUnsignedLong(row.getString(5), 16));
     int both = Flag.CF | Flag.OF;
-    assertThat(guest.state().flags & both).isEqualTo(more ? both : 0);
+    assertThat(guest.state().flags & both).isEqualTo(row.getBoolean(6) ? both : 0);
   }
 
   /** AX and flags before and after. */

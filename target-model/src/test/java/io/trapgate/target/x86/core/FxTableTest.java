@@ -153,8 +153,7 @@ class FxTableTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> addresses() {
-    long hole = 1L << 47;
+  Stream<DynamicTest> limits() {
     return Stream.of(
             row("misaligned SS", PROT32, GP, GP, GP, g -> g.at(0x3008, g.fxsaveByBp())),
             row(
@@ -185,6 +184,20 @@ class FxTableTest {
                 GP,
                 GP,
                 g -> limit(g, SegmentName.GS, 0x3000).at(0x3000, "65" + g.fxsave())),
+            row(
+                "misaligned and limit",
+                PROT32,
+                GP,
+                GP,
+                GP,
+                g -> limit(g, SegmentName.DS, 0x3010).at(0x3008, g.fxsave())))
+        .flatMap(FxRow::tests);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> addresses() {
+    long hole = 1L << 47;
+    return Stream.of(
             row("non-canonical", LONG64, GP, FAILURE, GP, g -> g.at(hole, g.fxsave())),
             row("non-canonical rbp", LONG64, SS, FAILURE, SS, g -> g.at(hole, g.fxsaveByBp())),
             row("to code", PROT32, GP, GP, GP, g -> g.at(0x3000, "2E" + g.fxsave())),
@@ -198,14 +211,7 @@ class FxTableTest {
                 g -> {
                   g.state().segments[SegmentName.DS].type = Segment.ACCESSED;
                   return save(g);
-                }),
-            row(
-                "misaligned and limit",
-                PROT32,
-                GP,
-                GP,
-                GP,
-                g -> limit(g, SegmentName.DS, 0x3010).at(0x3008, g.fxsave())))
+                }))
         .flatMap(FxRow::tests);
   }
 }

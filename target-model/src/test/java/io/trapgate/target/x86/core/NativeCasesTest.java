@@ -15,10 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Integer instructions against what an AMD processor (family 25 model 17) did with the same
- * inputs: {@code x86/cases.c} has made the tables. Undefined flags are left out. With the system
- * property {@code x86.cases} set to a directory the tables are read from there: {@code cases64 100}
- * prints a hundred times as many cases.
+ * Integer instructions against what an AMD processor (family 25 model 17) did with the same inputs:
+ * {@code x86/cases.c} has made the tables. Undefined flags are left out. With the system property
+ * {@code x86.cases} set to a directory the tables are read from there: {@code cases64 100} prints a
+ * hundred times as many cases.
  */
 class NativeCasesTest {
   private static final int MOST_SHOWN = 20;

@@ -24,7 +24,7 @@ public class NoDebug implements DebugHook {
   }
 
   @Override
-  public void instructionFaulted() {}
+  public void instructionUndone() {}
 
   @Override
   public boolean trapPending(boolean trapFlag) {

@@ -270,4 +270,33 @@ class PagingTest {
     guest.cpu.flushTranslations();
     assertThat(memory.load(LINEAR, 1, 0)).isEqualTo(0x22);
   }
+
+  /** Outside 64-bit mode linear addresses are 32 bits: 0 follows 4 GiB - 1 (SDM 3A 3.3). */
+  @Test
+  void anAccessAcrossTheTopGoesOnAtZero() {
+    guest.flat(32, 0x1000);
+    guest.put(0x1_0FFC, "03 10 03 00"); // the last 4 MiB: table at 0x3_1000
+    guest.put(0x3_1FFC, "03 50 00 00"); // its last page: 0x5000
+    guest.put(0x1_0000, "03 20 03 00"); // the first 4 MiB: table at 0x3_2000
+    guest.put(0x3_2004, "03 10 00 00"); // the code
+    X86State state = guest.state();
+    state.cr3 = 0x1_0000;
+    state.cr0 |= X86State.CR0_PG;
+    guest.cpu.registersChanged();
+    state.segments[SegmentName.DS].base = 0x1000; // the limit is reached 4 KiB later
+    state.gpr[Gpr.RBX] = 0xFFFF_EFFEL;
+    state.gpr[Gpr.RAX] = 0x4433_2211L;
+    X86Fault fault =
+        catchThrowableOfType(
+            X86Fault.class, () -> SingleStep.execute(guest, "89 03")); // mov [ebx], eax
+    assertThat(fault.vector()).isEqualTo(X86Fault.PF);
+    assertThat(fault.address()).isZero();
+    assertThat(guest.get(0x5FFE, 2)).containsExactly(0, 0);
+
+    guest.put(0x3_2000, "03 60 00 00");
+    guest.cpu.registersChanged();
+    SingleStep.execute(guest, "89 03");
+    assertThat(guest.get(0x5FFE, 2)).containsExactly(0x11, 0x22);
+    assertThat(guest.get(0x6000, 2)).containsExactly(0x33, 0x44);
+  }
 }

@@ -87,6 +87,8 @@ class ProtectedDeliveryTest {
     }
     guest.state().segments[SegmentName.ES].selector = USER_DATA;
     guest.state().segments[SegmentName.ES].dpl = 3;
+    guest.state().segments[SegmentName.FS].setNull(3, 0);
+    guest.state().segments[SegmentName.FS].base = 0x1234;
     guest.run("CF");
 
     assertThat(guest.state().rip).isEqualTo(CODE + 0x100);
@@ -96,6 +98,8 @@ class ProtectedDeliveryTest {
     assertThat(guest.state().segments[SegmentName.DS].unusable).isTrue();
     assertThat(guest.state().segments[SegmentName.DS].selector).isZero();
     assertThat(guest.state().segments[SegmentName.ES].unusable).isFalse();
+    assertThat(guest.state().segments[SegmentName.FS].selector).as("RPL of null").isZero();
+    assertThat(guest.state().segments[SegmentName.FS].base).isEqualTo(0x1234);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StackMovesTest {
@@ -190,15 +191,15 @@ class StackMovesTest {
     "16, 9D, 00000002, FFFFFFFF, 0, 00007FD7",
     "16, 669D, 00000002, FFFFFFFF, 0, 00247FD7"
   })
-  void popFlags(int bits, String code, String before, String value, int cpl, String after) {
+  void popFlags(int bits, String code, ArgumentsAccessor row) {
     TestCpu guest = TestCpu.of(bits);
-    guest.state().flags = Integer.parseInt(before, 16);
-    guest.state().cpl = cpl;
-    guest.cpu.memory().linear().store(TOP, 8, Long.parseUnsignedLong(value, 16), 0);
+    guest.state().flags = Integer.parseInt(row.getString(2), 16);
+    guest.state().cpl = row.getInteger(4);
+    guest.cpu.memory().linear().store(TOP, 8, Long.parseUnsignedLong(row.getString(3), 16), 0);
 
     SingleStep.execute(guest, code);
 
-    assertThat(guest.state().flags).isEqualTo(Integer.parseInt(after, 16));
+    assertThat(guest.state().flags).isEqualTo(Integer.parseInt(row.getString(5), 16));
   }
 
   @Test

@@ -150,6 +150,26 @@ class X87ControlTest {
     assertThat(guest(FxGuest.Mode.PROT32).at(0x3000, code)).isEqualTo("emulation failure");
   }
 
+  /** Measured: an empty ST(0) is no stack fault for FSTPNCE, and its old value isn't stored. */
+  @ParameterizedTest
+  @CsvSource({
+    "D9E8 D9D9, 0, 1, 3fff", // fld1 over an empty ST(1)
+    "D9EB D9E8 DDC0 D9D9, 3800, 80, 4000", // fldpi, fld1, ffree ST(0)
+    "D9D9, 0800, 0, 0"
+  })
+  void storeThatDoesNotCheckForEmpty(String code, String status, String valid, String exponent) {
+    FxGuest guest = guest(FxGuest.Mode.PROT32);
+    assertThat(guest.execute("DBE3")).isEqualTo("ok"); // fninit
+    Arrays.fill(guest.fpu().signExponent, 0);
+    for (String one : code.split(" ", -1)) {
+      assertThat(guest.execute(one)).as(one).isEqualTo("ok");
+    }
+
+    assertThat(guest.fpu().fsw).isEqualTo(Integer.parseInt(status, 16));
+    assertThat(guest.fpu().valid).isEqualTo(Integer.parseInt(valid, 16));
+    assertThat(guest.fpu().st(0).signExponent()).isEqualTo(Integer.parseInt(exponent, 16));
+  }
+
   @Test
   void maskedStoreGoesToDsEdi() {
     FxGuest guest = guest(FxGuest.Mode.PROT32);
