@@ -64,6 +64,9 @@ final class Preparation {
       case "ldmxcsr" -> farPointer(sample, mxcsr(), random.nextInt());
       case "fldcw", "fldenv", "frstor", "fxrstor" ->
           sample.hasMemory() ? x87State(sample) : Optional.of(sample);
+      // QEMU's status may have PE where ours hasn't.
+      case "fnstsw", "fnstenv", "fnsave", "fxsave" ->
+          maker.append(maker.assembly().fnclex()) ? Optional.of(sample) : Optional.empty();
       case "in", "out" -> port(sample);
       case "popf" -> flags(sample);
       case "div", "idiv" ->
@@ -92,6 +95,11 @@ final class Preparation {
   /** Whether QEMU leaves the x87 in another state than it should: it is initialized then. */
   static boolean disturbsX87(InsnSample sample) {
     return sample.name().equals("emms") || sample.name().startsWith("cvtpi2p") && sample.hasMemory();
+  }
+
+  /** Whether QEMU may clear the upper half of a register that should keep it: it gets a value then. */
+  static boolean leavesUpperHalf(InsnSample sample) {
+    return sample.name().matches("bs[fr]") && sample.operandBytes() == 4;
   }
 
   /** A control word with all exceptions masked, and an MXCSR, where the x87 state is loaded from. */

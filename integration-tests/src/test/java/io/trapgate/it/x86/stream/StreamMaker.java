@@ -195,6 +195,9 @@ final class StreamMaker {
           if (outcome == Trial.Outcome.DONE && UndefinedFlags.of(row.name()) != 0) {
             append(assembly.cmp(random.nextInt(8), random.nextInt(8)));
           }
+          if (outcome == Trial.Outcome.DONE && Preparation.leavesUpperHalf(sample.get())) {
+            append(assembly.mov(sample.get().register(), places.value()));
+          }
           if (outcome == Trial.Outcome.DONE && random.nextInt(CHECKS) == 0) {
             check();
           }

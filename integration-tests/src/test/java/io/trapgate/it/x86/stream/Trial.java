@@ -23,8 +23,8 @@ final class Trial {
   private static final Set<String> LOADS_STATUS =
       Set.of("fldenv", "frstor", "fxrstor", "ldmxcsr", "fninit", "fnsave", "fnclex");
 
-  /** Condition codes are undefined here, and QEMU clears them. */
-  static final Set<String> CONDITIONS_CLEARED = Set.of("fincstp", "fdecstp", "fsqrt");
+  /** Condition codes are undefined here, and QEMU clears them; after FSQRT only of a negative number. */
+  static final Set<String> CONDITIONS_CLEARED = Set.of("fincstp", "fdecstp");
 
   /** Where QEMU raises #GP and #SS: elsewhere it checks neither limits nor rights of segments. */
   private static final Set<String> SELECTOR_CHECKS =
@@ -180,6 +180,9 @@ final class Trial {
     if (!LOADS_STATUS.contains(name)) {
       now.fsw = now.fsw & ~X87_NOTES | then.fsw & X87_NOTES;
       now.fsw &= CONDITIONS_CLEARED.contains(name) ? ~0x4700 : -1;
+      if (name.equals("fsqrt") && (then.signExponent[then.fsw >> 11 & 7] & 0x8000) != 0) {
+        now.fsw = now.fsw & ~0x4700 | 0x400;
+      }
       for (int i = 0; i < now.signExponent.length && !name.startsWith("f"); i++) {
         boolean zeroed = name.equals("movdq2q") && now.signExponent[i] != then.signExponent[i];
         now.signExponent[i] = zeroed ? 0 : then.signExponent[i];
@@ -188,17 +191,25 @@ final class Trial {
     }
   }
 
-  /** Whether an exception is one that QEMU doesn't raise. */
+  /** Whether an exception is one that QEMU doesn't raise, or raises with other flags. */
   private boolean missingInQemu(String name) {
     return switch (vector) {
-      case X86Fault.SS -> true; // where a processor raises it for an address, QEMU raises #GP or nothing
+      // Where a processor raises it for an address, QEMU raises #GP or nothing.
+      case X86Fault.SS -> true;
       case X86Fault.GP ->
-          !before.state().mode64() && !SELECTOR_CHECKS.contains(name) || name.equals("ldmxcsr");
+          flagsComeFirst(name)
+              || !before.state().mode64() && !SELECTOR_CHECKS.contains(name)
+              || name.equals("ldmxcsr");
       // Of a control register that doesn't exist QEMU asks for the level first.
       case X86Fault.UD -> name.startsWith("fx") || name.equals("mov") && before.state().cpl > 0;
-      case X86Fault.PF -> name.startsWith("set") || name.startsWith("rc") || name.equals("clflush"); // raised, but with other flags
+      case X86Fault.PF -> flagsComeFirst(name);
       default -> false; // all others are raised
     };
+  }
+
+  /** QEMU has flags from these before it reaches for the operand. */
+  private static boolean flagsComeFirst(String name) {
+    return name.startsWith("set") || name.startsWith("rc") || name.equals("clflush");
   }
 
   /**
