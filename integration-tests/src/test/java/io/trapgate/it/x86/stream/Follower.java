@@ -128,6 +128,7 @@ final class Follower {
 
   private boolean execute() {
     path.next(ours.state());
+
     if (path.left()) {
       return false;
     }

@@ -97,11 +97,6 @@ final class Preparation {
     return sample.name().equals("emms") || sample.name().startsWith("cvtpi2p") && sample.hasMemory();
   }
 
-  /** Whether QEMU may clear the upper half of a register that should keep it: it gets a value then. */
-  static boolean leavesUpperHalf(InsnSample sample) {
-    return sample.name().matches("bs[fr]") && sample.operandBytes() == 4;
-  }
-
   /** A control word with all exceptions masked, and an MXCSR, where the x87 state is loaded from. */
   private Optional<InsnSample> x87State(InsnSample sample) {
     Places places = maker.places();
@@ -109,7 +104,7 @@ final class Preparation {
     long linear = places.data(bytes, sample.addressBytes(), sample.memorySegment());
     int at = places.inData(linear);
     boolean ready =
-        maker.append(maker.assembly().poke(at, random.nextInt() & ~0xE080 | 0x7F))
+        maker.append(maker.assembly().poke(at, random.nextInt() & ~0xE080 | 0x37F))
             && maker.append(maker.assembly().poke(at + 24, mxcsr()));
     return ready ? at(sample, linear) : Optional.empty();
   }

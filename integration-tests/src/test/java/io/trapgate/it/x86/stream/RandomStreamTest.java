@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @NeedsTool({"qemu-system-x86_64", "nasm"})
 class RandomStreamTest {
   private static final long INSTRUCTIONS = Long.getLong("stream.instructions", 6_000);
-  private static final long SEED = Long.getLong("stream.seed", 4);
-  private static final int SNIPPETS = Integer.getInteger("stream.snippets", 40);
+  private static final long SEED = Long.getLong("stream.seed", 1000);
+  private static final int SNIPPETS = Integer.getInteger("stream.snippets", 20);
 
   /** Percent: a tolerated difference that spreads ends a stream, and that may happen seldom. */
   private static final int LEAST_COMPLETE = 90;

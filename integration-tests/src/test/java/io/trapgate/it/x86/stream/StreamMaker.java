@@ -192,11 +192,8 @@ final class StreamMaker {
           if (outcome == Trial.Outcome.DONE && preparation.loadsX87Status(row.name())) {
             append(assembly.fnclex());
           }
-          if (outcome == Trial.Outcome.DONE && UndefinedFlags.of(row.name()) != 0) {
+          if (outcome == Trial.Outcome.DONE && UndefinedFlags.differ(row.name())) {
             append(assembly.cmp(random.nextInt(8), random.nextInt(8)));
-          }
-          if (outcome == Trial.Outcome.DONE && Preparation.leavesUpperHalf(sample.get())) {
-            append(assembly.mov(sample.get().register(), places.value()));
           }
           if (outcome == Trial.Outcome.DONE && random.nextInt(CHECKS) == 0) {
             check();

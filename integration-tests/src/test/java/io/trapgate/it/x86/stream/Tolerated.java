@@ -92,6 +92,12 @@ final class Tolerated {
                       && m.ours() >>> 62 == 3
                       && m.theirs() >>> 62 == 3),
           new Reason(
+              "of two NaNs SSE takes the first operand's (SDM 1 table 4-7), QEMU the x87's choice",
+              m ->
+                  m.register().startsWith("XMM")
+                      && m.executed().matches("(add|sub|mul|div)[ps][sd]")
+                      && nansDiffer(m.ours(), m.theirs(), m.executed().endsWith("d"))),
+          new Reason(
               "EMMS makes TOP 0 (SDM 3A table 12-1, measured), QEMU keeps it",
               m ->
                   m.register().equals("FSW")
@@ -112,6 +118,23 @@ final class Tolerated {
                   && (m.difference() & ~m.traits().undefinedFlags()) == 0));
 
   private final Map<String, Integer> counts = new TreeMap<>();
+
+  /** Whether all elements that differ are NaNs in both. */
+  private static boolean nansDiffer(long ours, long theirs, boolean doubles) {
+    if (doubles) {
+      return Double.isNaN(Double.longBitsToDouble(ours))
+          && Double.isNaN(Double.longBitsToDouble(theirs));
+    }
+    for (int i = 0; i < 64; i += 32) {
+      int mine = (int) (ours >> i);
+      int other = (int) (theirs >> i);
+      boolean nans = Float.isNaN(Float.intBitsToFloat(mine)) && Float.isNaN(Float.intBitsToFloat(other));
+      if (mine != other && !nans) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   /** Whether a difference is explained; it is counted then. */
   boolean explains(Mismatch mismatch) {

@@ -25,6 +25,11 @@ final class UndefinedFlags {
     };
   }
 
+  /** Whether QEMU may have other flags after an instruction of that name. */
+  static boolean differ(String name) {
+    return of(name) != 0 || name.matches("fu?comip?");
+  }
+
   /**
    * Which flags this instruction leaves undefined: of shifts it depends on the count, which leaves all
    * flags alone when it is 0, defines OF when it is 1, and CF of SHL and SHR when it is less than the

@@ -156,6 +156,11 @@ public final class InsnSample {
     return bits == 64 && insn.row.has(OpRow.Trait.NEAR_BRANCH);
   }
 
+  /** Whether its memory operand is relative to RIP. */
+  public boolean ripRelative() {
+    return bits == 64 && hasMemory() && (bytes[modRmAt] & 0xC7) == 5;
+  }
+
   /** Whether a constant byte is among the operands. */
   public boolean immediate() {
     return insn.row.operands().contains("Ib");
