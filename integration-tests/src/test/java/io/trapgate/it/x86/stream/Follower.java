@@ -1,6 +1,7 @@
 package io.trapgate.it.x86.stream;
 
 import io.trapgate.target.x86.core.EmulationFailure;
+import io.trapgate.target.x86.core.Gpr;
 import io.trapgate.target.x86.core.InsnSample;
 import io.trapgate.target.x86.core.TripleFault;
 import java.io.IOException;
@@ -38,6 +39,7 @@ final class Follower {
   private long at;
   private byte[] code = new byte[0];
   private int codeBits = 16;
+  private Mismatch.Traits traits = new Mismatch.Traits(0, 0);
   private long instructions;
 
   /**
@@ -104,7 +106,7 @@ final class Follower {
         if (mine != theirs) {
           Mismatch mismatch =
               new Mismatch(
-                  InsnSample.name(code, codeBits), at, vector, register.name(), mine, theirs);
+                  InsnSample.name(code, codeBits), traits, at, vector, register.name(), mine, theirs);
           if (!tolerated.explains(mismatch)) {
             wrong.add(mismatch);
           }
@@ -126,12 +128,18 @@ final class Follower {
 
   private boolean execute() {
     path.next(ours.state());
+
     if (path.left()) {
       return false;
     }
     at = ours.state().linearRip();
     code = ours.code(at);
     codeBits = ours.state().codeBits();
+    long rcx = ours.state().gpr[Gpr.RCX];
+    traits =
+        InsnSample.at(code, codeBits)
+            .map(sample -> Mismatch.Traits.of(sample, rcx))
+            .orElse(new Mismatch.Traits(0, 0));
     if (history.size() == HISTORY) {
       history.removeFirst();
     }

@@ -16,6 +16,7 @@ final class MadePath {
   private final List<Integer> starts;
   private int at;
   private boolean left;
+  private int entered;
 
   /**
    * @param places registers before each instruction, by {@link #place}
@@ -38,6 +39,7 @@ final class MadePath {
     if (inside && offset % Frame.SNIPPET_BYTES == 0 && offset / Frame.SNIPPET_BYTES < starts.size()) {
       at = starts.get((int) (offset / Frame.SNIPPET_BYTES));
       left = false;
+      entered++;
     }
     boolean elsewhere = state.linearRip() >= Frame.STACK && !inside;
     boolean known = inside && offset % Frame.SNIPPET_BYTES > PROLOGUE_BYTES;
@@ -45,6 +47,16 @@ final class MadePath {
       left = true;
     }
     at++;
+  }
+
+  /** How many snippets were made. */
+  int made() {
+    return starts.size();
+  }
+
+  /** How many snippets were followed to their end. */
+  int complete() {
+    return left ? entered - 1 : entered;
   }
 
   /** Whether the processors are somewhere else now. */

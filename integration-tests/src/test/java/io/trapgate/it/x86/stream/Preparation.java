@@ -64,6 +64,9 @@ final class Preparation {
       case "ldmxcsr" -> farPointer(sample, mxcsr(), random.nextInt());
       case "fldcw", "fldenv", "frstor", "fxrstor" ->
           sample.hasMemory() ? x87State(sample) : Optional.of(sample);
+      // QEMU's status may have PE where ours hasn't.
+      case "fnstsw", "fnstenv", "fnsave", "fxsave" ->
+          maker.append(maker.assembly().fnclex()) ? Optional.of(sample) : Optional.empty();
       case "in", "out" -> port(sample);
       case "popf" -> flags(sample);
       case "div", "idiv" ->
@@ -101,7 +104,7 @@ final class Preparation {
     long linear = places.data(bytes, sample.addressBytes(), sample.memorySegment());
     int at = places.inData(linear);
     boolean ready =
-        maker.append(maker.assembly().poke(at, random.nextInt() & ~0xE080 | 0x7F))
+        maker.append(maker.assembly().poke(at, random.nextInt() & ~0xE080 | 0x37F))
             && maker.append(maker.assembly().poke(at + 24, mxcsr()));
     return ready ? at(sample, linear) : Optional.empty();
   }

@@ -192,7 +192,7 @@ final class StreamMaker {
           if (outcome == Trial.Outcome.DONE && preparation.loadsX87Status(row.name())) {
             append(assembly.fnclex());
           }
-          if (outcome == Trial.Outcome.DONE && UndefinedFlags.of(row.name()) != 0) {
+          if (outcome == Trial.Outcome.DONE && UndefinedFlags.differ(row.name())) {
             append(assembly.cmp(random.nextInt(8), random.nextInt(8)));
           }
           if (outcome == Trial.Outcome.DONE && random.nextInt(CHECKS) == 0) {

@@ -48,7 +48,8 @@ final class StreamRows {
   /**
    * Whether an instruction of a row is drawn: not BSWAP of 16 bits, which is undefined (processors
    * make it 0, QEMU swaps 32), and no prefetch of a register, where QEMU raises #UD (a processor
-   * only for 0F 0D), no double shift by more than the operand has bits, which is undefined, and no
+   * only for 0F 0D), no double shift by more than the operand has bits, which is undefined, or of an operand relative
+   * to RIP by a constant, whose byte QEMU forgets, and no
    * near branch with an operand-size prefix in 64-bit code, which Intel's processors ignore and QEMU
    * obeys, as AMD's do; no MMX register with REX.R or REX.B, which
    * processors ignore (measured) and QEMU takes for another one; no MOVBE of 64 bits with an
@@ -59,7 +60,9 @@ final class StreamRows {
   static boolean isDrawn(InsnSample sample) {
     return switch (sample.name()) {
       case "bswap" -> sample.operandBytes() > 2;
-      case "shld", "shrd" -> sample.operandBytes() > 2 || sample.lastByte() < 17;
+      case "shld", "shrd" ->
+          (sample.operandBytes() > 2 || sample.lastByte() < 17)
+              && !(sample.immediate() && sample.ripRelative());
       case "movbe" -> sample.operandBytes() < 8 || !sample.operandSizePrefix();
       case "lss", "lfs", "lgs" -> sample.operandBytes() < 8;
       case "frstor", "fnsave", "fldenv", "fnstenv" -> sample.operandBytes() < 8;

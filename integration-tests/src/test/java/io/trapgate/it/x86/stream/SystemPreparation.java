@@ -124,13 +124,19 @@ final class SystemPreparation {
         switch (sample.name()) {
           case "lmsw" -> (int) maker.ours().state().cr0 ^ random.nextInt() & 10;
           case "lldt" -> random.nextInt(3) == 0 ? maker.places().selector() : 0x78;
-          case "ltr" -> random.nextInt(3) == 0 ? maker.places().selector() : 0x68;
+          case "ltr" -> task();
           default -> maker.places().selector();
         };
     if (sample.hasMemory()) {
       return general.farPointer(sample, value, 0);
     }
     return general.with(sample, sample.register(), value);
+  }
+
+  /** Not a null one, which QEMU accepts. */
+  private int task() {
+    int selector = random.nextInt(3) == 0 ? maker.places().selector() : 0;
+    return selector < 4 ? 0x68 : selector;
   }
 
   /** RDMSR and WRMSR: one of the registers that there are, with the value that it has. */

@@ -23,8 +23,8 @@ final class Trial {
   private static final Set<String> LOADS_STATUS =
       Set.of("fldenv", "frstor", "fxrstor", "ldmxcsr", "fninit", "fnsave", "fnclex");
 
-  /** Condition codes are undefined here, and QEMU clears them. */
-  static final Set<String> CONDITIONS_CLEARED = Set.of("fincstp", "fdecstp", "fsqrt");
+  /** Condition codes are undefined here, and QEMU clears them; after FSQRT only of a negative number. */
+  static final Set<String> CONDITIONS_CLEARED = Set.of("fincstp", "fdecstp");
 
   /** Where QEMU raises #GP and #SS: elsewhere it checks neither limits nor rights of segments. */
   private static final Set<String> SELECTOR_CHECKS =
@@ -33,7 +33,10 @@ final class Trial {
           "in", "out", "cli", "sti", "clts", "lmsw", "hlt", "lgdt", "lidt", "rdmsr", "wrmsr",
           "sysenter", "sysexit", "sysret", "invlpg", "wbinvd", "invd");
   private static final int MOST_STEPS = 40;
-  private static final int X87_FLAGS = 0x3F;
+
+  /** Masks, and 64 bits of precision: with less QEMU rounds FLD and operands of m64 too. */
+  private static final int X87_KEPT = 0x33F;
+
   private static final long CR0_FREE =
       X86State.CR0_TS | X86State.CR0_MP | X86State.CR0_AM | X86State.CR0_WP;
   private static final long CR4_FREE =
@@ -147,7 +150,7 @@ final class Trial {
       return Outcome.REFUSED;
     }
     System.arraycopy(code, 0, image, at, code.length);
-    forgetNotesThatQemuLacks(name);
+    forgetNotesThatQemuLacks(name, code);
     keep();
     return outcome;
   }
@@ -174,31 +177,55 @@ final class Trial {
    * QEMU notes neither C1 nor denormal operands, and MMX doesn't touch exponents there: the stream goes on as if we didn't either, so that
    * nothing computed from the status leads to another place.
    */
-  private void forgetNotesThatQemuLacks(String name) {
+  private void forgetNotesThatQemuLacks(String name, byte[] code) {
     FpuState now = ours.state().fpu;
     FpuState then = before.state().fpu;
     if (!LOADS_STATUS.contains(name)) {
       now.fsw = now.fsw & ~X87_NOTES | then.fsw & X87_NOTES;
       now.fsw &= CONDITIONS_CLEARED.contains(name) ? ~0x4700 : -1;
-      for (int i = 0; i < now.signExponent.length && !name.startsWith("f"); i++) {
-        boolean zeroed = name.equals("movdq2q") && now.signExponent[i] != then.signExponent[i];
-        now.signExponent[i] = zeroed ? 0 : then.signExponent[i];
+      if (name.equals("fsqrt") && (then.signExponent[then.fsw >> 11 & 7] & 0x8000) != 0) {
+        now.fsw = now.fsw & ~0x4700 | 0x400;
+      }
+      if (!name.startsWith("f")) {
+        System.arraycopy(then.signExponent, 0, now.signExponent, 0, then.signExponent.length);
+      }
+      if (name.equals("movdq2q") && vector < 0) {
+        now.signExponent[code[code.length - 1] >> 3 & 7] = 0; // not left alone, but cleared
+      }
+      if (name.matches("bs[fr]") && vector < 0) {
+        clearUpperHalf(InsnSample.at(code, ours.state().codeBits()).orElseThrow());
       }
       now.mxcsr = now.mxcsr & ~MXCSR_DENORMAL | then.mxcsr & MXCSR_DENORMAL;
     }
   }
 
-  /** Whether an exception is one that QEMU doesn't raise. */
+  /** BSF and BSR of 0 leave it as it was, in QEMU they don't. */
+  private void clearUpperHalf(InsnSample sample) {
+    if (sample.operandBytes() == 4) {
+      ours.state().gpr[sample.register()] &= 0xFFFF_FFFFL;
+    }
+  }
+
+  /** Whether an exception is one that QEMU doesn't raise, or raises with other flags. */
   private boolean missingInQemu(String name) {
     return switch (vector) {
-      case X86Fault.SS -> true; // where a processor raises it for an address, QEMU raises #GP or nothing
+      // Where a processor raises it for an address, QEMU raises #GP or nothing.
+      case X86Fault.SS -> true;
       case X86Fault.GP ->
-          !before.state().mode64() && !SELECTOR_CHECKS.contains(name) || name.equals("ldmxcsr");
+          flagsComeFirst(name)
+              || !before.state().mode64() && !SELECTOR_CHECKS.contains(name)
+              || name.equals("ldmxcsr");
       // Of a control register that doesn't exist QEMU asks for the level first.
       case X86Fault.UD -> name.startsWith("fx") || name.equals("mov") && before.state().cpl > 0;
-      case X86Fault.PF -> name.startsWith("set") || name.startsWith("rc") || name.equals("clflush"); // raised, but with other flags
+      case X86Fault.PF -> flagsComeFirst(name);
+      case X86Fault.NM -> name.equals("movq2dq"); // QEMU doesn't look at CR0.TS there
       default -> false; // all others are raised
     };
+  }
+
+  /** QEMU has flags from these before it reaches for the operand. */
+  private static boolean flagsComeFirst(String name) {
+    return name.startsWith("set") || name.startsWith("rc") || name.equals("clflush");
   }
 
   /**
@@ -211,7 +238,7 @@ final class Trial {
     Segment code = now.cs();
     return ((now.cr0 ^ then.cr0) & ~CR0_FREE) == 0
         && ((now.cr4 ^ then.cr4) & ~CR4_FREE) == 0
-        && (now.fpu.fcw & X87_FLAGS) == X87_FLAGS
+        && (now.fpu.fcw & X87_KEPT) == X87_KEPT
         && (now.fpu.mxcsr & SSE_MASKS) == SSE_MASKS
         && (ours.debug().register(7) & DR7_ACTIVE) == 0
         && now.cr3 == then.cr3

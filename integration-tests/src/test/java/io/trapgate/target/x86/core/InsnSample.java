@@ -24,7 +24,7 @@ public final class InsnSample {
    */
   static Optional<InsnSample> of(byte[] bytes, int bits, int modRmAt) {
     try {
-      Insn insn = Decoder.decode(index -> at(bytes, index), bits);
+      Insn insn = Decoder.decode(index -> byteAt(bytes, index), bits);
       return Optional.of(new InsnSample(Arrays.copyOf(bytes, insn.length), bits, modRmAt, insn));
     } catch (X86Fault fault) {
       return Optional.empty();
@@ -39,12 +39,17 @@ public final class InsnSample {
         .orElse("nothing");
   }
 
+  /** What is at the start of these bytes, if it is an instruction. */
+  public static Optional<InsnSample> at(byte[] bytes, int bits) {
+    return of(bytes, bits, 0);
+  }
+
   /** Mnemonic of the row. */
   public static String name(byte[] bytes, int bits) {
     return of(bytes, bits, 0).map(sample -> sample.insn.row.name()).orElse("(none)");
   }
 
-  private static int at(byte[] code, int index) {
+  private static int byteAt(byte[] code, int index) {
     if (index >= Math.min(15, code.length)) {
       throw X86Fault.protection();
     }
@@ -121,6 +126,19 @@ public final class InsnSample {
     return bytes[bytes.length - 1] & 31;
   }
 
+  /** A shift's count as the instruction takes it, from CL, a constant byte or 1. */
+  public int shiftCount(long rcx) {
+    int mask = insn.operandBytes == 8 ? 63 : 31;
+    return insn.row.operands().contains("CL")
+        ? (int) rcx & mask
+        : insn.row.operands().contains("Ib") ? bytes[bytes.length - 1] & mask : 1;
+  }
+
+  /** Width of the first operand in bits. */
+  public int firstBits() {
+    return insn.a.bytes * 8;
+  }
+
   /** Whether an MMX register's number has a REX bit too many. */
   public boolean rexOfMmx() {
     int at = modRmAt - 3;
@@ -136,6 +154,11 @@ public final class InsnSample {
   /** Whether it is a near branch of 64-bit code. */
   public boolean nearBranch64() {
     return bits == 64 && insn.row.has(OpRow.Trait.NEAR_BRANCH);
+  }
+
+  /** Whether its memory operand is relative to RIP. */
+  public boolean ripRelative() {
+    return bits == 64 && hasMemory() && (bytes[modRmAt] & 0xC7) == 5;
   }
 
   /** Whether a constant byte is among the operands. */
