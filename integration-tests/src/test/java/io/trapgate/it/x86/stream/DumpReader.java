@@ -86,7 +86,7 @@ final class DumpReader {
     }
     String key = new String(lines.bytes(), lines.start(), equal - lines.start(), java.nio.charset.StandardCharsets.ISO_8859_1)
         + (lines.end() - lines.start());
-    return layouts.computeIfAbsent(key, unused -> learn(lines.text()));
+    return layouts.computeIfAbsent(key, _ -> learn(lines.text()));
   }
 
   private List<Place> learn(String line) {

@@ -118,7 +118,7 @@ final class Follower {
     if (!wrong.isEmpty()) {
       String kind = wrong.stream().map(Mismatch::kind).collect(Collectors.joining());
       String what = wrong.stream().map(Object::toString).collect(Collectors.joining("; "));
-      found.computeIfAbsent(kind, unused -> report(what));
+      found.computeIfAbsent(kind, _ -> report(what));
     }
     if (changed) {
       changed = false;

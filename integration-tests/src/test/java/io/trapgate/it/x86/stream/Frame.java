@@ -62,7 +62,7 @@ final class Frame {
   private static byte[] assemble(StreamMode mode) throws IOException {
     Path image = Files.createTempFile("trapgate-stream", ".bin");
     try {
-      run("nasm", "-f", "bin", "-DMODE=" + mode.ordinal(), "-o", image.toString(), source().toString());
+      run("nasm", "-f", "bin", "-DMODE=" + mode.number(), "-o", image.toString(), source().toString());
       return Files.readAllBytes(image);
     } finally {
       Files.delete(image);

@@ -41,7 +41,7 @@ final class Places {
     if (bytes > 8 && random.nextInt(10) != 0 || random.nextInt(4) == 0) {
       offset &= -16;
     }
-    long linear = from + Math.min(offset, size - 64);
+    long linear = (long) from + Math.min(offset, size - 64);
     int window = addressBytes == 2 ? 0 : random.nextInt(4 * mode.windows());
     if (base != 0 && segment >= SegmentName.FS && mode.codeBits() == 64) {
       return linear - Frame.WINDOW + base;
@@ -116,7 +116,7 @@ final class Places {
       return data(8, 4, SegmentName.DS) - base(SegmentName.DS);
     }
     if (kind < 5) {
-      return random.nextInt(64) - 16;
+      return random.nextInt(64) - 16L;
     }
     if (kind < 8) {
       int width = 8 << random.nextInt(4);

@@ -59,7 +59,7 @@ final class Registers {
     if (segment.unusable) {
       return 0;
     }
-    int high = segment.granular ? segment.limit >>> 28 : segment.limit >>> 16 & 15;
+    long high = segment.granular ? segment.limit >>> 28 : segment.limit >>> 16 & 15;
     return segment.type << 8
         | (segment.codeOrData ? 1 << 12 : 0)
         | segment.dpl << 13

@@ -1,6 +1,8 @@
 package io.trapgate.it.x86.stream;
 
-/** The processor modes that {@code stream.asm} brings about; its numbers are the ordinals. */
+import java.util.List;
+
+/** The processor modes that {@code stream.asm} brings about. */
 enum StreamMode {
   REAL(16, 1),
   PROTECTED_16(16, 1),
@@ -29,6 +31,11 @@ enum StreamMode {
   /** How many linear addresses the data have. */
   int windows() {
     return windows;
+  }
+
+  /** The mode's number in {@code stream.asm}. */
+  int number() {
+    return List.of(values()).indexOf(this);
   }
 
   boolean user() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -112,7 +113,7 @@ final class Trial {
   }
 
   /** Physical addresses of the 32-bit cells written in this snippet. */
-  TreeSet<Long> touched() {
+  Set<Long> touched() {
     return touched;
   }
 

@@ -58,7 +58,7 @@ public final class InsnSample {
 
   /** Whether our decoder takes the bytes for that row. */
   boolean isOf(OpRow row) {
-    return insn.row == row;
+    return insn.row.equals(row);
   }
 
   public byte[] bytes() {
