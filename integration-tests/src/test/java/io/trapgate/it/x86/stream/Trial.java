@@ -214,11 +214,15 @@ final class Trial {
       case X86Fault.GP ->
           flagsComeFirst(name)
               || !before.state().mode64() && !SELECTOR_CHECKS.contains(name)
+              || before.state().mode64() && name.matches("l[gi]dt") // it takes any base
               || name.equals("ldmxcsr");
       // Of a control register that doesn't exist QEMU asks for the level first.
       case X86Fault.UD -> name.startsWith("fx") || name.equals("mov") && before.state().cpl > 0;
-      case X86Fault.PF -> flagsComeFirst(name);
-      case X86Fault.NM -> name.equals("movq2dq"); // QEMU doesn't look at CR0.TS there
+      // Which operand of CMPS comes first isn't defined.
+      case X86Fault.PF -> flagsComeFirst(name) || name.equals("cmps") || name.equals("cmpsb");
+      // There QEMU doesn't look at CR0.TS.
+      case X86Fault.NM -> name.equals("movq2dq") || name.startsWith("cvt");
+      case X86Fault.AC -> true; // it knows none
       default -> false; // all others are raised
     };
   }
