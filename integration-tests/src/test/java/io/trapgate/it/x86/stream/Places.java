@@ -36,7 +36,11 @@ final class Places {
     int kind = random.nextInt(32);
     int offset = kind < 24 ? random.nextInt(HOT_BYTES) : random.nextInt(size - 64);
     if (kind == 31) {
-      offset = (random.nextInt(size >> 12) << 12) + 4096 - 1 - random.nextInt(Math.max(2, bytes)); // at the end of a page
+      offset =
+          (random.nextInt(size >> 12) << 12)
+              + 4096
+              - 1
+              - random.nextInt(Math.max(2, bytes)); // at the end of a page
     }
     if (bytes > 8 && random.nextInt(10) != 0 || random.nextInt(4) == 0) {
       offset &= -16;
@@ -78,8 +82,8 @@ final class Places {
   }
 
   /**
-   * A selector, most of them good for data. A null one has the present level: QEMU takes any into SS
-   * in 64-bit mode, a processor only that one.
+   * A selector, most of them good for data. A null one has the present level: QEMU takes any into
+   * SS in 64-bit mode, a processor only that one.
    */
   int selector() {
     if (mode == StreamMode.REAL) {

@@ -23,15 +23,45 @@ final class Trial {
   private static final Set<String> LOADS_STATUS =
       Set.of("fldenv", "frstor", "fxrstor", "ldmxcsr", "fninit", "fnsave", "fnclex");
 
-  /** Condition codes are undefined here, and QEMU clears them; after FSQRT only of a negative number. */
+  /**
+   * Condition codes are undefined here, and QEMU clears them; after FSQRT only of a negative
+   * number.
+   */
   static final Set<String> CONDITIONS_CLEARED = Set.of("fincstp", "fdecstp");
 
   /** Where QEMU raises #GP and #SS: elsewhere it checks neither limits nor rights of segments. */
   private static final Set<String> SELECTOR_CHECKS =
       Set.of(
-          "call", "jmp", "retf", "iret", "les", "lds", "lss", "lfs", "lgs", "lldt", "ltr", "int",
-          "in", "out", "cli", "sti", "clts", "lmsw", "hlt", "lgdt", "lidt", "rdmsr", "wrmsr",
-          "sysenter", "sysexit", "sysret", "invlpg", "wbinvd", "invd");
+          "call",
+          "jmp",
+          "retf",
+          "iret",
+          "les",
+          "lds",
+          "lss",
+          "lfs",
+          "lgs",
+          "lldt",
+          "ltr",
+          "int",
+          "in",
+          "out",
+          "cli",
+          "sti",
+          "clts",
+          "lmsw",
+          "hlt",
+          "lgdt",
+          "lidt",
+          "rdmsr",
+          "wrmsr",
+          "sysenter",
+          "sysexit",
+          "sysret",
+          "invlpg",
+          "wbinvd",
+          "invd");
+
   private static final int MOST_STEPS = 40;
 
   /** Masks, and 64 bits of precision: with less QEMU rounds FLD and operands of m64 too. */
@@ -143,7 +173,11 @@ final class Trial {
     ours.write(at, code);
     Outcome outcome = execute(at);
     boolean unwanted =
-        outcome == Outcome.FAULTED && (!mayFault || missingInQemu(name)) || !allowed() || x87Astray(name) || minimumOfDenormals(name) || !frameKept();
+        outcome == Outcome.FAULTED && (!mayFault || missingInQemu(name))
+            || !allowed()
+            || x87Astray(name)
+            || minimumOfDenormals(name)
+            || !frameKept();
     if (outcome == Outcome.REFUSED || unwanted) {
       takeBack();
       path.subList(steps, path.size()).clear();
@@ -174,8 +208,9 @@ final class Trial {
   }
 
   /**
-   * QEMU notes neither C1 nor denormal operands, and MMX doesn't touch exponents there: the stream goes on as if we didn't either, so that
-   * nothing computed from the status leads to another place.
+   * QEMU notes neither C1 nor denormal operands, and MMX doesn't touch exponents there: the stream
+   * goes on as if we didn't either, so that nothing computed from the status leads to another
+   * place.
    */
   private void forgetNotesThatQemuLacks(String name, byte[] code) {
     FpuState now = ours.state().fpu;
@@ -233,8 +268,8 @@ final class Trial {
   }
 
   /**
-   * What the frame relies on: mode, tables, its code segment; and no x87 and no
-   * SSE exception is unmasked, since QEMU stores results all the same.
+   * What the frame relies on: mode, tables, its code segment; and no x87 and no SSE exception is
+   * unmasked, since QEMU stores results all the same.
    */
   private boolean frameKept() {
     X86State now = ours.state();
@@ -331,8 +366,8 @@ final class Trial {
   }
 
   /**
-   * Everything there is: what an instruction touches is more than its operands, as the accessed bits
-   * of descriptors and pages or what an exception pushes.
+   * Everything there is: what an instruction touches is more than its operands, as the accessed
+   * bits of descriptors and pages or what an exception pushes.
    */
   private void restoreMemory(byte[] wanted, int from, int to) {
     byte[] now = ours.read(from, to - from);

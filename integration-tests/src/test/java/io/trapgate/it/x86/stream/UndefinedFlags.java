@@ -31,9 +31,9 @@ final class UndefinedFlags {
   }
 
   /**
-   * Which flags this instruction leaves undefined: of shifts it depends on the count, which leaves all
-   * flags alone when it is 0, defines OF when it is 1, and CF of SHL and SHR when it is less than the
-   * width.
+   * Which flags this instruction leaves undefined: of shifts it depends on the count, which leaves
+   * all flags alone when it is 0, defines OF when it is 1, and CF of SHL and SHR when it is less
+   * than the width.
    *
    * @param rcx RCX before it
    */
