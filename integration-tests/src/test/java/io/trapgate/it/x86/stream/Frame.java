@@ -38,6 +38,11 @@ final class Frame {
 
   private Frame() {}
 
+  /** Whether an address is in a range. */
+  static boolean within(long address, int from, int to) {
+    return address >= from && address < to;
+  }
+
   /** Memory from address 0, with random data and without a snippet. */
   static byte[] memory(StreamMode mode, int snippets, Random random) throws IOException {
     byte[] memory = new byte[USED_BYTES];

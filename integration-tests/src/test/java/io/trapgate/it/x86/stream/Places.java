@@ -74,7 +74,7 @@ final class Places {
   boolean stackIsGood() {
     long pointer = state.gpr[Gpr.RSP];
     if (state.stackBytes() < 8) {
-      pointer &= state.stackBytes() == 2 ? 0xFFFF : 0xFFFF_FFFFL;
+      pointer &= state.stackBytes() == 2 && !state.longModeActive() ? 0xFFFF : 0xFFFF_FFFFL;
     }
     long linear = pointer + base(SegmentName.SS);
     int top = mode.user() ? 0x9600 : Frame.STACK_END;

@@ -247,24 +247,19 @@ final class Trial {
       // Where a processor raises it for an address, QEMU raises #GP or nothing.
       case X86Fault.SS -> true;
       case X86Fault.GP ->
-          flagsComeFirst(name)
+          UndefinedFlags.comeFirst(name)
               || !before.state().mode64() && !SELECTOR_CHECKS.contains(name)
               || before.state().mode64() && name.matches("l[gi]dt") // it takes any base
               || name.equals("ldmxcsr");
       // Of a control register that doesn't exist QEMU asks for the level first.
       case X86Fault.UD -> name.startsWith("fx") || name.equals("mov") && before.state().cpl > 0;
       // Which operand of CMPS comes first isn't defined.
-      case X86Fault.PF -> flagsComeFirst(name) || name.equals("cmps") || name.equals("cmpsb");
+      case X86Fault.PF -> UndefinedFlags.comeFirst(name) || name.equals("cmps") || name.equals("cmpsb");
       // There QEMU doesn't look at CR0.TS.
       case X86Fault.NM -> name.equals("movq2dq") || name.startsWith("cvt");
       case X86Fault.AC -> true; // it knows none
       default -> false; // all others are raised
     };
-  }
-
-  /** QEMU has flags from these before it reaches for the operand. */
-  private static boolean flagsComeFirst(String name) {
-    return name.startsWith("set") || name.startsWith("rc") || name.equals("clflush");
   }
 
   /**
@@ -344,14 +339,10 @@ final class Trial {
 
   private boolean allowed(long linear, boolean write) {
     long physical = ours.cpu().look(linear);
-    return within(physical, Frame.WINDOW, Frame.WINDOW_END)
-        || within(physical, Frame.STACK, Frame.STACK_END)
-        || within(physical, Frame.LOW_WINDOW, Frame.LOW_WINDOW_END)
-        || !write && within(physical, 0, Frame.STACK);
-  }
-
-  private static boolean within(long address, int from, int to) {
-    return address >= from && address < to;
+    return Frame.within(physical, Frame.WINDOW, Frame.WINDOW_END)
+        || Frame.within(physical, Frame.STACK, Frame.STACK_END)
+        || Frame.within(physical, Frame.LOW_WINDOW, Frame.LOW_WINDOW_END)
+        || !write && Frame.within(physical, 0, Frame.STACK);
   }
 
   private void takeBack() {
