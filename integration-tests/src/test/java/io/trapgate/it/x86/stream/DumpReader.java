@@ -84,8 +84,13 @@ final class DumpReader {
     while (equal < lines.end() && lines.bytes()[equal] != '=') {
       equal++;
     }
-    String key = new String(lines.bytes(), lines.start(), equal - lines.start(), java.nio.charset.StandardCharsets.ISO_8859_1)
-        + (lines.end() - lines.start());
+    String key =
+        new String(
+                lines.bytes(),
+                lines.start(),
+                equal - lines.start(),
+                java.nio.charset.StandardCharsets.ISO_8859_1)
+            + (lines.end() - lines.start());
     return layouts.computeIfAbsent(key, _ -> learn(lines.text()));
   }
 

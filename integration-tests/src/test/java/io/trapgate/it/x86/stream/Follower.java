@@ -106,7 +106,13 @@ final class Follower {
         if (mine != theirs) {
           Mismatch mismatch =
               new Mismatch(
-                  InsnSample.name(code, codeBits), traits, at, vector, register.name(), mine, theirs);
+                  InsnSample.name(code, codeBits),
+                  traits,
+                  at,
+                  vector,
+                  register.name(),
+                  mine,
+                  theirs);
           if (!tolerated.explains(mismatch)) {
             wrong.add(mismatch);
           }
@@ -162,7 +168,8 @@ final class Follower {
   }
 
   private String report(String what) {
-    StringBuilder text = new StringBuilder("after %d instructions: %s".formatted(instructions, what));
+    StringBuilder text =
+        new StringBuilder("after %d instructions: %s".formatted(instructions, what));
     history.forEach(line -> text.append("\n  ").append(line));
     text.append("\n  the last: ").append(InsnSample.describe(code, codeBits));
     text.append("\n ");
@@ -175,8 +182,8 @@ final class Follower {
   }
 
   /**
-   * Where the two memories differ, but for the accessed bits of page tables: QEMU sets them in PAE's
-   * page-directory pointers, and not where an access is only checked.
+   * Where the two memories differ, but for the accessed bits of page tables: QEMU sets them in
+   * PAE's page-directory pointers, and not where an access is only checked.
    */
   Optional<String> memory(byte[] theirs) {
     byte[] mine = ours.read(0, theirs.length);

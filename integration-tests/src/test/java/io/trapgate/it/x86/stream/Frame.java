@@ -38,13 +38,17 @@ final class Frame {
 
   private Frame() {}
 
+  /** Whether an address is in a range. */
+  static boolean within(long address, int from, int to) {
+    return address >= from && address < to;
+  }
+
   /** Memory from address 0, with random data and without a snippet. */
   static byte[] memory(StreamMode mode, int snippets, Random random) throws IOException {
     byte[] memory = new byte[USED_BYTES];
     fill(memory, LOW_WINDOW, LOW_WINDOW_END, random);
     fill(memory, WINDOW, WINDOW_END, random);
-    java.util.Arrays.fill(
-        memory, SNIPPETS, SNIPPETS + snippets * SNIPPET_BYTES, (byte) 0xCC);
+    java.util.Arrays.fill(memory, SNIPPETS, SNIPPETS + snippets * SNIPPET_BYTES, (byte) 0xCC);
     byte[] image = assemble(mode);
     System.arraycopy(image, 0, memory, ENTRY, image.length);
     ByteBuffer.wrap(memory)
@@ -62,7 +66,14 @@ final class Frame {
   private static byte[] assemble(StreamMode mode) throws IOException {
     Path image = Files.createTempFile("trapgate-stream", ".bin");
     try {
-      run("nasm", "-f", "bin", "-DMODE=" + mode.number(), "-o", image.toString(), source().toString());
+      run(
+          "nasm",
+          "-f",
+          "bin",
+          "-DMODE=" + mode.number(),
+          "-o",
+          image.toString(),
+          source().toString());
       return Files.readAllBytes(image);
     } finally {
       Files.delete(image);
@@ -88,7 +99,9 @@ final class Frame {
       here = here.getParent();
       if (here == null) {
         throw new IllegalStateException(
-            "working directory: " + Path.of("").toAbsolutePath() + " (expected: inside the sources)");
+            "working directory: "
+                + Path.of("").toAbsolutePath()
+                + " (expected: inside the sources)");
       }
     }
     return here.resolve(SOURCE);

@@ -36,7 +36,9 @@ final class MadePath {
   void next(X86State state) {
     long offset = state.linearRip() - Frame.SNIPPETS;
     boolean inside = offset >= 0;
-    if (inside && offset % Frame.SNIPPET_BYTES == 0 && offset / Frame.SNIPPET_BYTES < starts.size()) {
+    if (inside
+        && offset % Frame.SNIPPET_BYTES == 0
+        && offset / Frame.SNIPPET_BYTES < starts.size()) {
       at = starts.get((int) (offset / Frame.SNIPPET_BYTES));
       left = false;
       entered++;

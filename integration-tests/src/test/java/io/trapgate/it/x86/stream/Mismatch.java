@@ -12,13 +12,7 @@ import io.trapgate.target.x86.core.InsnSample;
  * @param register QEMU's name
  */
 record Mismatch(
-    String executed,
-    Traits traits,
-    long at,
-    int vector,
-    String register,
-    long ours,
-    long theirs) {
+    String executed, Traits traits, long at, int vector, String register, long ours, long theirs) {
   /**
    * Of the executed instruction.
    *
@@ -41,8 +35,12 @@ record Mismatch(
   /** The same for differences that have one cause, as far as one can tell. */
   String kind() {
     String digits = register.replaceAll("[0-9]+", "");
-    boolean general = register.startsWith("R") && !register.equals("RFL") && !register.equals("RIP");
-    return executed + vector + (general ? "R" : digits) + (register.equals("RFL") ? difference() : "");
+    boolean general =
+        register.startsWith("R") && !register.equals("RFL") && !register.equals("RIP");
+    return executed
+        + vector
+        + (general ? "R" : digits)
+        + (register.equals("RFL") ? difference() : "");
   }
 
   @Override

@@ -36,7 +36,11 @@ final class Places {
     int kind = random.nextInt(32);
     int offset = kind < 24 ? random.nextInt(HOT_BYTES) : random.nextInt(size - 64);
     if (kind == 31) {
-      offset = (random.nextInt(size >> 12) << 12) + 4096 - 1 - random.nextInt(Math.max(2, bytes)); // at the end of a page
+      offset =
+          (random.nextInt(size >> 12) << 12)
+              + 4096
+              - 1
+              - random.nextInt(Math.max(2, bytes)); // at the end of a page
     }
     if (bytes > 8 && random.nextInt(10) != 0 || random.nextInt(4) == 0) {
       offset &= -16;
@@ -70,7 +74,7 @@ final class Places {
   boolean stackIsGood() {
     long pointer = state.gpr[Gpr.RSP];
     if (state.stackBytes() < 8) {
-      pointer &= state.stackBytes() == 2 ? 0xFFFF : 0xFFFF_FFFFL;
+      pointer &= state.stackBytes() == 2 && !state.longModeActive() ? 0xFFFF : 0xFFFF_FFFFL;
     }
     long linear = pointer + base(SegmentName.SS);
     int top = mode.user() ? 0x9600 : Frame.STACK_END;
@@ -78,8 +82,8 @@ final class Places {
   }
 
   /**
-   * A selector, most of them good for data. A null one has the present level: QEMU takes any into SS
-   * in 64-bit mode, a processor only that one.
+   * A selector, most of them good for data. A null one has the present level: QEMU takes any into
+   * SS in 64-bit mode, a processor only that one.
    */
   int selector() {
     if (mode == StreamMode.REAL) {

@@ -59,7 +59,9 @@ final class Preparation {
         yield sample.withTail(3, random.nextInt(64) | random.nextInt(5) << 16);
       }
       case "shld", "shrd" ->
-          sample.codes().contains("CL") ? with(sample, Gpr.RCX, random.nextInt(17)) : Optional.of(sample);
+          sample.codes().contains("CL")
+              ? with(sample, Gpr.RCX, random.nextInt(17))
+              : Optional.of(sample);
       case "leave" -> with(sample, Gpr.RBP, maker.places().stack());
       case "ldmxcsr" -> farPointer(sample, mxcsr(), random.nextInt());
       case "fldcw", "fldenv", "frstor", "fxrstor" ->
@@ -82,7 +84,9 @@ final class Preparation {
     };
   }
 
-  /** Whether the status word comes from memory, where QEMU takes ES from too: it is cleared then. */
+  /**
+   * Whether the status word comes from memory, where QEMU takes ES from too: it is cleared then.
+   */
   boolean loadsX87Status(String name) {
     return Set.of("fldenv", "frstor", "fxrstor").contains(name);
   }
@@ -94,10 +98,13 @@ final class Preparation {
 
   /** Whether QEMU leaves the x87 in another state than it should: it is initialized then. */
   static boolean disturbsX87(InsnSample sample) {
-    return sample.name().equals("emms") || sample.name().startsWith("cvtpi2p") && sample.hasMemory();
+    return sample.name().equals("emms")
+        || sample.name().startsWith("cvtpi2p") && sample.hasMemory();
   }
 
-  /** A control word with all exceptions masked, and an MXCSR, where the x87 state is loaded from. */
+  /**
+   * A control word with all exceptions masked, and an MXCSR, where the x87 state is loaded from.
+   */
   private Optional<InsnSample> x87State(InsnSample sample) {
     Places places = maker.places();
     int bytes = sample.name().equals("fxrstor") ? 512 : 8;
@@ -110,8 +117,8 @@ final class Preparation {
   }
 
   /**
-   * Overwrites what QEMU stores otherwise: the pointers of the last x87 instruction, and the reserved
-   * halves of a 32-bit environment, which a processor fills with ones.
+   * Overwrites what QEMU stores otherwise: the pointers of the last x87 instruction, and the
+   * reserved halves of a 32-bit environment, which a processor fills with ones.
    */
   void hidePointers(InsnSample stored, long linear) {
     if (stored.name().equals("fxsave")) {
@@ -184,9 +191,7 @@ final class Preparation {
     if (random.nextInt(3) != 0) {
       maker.append(maker.assembly().mov(Gpr.RDI, target));
     }
-    return sample.repeated()
-        ? with(sample, Gpr.RCX, random.nextInt(7))
-        : Optional.of(sample);
+    return sample.repeated() ? with(sample, Gpr.RCX, random.nextInt(7)) : Optional.of(sample);
   }
 
   private Optional<InsnSample> flags(InsnSample sample) {
@@ -216,8 +221,8 @@ final class Preparation {
     int target = (int) behind(sample.length());
     if (sample.codes().equals(List.of("Av"))) {
       int size = sample.operandBytes();
-      return sample
-          .withTail(size + 2, (long) selector << 8 * size | target & 0xFFFF_FFFFL >>> 32 - 8 * size);
+      return sample.withTail(
+          size + 2, (long) selector << 8 * size | target & 0xFFFF_FFFFL >>> 32 - 8 * size);
     }
     if (!sample.hasMemory()) {
       return with(sample, sample.register(), behind(10 + sample.length()));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @NeedsTool({"qemu-system-x86_64", "nasm"})
 class RandomStreamTest {
   private static final long INSTRUCTIONS = Long.getLong("stream.instructions", 6_000);
-  private static final long SEED = Long.getLong("stream.seed", 1000);
+  private static final long SEED = Long.getLong("stream.seed", 3000);
   private static final int SNIPPETS = Integer.getInteger("stream.snippets", 20);
 
   /** Percent: a tolerated difference that spreads ends a stream, and that may happen seldom. */

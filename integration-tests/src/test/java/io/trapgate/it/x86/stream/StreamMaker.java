@@ -1,11 +1,10 @@
 package io.trapgate.it.x86.stream;
 
+import io.trapgate.target.x86.core.EmulationFailure;
 import io.trapgate.target.x86.core.Gpr;
 import io.trapgate.target.x86.core.InsnSample;
 import io.trapgate.target.x86.core.InsnSampler;
 import io.trapgate.target.x86.core.RowView;
-import io.trapgate.target.x86.core.SegmentName;
-import io.trapgate.target.x86.core.EmulationFailure;
 import io.trapgate.target.x86.core.TripleFault;
 import io.trapgate.target.x86.core.X86State;
 import java.io.IOException;
@@ -172,7 +171,11 @@ final class StreamMaker {
         covered.getOrDefault(first, 0) <= covered.getOrDefault(second, 0) ? first : second;
     for (int i = 0; i < TRIES && trial.room() > RESERVED_BYTES; i++) {
       Optional<InsnSample> sample =
-          sampler.draw(row).filter(StreamRows::isDrawn).flatMap(preparation::prepare).flatMap(this::placed);
+          sampler
+              .draw(row)
+              .filter(StreamRows::isDrawn)
+              .flatMap(preparation::prepare)
+              .flatMap(this::placed);
       if (sample.isPresent()) {
         if (row.name().equals("fxsave") && trial.room() < RESERVED_BYTES + FXSAVE_BYTES) {
           return false;
@@ -215,13 +218,17 @@ final class StreamMaker {
   /** Loads what the last instruction has written. */
   private void check() {
     List<Long> cells = trial.lastTouched();
-    for (int i = 0; i < Math.min(MOST_CHECKED, cells.size()) && trial.room() > RESERVED_BYTES; i++) {
+    for (int i = 0;
+        i < Math.min(MOST_CHECKED, cells.size()) && trial.room() > RESERVED_BYTES;
+        i++) {
       append(assembly.load(places.inData(cells.get(i))));
     }
   }
 
   private Optional<InsnSample> placed(InsnSample sample) {
-    if (!sample.hasMemory() || preparation.hasPlaced() || sample.memoryBytes() == 0 && random.nextBoolean()) {
+    if (!sample.hasMemory()
+        || preparation.hasPlaced()
+        || sample.memoryBytes() == 0 && random.nextBoolean()) {
       return Optional.of(sample);
     }
     long rip = ours.state().rip;

@@ -40,7 +40,8 @@ final class StreamRows {
       return Optional.of("at the end of 64 KiB QEMU wraps every byte");
     }
     if (mode.codeBits() != 64 && Set.of("sysret", "syscall").contains(row.name())) {
-      return Optional.of("outside 64-bit mode Intel's processors raise #UD, QEMU obeys or raises #GP");
+      return Optional.of(
+          "outside 64-bit mode Intel's processors raise #UD, QEMU obeys or raises #GP");
     }
     return Optional.ofNullable(LEFT_OUT.getOrDefault(row.name(), LEFT_OUT.get(row.toString())));
   }
@@ -48,14 +49,12 @@ final class StreamRows {
   /**
    * Whether an instruction of a row is drawn: not BSWAP of 16 bits, which is undefined (processors
    * make it 0, QEMU swaps 32), and no prefetch of a register, where QEMU raises #UD (a processor
-   * only for 0F 0D), no double shift by more than the operand has bits, which is undefined, or of an operand relative
-   * to RIP by a constant, whose byte QEMU forgets, and no
-   * near branch with an operand-size prefix in 64-bit code, which Intel's processors ignore and QEMU
-   * obeys, as AMD's do; no MMX register with REX.R or REX.B, which
-   * processors ignore (measured) and QEMU takes for another one; no MOVBE of 64 bits with an
-   * operand-size prefix, which QEMU makes 16; no LSS, LFS, LGS
-   * of 64 bits, where QEMU reads 32; no x87 environment with REX.W, whose size QEMU
-   * gets wrong.
+   * only for 0F 0D), no double shift by more than the operand has bits, which is undefined, or of
+   * an operand relative to RIP by a constant, whose byte QEMU forgets, and no near branch with an
+   * operand-size prefix in 64-bit code, which Intel's processors ignore and QEMU obeys, as AMD's
+   * do; no MMX register with REX.R or REX.B, which processors ignore (measured) and QEMU takes for
+   * another one; no MOVBE of 64 bits with an operand-size prefix, which QEMU makes 16; no LSS, LFS,
+   * LGS of 64 bits, where QEMU reads 32; no x87 environment with REX.W, whose size QEMU gets wrong.
    */
   static boolean isDrawn(InsnSample sample) {
     return switch (sample.name()) {

@@ -14,8 +14,19 @@ final class SystemPreparation {
   private static final int CR0_TOGGLES = 0x4_000A; // AM, TS, MP
   private static final int CR4_TOGGLES = 0x14C; // PCE, MCE, DE, TSD
   private static final int[] MSRS = {
-    0x174, 0x175, 0x176, 0x277, 0xC000_0080, 0xC000_0081, 0xC000_0082, 0xC000_0083,
-    0xC000_0084, 0xC000_0100, 0xC000_0101, 0xC000_0102, 0xC000_0103
+    0x174,
+    0x175,
+    0x176,
+    0x277,
+    0xC000_0080,
+    0xC000_0081,
+    0xC000_0082,
+    0xC000_0083,
+    0xC000_0084,
+    0xC000_0100,
+    0xC000_0101,
+    0xC000_0102,
+    0xC000_0103
   };
 
   private final StreamMaker maker;

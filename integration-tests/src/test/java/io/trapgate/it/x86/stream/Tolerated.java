@@ -38,10 +38,16 @@ final class Tolerated {
                           || m.executed().equals("fsqrt"))),
           new Reason(
               "DE of the x87: QEMU notes no denormal operand",
-              m -> m.register().equals("FSW") && (m.difference() & ~0x202) == 0 && (m.ours() & 2) != 0),
+              m ->
+                  m.register().equals("FSW")
+                      && (m.difference() & ~0x202) == 0
+                      && (m.ours() & 2) != 0),
           new Reason(
               "FCOMI and its kin clear OF, SF and AF (SDM 2), QEMU leaves them alone",
-              m -> m.register().equals("RFL") && m.executed().matches("fu?comip?") && (m.difference() & ~0x890) == 0),
+              m ->
+                  m.register().equals("RFL")
+                      && m.executed().matches("fu?comip?")
+                      && (m.difference() & ~0x890) == 0),
           new Reason(
               "QEMU notes PE of an m64 operand where the x87's result is exact or there is none: FCOM does it too",
               m ->
@@ -106,16 +112,15 @@ final class Tolerated {
           new Reason(
               "faults push RF (SDM 3B 17.3.1.1), QEMU doesn't",
               m ->
-                  m.difference() == 0x1_0000
-                      && m.executed().equals("mov")
-                      && m.at() < Frame.STACK),
+                  m.difference() == 0x1_0000 && m.executed().equals("mov") && m.at() < Frame.STACK),
           new Reason(
               "LTR marks TR itself as busy too, QEMU only the descriptor",
               m -> m.register().equals("TR.3") && m.difference() == 0x200),
           new Reason(
               "flags that the manual leaves undefined",
-              m -> m.register().equals("RFL")
-                  && (m.difference() & ~m.traits().undefinedFlags()) == 0));
+              m ->
+                  m.register().equals("RFL")
+                      && (m.difference() & ~m.traits().undefinedFlags()) == 0));
 
   private final Map<String, Integer> counts = new TreeMap<>();
 
@@ -128,7 +133,8 @@ final class Tolerated {
     for (int i = 0; i < 64; i += 32) {
       int mine = (int) (ours >> i);
       int other = (int) (theirs >> i);
-      boolean nans = Float.isNaN(Float.intBitsToFloat(mine)) && Float.isNaN(Float.intBitsToFloat(other));
+      boolean nans =
+          Float.isNaN(Float.intBitsToFloat(mine)) && Float.isNaN(Float.intBitsToFloat(other));
       if (mine != other && !nans) {
         return false;
       }
@@ -147,8 +153,8 @@ final class Tolerated {
   /** One line for each reason that was needed. */
   String summary() {
     StringBuilder text = new StringBuilder();
-    counts.forEach((reason, count) ->
-        text.append("\n  tolerated: %9d  %s".formatted(count, reason)));
+    counts.forEach(
+        (reason, count) -> text.append("\n  tolerated: %9d  %s".formatted(count, reason)));
     return text.toString();
   }
 }

@@ -24,15 +24,45 @@ final class Trial {
   private static final Set<String> LOADS_STATUS =
       Set.of("fldenv", "frstor", "fxrstor", "ldmxcsr", "fninit", "fnsave", "fnclex");
 
-  /** Condition codes are undefined here, and QEMU clears them; after FSQRT only of a negative number. */
+  /**
+   * Condition codes are undefined here, and QEMU clears them; after FSQRT only of a negative
+   * number.
+   */
   static final Set<String> CONDITIONS_CLEARED = Set.of("fincstp", "fdecstp");
 
   /** Where QEMU raises #GP and #SS: elsewhere it checks neither limits nor rights of segments. */
   private static final Set<String> SELECTOR_CHECKS =
       Set.of(
-          "call", "jmp", "retf", "iret", "les", "lds", "lss", "lfs", "lgs", "lldt", "ltr", "int",
-          "in", "out", "cli", "sti", "clts", "lmsw", "hlt", "lgdt", "lidt", "rdmsr", "wrmsr",
-          "sysenter", "sysexit", "sysret", "invlpg", "wbinvd", "invd");
+          "call",
+          "jmp",
+          "retf",
+          "iret",
+          "les",
+          "lds",
+          "lss",
+          "lfs",
+          "lgs",
+          "lldt",
+          "ltr",
+          "int",
+          "in",
+          "out",
+          "cli",
+          "sti",
+          "clts",
+          "lmsw",
+          "hlt",
+          "lgdt",
+          "lidt",
+          "rdmsr",
+          "wrmsr",
+          "sysenter",
+          "sysexit",
+          "sysret",
+          "invlpg",
+          "wbinvd",
+          "invd");
+
   private static final int MOST_STEPS = 40;
 
   /** Masks, and 64 bits of precision: with less QEMU rounds FLD and operands of m64 too. */
@@ -144,7 +174,11 @@ final class Trial {
     ours.write(at, code);
     Outcome outcome = execute(at);
     boolean unwanted =
-        outcome == Outcome.FAULTED && (!mayFault || missingInQemu(name)) || !allowed() || x87Astray(name) || minimumOfDenormals(name) || !frameKept();
+        outcome == Outcome.FAULTED && (!mayFault || missingInQemu(name))
+            || !allowed()
+            || x87Astray(name)
+            || minimumOfDenormals(name)
+            || !frameKept();
     if (outcome == Outcome.REFUSED || unwanted) {
       takeBack();
       path.subList(steps, path.size()).clear();
@@ -175,8 +209,9 @@ final class Trial {
   }
 
   /**
-   * QEMU notes neither C1 nor denormal operands, and MMX doesn't touch exponents there: the stream goes on as if we didn't either, so that
-   * nothing computed from the status leads to another place.
+   * QEMU notes neither C1 nor denormal operands, and MMX doesn't touch exponents there: the stream
+   * goes on as if we didn't either, so that nothing computed from the status leads to another
+   * place.
    */
   private void forgetNotesThatQemuLacks(String name, byte[] code) {
     FpuState now = ours.state().fpu;
@@ -213,25 +248,24 @@ final class Trial {
       // Where a processor raises it for an address, QEMU raises #GP or nothing.
       case X86Fault.SS -> true;
       case X86Fault.GP ->
-          flagsComeFirst(name)
+          UndefinedFlags.comeFirst(name)
               || !before.state().mode64() && !SELECTOR_CHECKS.contains(name)
+              || before.state().mode64() && name.matches("l[gi]dt") // it takes any base
               || name.equals("ldmxcsr");
       // Of a control register that doesn't exist QEMU asks for the level first.
       case X86Fault.UD -> name.startsWith("fx") || name.equals("mov") && before.state().cpl > 0;
-      case X86Fault.PF -> flagsComeFirst(name);
-      case X86Fault.NM -> name.equals("movq2dq"); // QEMU doesn't look at CR0.TS there
+      // Which operand of CMPS comes first isn't defined.
+      case X86Fault.PF -> UndefinedFlags.comeFirst(name) || name.equals("cmps") || name.equals("cmpsb");
+      // There QEMU doesn't look at CR0.TS.
+      case X86Fault.NM -> name.equals("movq2dq") || name.startsWith("cvt");
+      case X86Fault.AC -> true; // it knows none
       default -> false; // all others are raised
     };
   }
 
-  /** QEMU has flags from these before it reaches for the operand. */
-  private static boolean flagsComeFirst(String name) {
-    return name.startsWith("set") || name.startsWith("rc") || name.equals("clflush");
-  }
-
   /**
-   * What the frame relies on: mode, tables, its code segment; and no x87 and no
-   * SSE exception is unmasked, since QEMU stores results all the same.
+   * What the frame relies on: mode, tables, its code segment; and no x87 and no SSE exception is
+   * unmasked, since QEMU stores results all the same.
    */
   private boolean frameKept() {
     X86State now = ours.state();
@@ -306,14 +340,10 @@ final class Trial {
 
   private boolean allowed(long linear, boolean write) {
     long physical = ours.cpu().look(linear);
-    return within(physical, Frame.WINDOW, Frame.WINDOW_END)
-        || within(physical, Frame.STACK, Frame.STACK_END)
-        || within(physical, Frame.LOW_WINDOW, Frame.LOW_WINDOW_END)
-        || !write && within(physical, 0, Frame.STACK);
-  }
-
-  private static boolean within(long address, int from, int to) {
-    return address >= from && address < to;
+    return Frame.within(physical, Frame.WINDOW, Frame.WINDOW_END)
+        || Frame.within(physical, Frame.STACK, Frame.STACK_END)
+        || Frame.within(physical, Frame.LOW_WINDOW, Frame.LOW_WINDOW_END)
+        || !write && Frame.within(physical, 0, Frame.STACK);
   }
 
   private void takeBack() {
@@ -328,8 +358,8 @@ final class Trial {
   }
 
   /**
-   * Everything there is: what an instruction touches is more than its operands, as the accessed bits
-   * of descriptors and pages or what an exception pushes.
+   * Everything there is: what an instruction touches is more than its operands, as the accessed
+   * bits of descriptors and pages or what an exception pushes.
    */
   private void restoreMemory(byte[] wanted, int from, int to) {
     byte[] now = ours.read(from, to - from);

@@ -30,10 +30,15 @@ final class UndefinedFlags {
     return of(name) != 0 || name.matches("fu?comip?");
   }
 
+  /** QEMU has flags from these before it reaches for the operand. */
+  static boolean comeFirst(String name) {
+    return name.startsWith("set") || name.startsWith("rc") || name.equals("clflush");
+  }
+
   /**
-   * Which flags this instruction leaves undefined: of shifts it depends on the count, which leaves all
-   * flags alone when it is 0, defines OF when it is 1, and CF of SHL and SHR when it is less than the
-   * width.
+   * Which flags this instruction leaves undefined: of shifts it depends on the count, which leaves
+   * all flags alone when it is 0, defines OF when it is 1, and CF of SHL and SHR when it is less
+   * than the width.
    *
    * @param rcx RCX before it
    */
