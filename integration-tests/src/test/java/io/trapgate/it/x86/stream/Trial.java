@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -255,7 +254,8 @@ final class Trial {
       // Of a control register that doesn't exist QEMU asks for the level first.
       case X86Fault.UD -> name.startsWith("fx") || name.equals("mov") && before.state().cpl > 0;
       // Which operand of CMPS comes first isn't defined.
-      case X86Fault.PF -> UndefinedFlags.comeFirst(name) || name.equals("cmps") || name.equals("cmpsb");
+      case X86Fault.PF ->
+          UndefinedFlags.comeFirst(name) || name.equals("cmps") || name.equals("cmpsb");
       // There QEMU doesn't look at CR0.TS.
       case X86Fault.NM -> name.equals("movq2dq") || name.startsWith("cvt");
       case X86Fault.AC -> true; // it knows none
