@@ -25,55 +25,62 @@ class RandomStreamTest {
   /** Percent: a tolerated difference that spreads ends a stream, and that may happen seldom. */
   private static final int LEAST_COMPLETE = 90;
 
+  private final Tolerated tolerated = new Tolerated();
+  private final TreeSet<String> covered = new TreeSet<>();
+  private long instructions;
+  private int streams;
+  private int endedEarly;
+  private int made;
+  private int complete;
+
   @ParameterizedTest
   @EnumSource(StreamMode.class)
   void agreesWithQemu(StreamMode mode) throws IOException {
-    Tolerated tolerated = new Tolerated();
-    TreeSet<String> covered = new TreeSet<>();
-    long instructions = 0;
-    int ended = 0;
-    int made = 0;
-    int complete = 0;
-    int runs = 0;
-    for (long seed = SEED; instructions < INSTRUCTIONS; seed++, runs++) {
-      StreamMaker maker = new StreamMaker(mode, seed, SNIPPETS);
-      byte[] image = maker.make();
-      MadePath path = maker.path();
-      try (QemuStream qemu = QemuStream.start(image)) {
-        Follower follower = new Follower(new BareCpu(image), qemu, tolerated, path);
-        Collection<String> differences = follower.run();
-        assertThat(differences).as("%s, seed %d".formatted(mode, seed)).isEmpty();
-        instructions += follower.instructions();
-        made += path.made();
-        complete += path.complete();
-        if (path.left()) {
-          ended++;
-        } else {
-          assertThat(maker.failure()).isEmpty();
-          assertThat(follower.memory(qemu.memory(image.length))).isEmpty();
-        }
-      }
-      maker.covered().keySet().forEach(row -> covered.add(row.toString()));
+    for (long seed = SEED; instructions < INSTRUCTIONS; seed++) {
+      follow(mode, seed);
     }
     assertThat(complete)
         .as("%s, seeds from %d: snippets followed to their end, of %d", mode, SEED, made)
         .isGreaterThanOrEqualTo(made * LEAST_COMPLETE / 100);
+    System.err.println(summary(mode));
+  }
+
+  private void follow(StreamMode mode, long seed) throws IOException {
+    StreamMaker maker = new StreamMaker(mode, seed, SNIPPETS);
+    byte[] image = maker.make();
+    MadePath path = maker.path();
+    try (QemuStream qemu = QemuStream.start(image)) {
+      Follower follower = new Follower(new BareCpu(image), qemu, tolerated, path);
+      Collection<String> differences = follower.run();
+      assertThat(differences).as("%s, seed %d".formatted(mode, seed)).isEmpty();
+      streams++;
+      instructions += follower.instructions();
+      made += path.made();
+      complete += path.complete();
+      if (path.left()) {
+        endedEarly++;
+      } else {
+        assertThat(maker.failure()).isEmpty();
+        assertThat(follower.memory(qemu.memory(image.length))).isEmpty();
+      }
+    }
+    maker.covered().keySet().forEach(row -> covered.add(row.toString()));
+  }
+
+  private String summary(StreamMode mode) {
     List<String> rows = StreamRows.of(mode).stream().map(Object::toString).toList();
-    System.err.println(
-        "Random x86 streams, %s, seeds from %d: %d instructions, %d of %d snippets complete, %d of %d streams ended early, %d of %d rows%s\n  without a case: %s"
-            .formatted(
-                mode,
-                SEED,
-                instructions,
-                complete,
-                made,
-                ended,
-                runs,
-                covered.size(),
-                rows.size(),
-                tolerated.summary(),
-                rows.stream()
-                    .filter(row -> !covered.contains(row))
-                    .collect(Collectors.joining("; "))));
+    return "Random x86 streams, %s, seeds from %d: %d instructions, %d of %d snippets complete, %d of %d streams ended early, %d of %d rows%s\n  without a case: %s"
+        .formatted(
+            mode,
+            SEED,
+            instructions,
+            complete,
+            made,
+            endedEarly,
+            streams,
+            covered.size(),
+            rows.size(),
+            tolerated.summary(),
+            rows.stream().filter(row -> !covered.contains(row)).collect(Collectors.joining("; ")));
   }
 }
