@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * those that lead the stream astray: that touch other memory than they may, or leave their place.
  */
 final class Trial {
-  private static final Set<String> TAGS_KEPT = Set.of("fst", "fstp", "fstpnce", "fxch");
+  private static final Set<String> TAGS_KEPT = Set.of("fst", "fstp", "fxch");
 
   private static final Set<String> LOADS_STATUS =
       Set.of("fldenv", "frstor", "fxrstor", "ldmxcsr", "fninit", "fnsave", "fnclex");
