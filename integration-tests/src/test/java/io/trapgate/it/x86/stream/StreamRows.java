@@ -5,7 +5,6 @@ import io.trapgate.target.x86.core.RowView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Which rows of the opcode table streams are made of, and why not of the others. */
@@ -20,7 +19,8 @@ final class StreamRows {
     LEFT_OUT.put("F6 /1 test Eb,Ib", "an alias that QEMU 7.2 doesn't know");
     LEFT_OUT.put("F7 /1 test Ev,Iz", "an alias that QEMU 7.2 doesn't know");
     LEFT_OUT.put("int1", "QEMU 7.2 raises #UD");
-    LEFT_OUT.put("fstpnce", "an alias of FSTP that stores an empty register too (measured), not in QEMU");
+    LEFT_OUT.put(
+        "fstpnce", "an alias of FSTP that stores an empty register too (measured), not in QEMU");
     LEFT_OUT.put("sysret", "QEMU takes VM from R11 and leaves VIF and VIP (SDM 2: R11 and 3C7FD7)");
     LEFT_OUT.put("rdpmc", "there are no counters");
   }

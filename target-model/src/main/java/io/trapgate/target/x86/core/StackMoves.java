@@ -88,7 +88,7 @@ final class StackMoves {
     int depth = bytes;
     Memory memory = cpu.memory();
     memory.store(SegmentName.SS, CurrentStack.offset(cpu, -depth), bytes, gpr[Gpr.RBP]);
-    long frame = CurrentStack.offset(cpu, -depth);
+    long frame = frame(cpu, CurrentStack.offset(cpu, -depth));
     for (int i = 1; i < level; i++) {
       long from = Width.zeroExtend(gpr[Gpr.RBP] - (long) bytes * i, cpu.state().stackBytes());
       long outer = memory.load(SegmentName.SS, from, bytes);
@@ -103,6 +103,13 @@ final class StackMoves {
     memory.checkStore(SegmentName.SS, top, bytes);
     cpu.gpr(Gpr.RBP, bytes, frame);
     CurrentStack.pointer(cpu, top);
+  }
+
+  /** Of a 16-bit stack the upper bits of ESP come along, as in QEMU; the manual doesn't say. */
+  private static long frame(Cpu cpu, long offset) {
+    return cpu.state().stackBytes() == 2
+        ? cpu.state().gpr[Gpr.RSP] & 0xFFFF_0000L | offset
+        : offset;
   }
 
   static void leave(Cpu cpu, Insn insn) {

@@ -225,4 +225,18 @@ class StackMovesTest {
       assertThat(SingleStep.fault(guest, "620F")).isEqualTo(X86Fault.BR);
     }
   }
+
+  /** 66 C8 on a stack of 16 bits: EBP gets all of ESP as it is after the push (as QEMU has it). */
+  @Test
+  void enterOf32BitsOnAStackOf16() {
+    TestCpu guest = TestCpu.of(16);
+    guest.state().gpr[Gpr.RSP] = 0xABCD_7000L;
+    guest.state().gpr[Gpr.RBP] = 0x1234_5678L;
+
+    SingleStep.execute(guest, "66 C8 08 00 00");
+
+    assertThat(guest.state().gpr[Gpr.RBP]).isEqualTo(0xABCD_6FFCL);
+    assertThat(guest.state().gpr[Gpr.RSP]).isEqualTo(0xABCD_6FF4L);
+    assertThat(guest.get(0x6FFC, 4)).containsExactly(0x78, 0x56, 0x34, 0x12);
+  }
 }
