@@ -10,7 +10,9 @@ module io.trapgate.stub {
   requires ch.qos.logback.core;
   requires info.picocli;
   requires io.trapgate.target;
+  requires me.tongfei.progressbar;
   requires org.slf4j;
+  requires tools.jackson.databind;
 
   provides ch.qos.logback.classic.spi.Configurator with
       io.trapgate.stub.cli.LogSetup;

@@ -13,16 +13,26 @@ final class DependencyRules {
   static final ArchRule STUB_ROOMS =
       new RoomPlan(
               "io.trapgate.stub",
-              Map.of(
-                  "cli", Set.of("server", "script", "client"),
-                  "server", Set.of("session", "rsp.packet", "rsp.frame", "debug", "monitor"),
-                  "script", Set.of("session", "rsp.packet", "rsp.frame", "debug", "monitor"),
-                  "monitor", Set.of("debug"),
-                  "session", Set.of("rsp.packet", "debug"),
-                  "debug", Set.of(),
-                  "client", Set.of("rsp.packet", "rsp.frame"),
-                  "rsp.packet", Set.of(),
-                  "rsp.frame", Set.of()))
+              Map.ofEntries(
+                  Map.entry("cli", Set.of("server", "script", "client")),
+                  Map.entry(
+                      "script",
+                      Set.of(
+                          "server",
+                          "client",
+                          "session",
+                          "rsp.packet",
+                          "rsp.frame",
+                          "debug",
+                          "monitor")),
+                  Map.entry(
+                      "server", Set.of("session", "rsp.packet", "rsp.frame", "debug", "monitor")),
+                  Map.entry("monitor", Set.of("debug")),
+                  Map.entry("session", Set.of("rsp.packet", "debug")),
+                  Map.entry("debug", Set.of()),
+                  Map.entry("client", Set.of("rsp.packet", "rsp.frame")),
+                  Map.entry("rsp.packet", Set.of()),
+                  Map.entry("rsp.frame", Set.of())))
           .rule("the conversation is above the debugger, and only the edges know the wire");
 
   /** Rule 2. */

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /** Where the project's sources and compiled classes lie. */
 final class Project {
-  private static final List<String> MODULES = List.of("target-model", "stub-server");
+  private static final List<String> MODULES =
+      List.of("target-model", "stub-server", "stub-server/testkit");
 
   private Project() {}
 
@@ -30,7 +31,7 @@ final class Project {
     return here;
   }
 
-  /** The compiled main classes of both modules, from their build folders. */
+  /** The compiled main classes of all modules, from their build folders. */
   static List<Path> classFolders() {
     List<Path> folders =
         MODULES.stream().map(module -> root().resolve(module).resolve("target/classes")).toList();
@@ -42,12 +43,12 @@ final class Project {
     return folders;
   }
 
-  /** Both modules as ArchUnit sees them. */
+  /** All modules as ArchUnit sees them. */
   static JavaClasses classes() {
     return new ClassFileImporter().importPaths(classFolders());
   }
 
-  /** The main sources of both modules. */
+  /** The main sources of all modules. */
   static List<Path> mainSources() {
     return MODULES.stream()
         .flatMap(module -> javaFiles(root().resolve(module).resolve("src/main/java")).stream())
@@ -56,7 +57,7 @@ final class Project {
 
   /** Every Java source of the project, tests included. */
   static List<Path> allSources() {
-    return Stream.of("target-model", "stub-server", "integration-tests")
+    return Stream.concat(MODULES.stream(), Stream.of("integration-tests"))
         .flatMap(module -> javaFiles(root().resolve(module).resolve("src")).stream())
         .toList();
   }

@@ -1,0 +1,2 @@
+/** How scripts went: what runs produce and reports show. */
+package io.trapgate.stub.script.verdict;
