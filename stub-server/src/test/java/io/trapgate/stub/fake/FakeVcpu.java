@@ -21,6 +21,8 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
   private final FakeDebugUnit debug;
   private @Nullable Integer handler;
   private long instructions;
+  private long passedAt = -1;
+  private int passedPc;
   private boolean waiting;
   private final AtomicInteger refuseIoctls = new AtomicInteger();
 
@@ -195,7 +197,16 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
     }
   }
 
+  @Override
+  public void passBreakpoint() {
+    passedAt = instructions;
+    passedPc = registers[vm.pcNumber()];
+  }
+
   private @Nullable VcpuExit stopBefore(int pc) {
+    if (passedAt == instructions && passedPc == pc) {
+      return null;
+    }
     VcpuExit slot = debug.atSlot(pc);
     if (slot != null) {
       return slot;

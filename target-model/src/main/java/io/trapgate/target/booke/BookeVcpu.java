@@ -297,6 +297,11 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
   }
 
   @Override
+  public void passBreakpoint() {
+    debug.passBreakpoint();
+  }
+
+  @Override
   public GuestMemory memory() {
     return memory;
   }

@@ -40,6 +40,11 @@ final class DebugUnit implements DebugFacility {
   private boolean preemptedAtExit;
   private int resetCause;
 
+  /** Where, and as the how manieth instruction, breakpoints are passed; none when negative. */
+  private int passedPc;
+
+  private long passedAt = -1;
+
   /**
    * @param machineReset called when the guest orders a reset through DBCR0[RST]
    */
@@ -65,6 +70,7 @@ final class DebugUnit implements DebugFacility {
     owner.guest.dbsr = resetCause << 28;
     resetCause = 0;
     breakpointWord = false;
+    passedAt = -1;
     parts.view().reset();
     parts.sprs().reset();
   }
@@ -190,10 +196,24 @@ final class DebugUnit implements DebugFacility {
     return parts.view().visible(msr);
   }
 
+  /** Lets the next instruction be executed in spite of user space's breakpoints at it. */
+  void passBreakpoint() {
+    passedPc = cpu.state().pc;
+    passedAt = cpu.instructions();
+  }
+
+  private boolean passes(int pc) {
+    return passedAt == cpu.instructions() && passedPc == pc;
+  }
+
   @Override
   public boolean stopsAt(int pc) {
-    if (events.code(pc)) {
+    boolean passed = passes(pc);
+    if (!(passed && owner.byUser()) && events.code(pc)) {
       return true;
+    }
+    if (passed) {
+      return false;
     }
     for (int address : owner.activeEngineBreakpoints()) {
       if (address == pc) {
@@ -205,7 +225,9 @@ final class DebugUnit implements DebugFacility {
 
   @Override
   public boolean stopsBeforeFetch(int pc) {
-    return choices.is(Choice.IAC_PRIORITY, "before-fetch") && events.code(pc);
+    return choices.is(Choice.IAC_PRIORITY, "before-fetch")
+        && !(passes(pc) && owner.byUser())
+        && events.code(pc);
   }
 
   @Override

@@ -58,6 +58,13 @@ public interface Vcpu {
     return false;
   }
 
+  /**
+   * Lets the instruction at the program counter be executed once without a stop for user space's
+   * code slots or the engine's breakpoints there, as RF does on x86 (SDM volume 3, 17.3.1.1). When
+   * something else is executed first, for example the handler of an interrupt, it is forgotten.
+   */
+  void passBreakpoint();
+
   /** Address of the next instruction to execute. */
   long programCounter();
 

@@ -44,6 +44,11 @@ final class DebugUnit implements DebugHook {
 
   private boolean icebp;
 
+  /** Whether the next instruction is executed in spite of user space's breakpoints, if it is at: */
+  private boolean passing;
+
+  private long passedRip;
+
   /** Whether there is anything to say after an instruction, the guest's TF aside. */
   private boolean pending;
 
@@ -176,14 +181,22 @@ final class DebugUnit implements DebugHook {
     return watchesCode;
   }
 
+  /** Lets the next instruction be executed in spite of user space's breakpoints at it. */
+  void passBreakpoint() {
+    passing = true;
+    passedRip = state.linearRip();
+  }
+
   @Override
   public Verdict beforeInstruction(long linear) {
-    int hit = slots.code(linear);
+    boolean passed = passing && linear == passedRip;
+    passing = false;
+    int hit = passed && asked(GuestDebug.USE_HW_BP) ? 0 : slots.code(linear);
     if (hit != 0 && (state.flags & Flag.RF) == 0 && !shadowed(asked(GuestDebug.USE_HW_BP))) {
       return debugException(hit);
     }
     boolean breakpoint =
-        softwareBreakpoints() && Arrays.binarySearch(engineBreakpoints, linear) >= 0;
+        !passed && softwareBreakpoints() && Arrays.binarySearch(engineBreakpoints, linear) >= 0;
     return breakpoint ? forHost(X86Fault.BP, 0) : Verdict.NONE;
   }
 
@@ -309,6 +322,7 @@ final class DebugUnit implements DebugHook {
     hits = 0;
     held = 0;
     icebp = false;
+    passing = false;
     changed();
   }
 }

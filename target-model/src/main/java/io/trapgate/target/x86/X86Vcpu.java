@@ -287,6 +287,11 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
   }
 
   @Override
+  public void passBreakpoint() {
+    debug.passBreakpoint();
+  }
+
+  @Override
   public GuestMemory memory() {
     return memory;
   }
