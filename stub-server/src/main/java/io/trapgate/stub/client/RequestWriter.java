@@ -85,10 +85,29 @@ public final class RequestWriter {
   private static String breakpoints(Request.Breakpoints request) {
     return switch (request) {
       case Request.Insert insert ->
-          "Z%d,%x,%x".formatted(digit(insert.type()), insert.address(), insert.kind());
+          "Z%d,%x,%x%s"
+              .formatted(
+                  digit(insert.type()), insert.address(), insert.kind(), agent(insert.agent()));
       case Request.Remove remove ->
           "z%d,%x,%x".formatted(digit(remove.type()), remove.address(), remove.kind());
     };
+  }
+
+  private static String agent(Request.AgentCode agent) {
+    StringBuilder text = new StringBuilder();
+    if (!agent.conditions().isEmpty()) {
+      text.append(';');
+      agent.conditions().forEach(code -> text.append(expression(code)));
+    }
+    if (!agent.commands().isEmpty()) {
+      text.append(";cmds:").append(agent.persist() ? 1 : 0).append(',');
+      agent.commands().forEach(code -> text.append(expression(code)));
+    }
+    return text.toString();
+  }
+
+  private static String expression(byte[] code) {
+    return "X" + hex(code.length) + "," + HEX.formatHex(code);
   }
 
   private static String control(Request.Control request) {

@@ -4,6 +4,7 @@ import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.VcpuExit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What was in force while the guest ran, which its exits are read with. An x86 exit names slots by
@@ -12,13 +13,31 @@ import java.util.List;
  *
  * @param slots all debug registers; DR6 counts them from bit 0
  * @param softwareAddresses our software breakpoints, ascending; not to be changed
+ * @param targetSides by address what is to be decided there without the client; addresses at which
+ *     it hears of every hit are left out
  */
-record Armed(List<Slot> slots, long[] softwareAddresses) {
+record Armed(List<Slot> slots, long[] softwareAddresses, Map<Long, List<TargetSide>> targetSides) {
   /** Nothing at all. */
-  static final Armed NOTHING = new Armed(List.of(), new long[0]);
+  static final Armed NOTHING = new Armed(List.of(), new long[0], Map.of());
 
   Armed {
     slots = List.copyOf(slots);
+  }
+
+  /** Whether there is a breakpoint of which the client doesn't hear each time. */
+  boolean hasTargetSide() {
+    return !targetSides.isEmpty();
+  }
+
+  /** Those at an address; none when the client hears of every hit there. */
+  List<TargetSide> targetSide(long guestVirtual) {
+    return targetSides.getOrDefault(guestVirtual, List.of());
+  }
+
+  /** Whether DR6 names a slot of a watch. */
+  boolean hasWatchHit(VcpuExit.Debug.X86 exit) {
+    return hitBy(exit).stream()
+        .anyMatch(slot -> slot.owners().stream().anyMatch(owner -> owner.kind().isWatch()));
   }
 
   boolean hasSoftware(long guestVirtual) {

@@ -1,36 +1,64 @@
 package io.trapgate.stub.debug;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedSet;
+import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * What the client has inserted, oldest first. Inserting the same again changes nothing, as gdb
- * re-sends {@code Z} packets (gdb document node "Packets", Z packets are idempotent).
+ * re-sends {@code Z} packets (gdb document node "Packets", Z packets are idempotent); with other
+ * conditions or commands these replace the former.
  */
 public final class BreakpointTable {
-  private final SequencedSet<Breakpoint> entries = new LinkedHashSet<>();
+  private final SequencedMap<Breakpoint, TargetSide> entries = new LinkedHashMap<>();
 
-  /** Adds one; false when it was there already. */
-  boolean add(Breakpoint breakpoint) {
-    return entries.add(breakpoint);
+  /** Adds one, or replaces what is decided and done at it. */
+  void put(Breakpoint breakpoint, TargetSide side) {
+    entries.put(breakpoint, side);
   }
 
   /** Removes one; false when it was not there. */
   boolean remove(Breakpoint breakpoint) {
-    return entries.remove(breakpoint);
+    return entries.remove(breakpoint) != null;
+  }
+
+  /** All of it, to be put back by {@link #restore}. */
+  Map<Breakpoint, TargetSide> copy() {
+    return new LinkedHashMap<>(entries);
   }
 
   /** Puts former content back. */
-  void restore(List<Breakpoint> content) {
+  void restore(Map<Breakpoint, TargetSide> content) {
     entries.clear();
-    entries.addAll(content);
+    entries.putAll(content);
+  }
+
+  /** Leaves only those whose commands go on without a client. */
+  void keepPersistent() {
+    entries.values().removeIf(side -> !side.persistent());
   }
 
   /** A copy, oldest first. */
   public List<Breakpoint> list() {
-    return new ArrayList<>(entries);
+    return new ArrayList<>(entries.keySet());
+  }
+
+  /**
+   * What is decided and done at code addresses without the client, where that holds for all
+   * breakpoints there.
+   */
+  Map<Long, List<TargetSide>> targetSides() {
+    Map<Long, List<TargetSide>> sides = new HashMap<>();
+    entries.forEach((breakpoint, side) -> {
+      if (!breakpoint.kind().isWatch()) {
+        sides.computeIfAbsent(breakpoint.guestVirtual(), _ -> new ArrayList<>()).add(side);
+      }
+    });
+    sides.values().removeIf(all -> all.stream().anyMatch(TargetSide::isNothing));
+    return Map.copyOf(sides);
   }
 
   /** Whether nothing is inserted. */
@@ -40,17 +68,18 @@ public final class BreakpointTable {
 
   /** Whether exactly this one is inserted. */
   public boolean has(Breakpoint breakpoint) {
-    return entries.contains(breakpoint);
+    return entries.containsKey(breakpoint);
   }
 
   /** Whether one of this kind is inserted at this address, of whatever length. */
   public boolean has(BreakpointKind kind, long guestVirtual) {
-    return entries.stream().anyMatch(b -> b.kind() == kind && b.guestVirtual() == guestVirtual);
+    return entries.keySet().stream()
+        .anyMatch(b -> b.kind() == kind && b.guestVirtual() == guestVirtual);
   }
 
   /** Addresses of the software breakpoints, ascending, each once. */
   public long[] softwareAddresses() {
-    return entries.stream()
+    return entries.keySet().stream()
         .filter(b -> b.kind() == BreakpointKind.SOFTWARE)
         .mapToLong(Breakpoint::guestVirtual)
         .sorted()

@@ -9,6 +9,7 @@ import io.trapgate.target.kvm.Vm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +37,7 @@ public final class DebugController {
   private Optional<GuestDebug> lastIoctl = Optional.empty();
   private Optional<GuestDebug> lastArmingIoctl = Optional.empty();
   private List<Slot> slots;
+  private Armed armed;
   private List<Slot> lastArmedSlots = List.of();
 
   /**
@@ -58,6 +60,7 @@ public final class DebugController {
     this.budget = new SlotBudget(hardware);
     this.planner = new DebugPlanner(hardware);
     this.slots = budget.assign(List.of());
+    this.armed = new Armed(slots, new long[0], Map.of());
     this.plans = new GuestDebug[] {planner.plan(List.of(), false), planner.plan(List.of(), true)};
     this.inForce = new GuestDebug[vm.vcpus().size()];
     Arrays.fill(inForce, plans[0]);
@@ -93,23 +96,28 @@ public final class DebugController {
     return vm.debugSlots();
   }
 
-  /** Inserts a breakpoint; the same again is done without a second slot. */
+  /** Inserts a breakpoint of which the client hears each time. */
   public Change insert(Breakpoint wanted) {
+    return insert(wanted, TargetSide.NONE);
+  }
+
+  /**
+   * Inserts a breakpoint; the same again takes no second slot, and what is decided and done at it
+   * becomes the new one.
+   */
+  public Change insert(Breakpoint wanted, TargetSide side) {
     if (!possible(wanted.kind())) {
       return new Change.Unsupported();
     }
-    List<Breakpoint> before = table.list();
-    if (before.contains(wanted)) {
-      return new Change.Done();
-    }
     String refusal = hardware.refusal(wanted);
-    if (refusal.isEmpty()) {
-      refusal = budget.refusal(before, wanted);
+    if (refusal.isEmpty() && !table.has(wanted)) {
+      refusal = budget.refusal(table.list(), wanted);
     }
     if (!refusal.isEmpty()) {
       return refused(wanted, refusal);
     }
-    table.add(wanted);
+    Map<Breakpoint, TargetSide> before = table.copy();
+    table.put(wanted, side);
     return applyOrRestore(before, wanted);
   }
 
@@ -118,7 +126,7 @@ public final class DebugController {
     if (!possible(unwanted.kind())) {
       return new Change.Unsupported();
     }
-    List<Breakpoint> before = table.list();
+    Map<Breakpoint, TargetSide> before = table.copy();
     return table.remove(unwanted) ? applyOrRestore(before, unwanted) : new Change.Done();
   }
 
@@ -128,7 +136,21 @@ public final class DebugController {
    * @throws KvmException when the kernel refuses even that
    */
   public void clear() throws KvmException {
-    table.restore(List.of());
+    table.restore(Map.of());
+    forgotten();
+  }
+
+  /**
+   * Removes all but what has commands that go on without a client.
+   *
+   * @throws KvmException when guest debug can't be set
+   */
+  void clearForDetach() throws KvmException {
+    table.keepPersistent();
+    forgotten();
+  }
+
+  private void forgotten() throws KvmException {
     notices.clear();
     lastArmedSlots = List.of();
     replan();
@@ -159,7 +181,7 @@ public final class DebugController {
 
   /** What exits are read with that come of the present state. */
   Armed armed() {
-    return new Armed(slots, table.softwareAddresses());
+    return armed;
   }
 
   /** The debug exits so far. */
@@ -221,15 +243,20 @@ public final class DebugController {
 
   private Change refused(Breakpoint wanted, String text) {
     if (wanted.kind() != BreakpointKind.HARDWARE) {
-      String notice = "trapgate: " + wanted + " refused: " + text + "\n";
-      if (!notices.contains(notice) && notices.size() < MAX_NOTICES) {
-        notices.add(notice);
-      }
+      notice(wanted + " refused: " + text);
     }
     return new Change.Refused(text);
   }
 
-  private Change applyOrRestore(List<Breakpoint> before, Breakpoint cause) {
+  /** Something the user should know that no reply can say; see {@link #takeNotices}. */
+  public void notice(String line) {
+    String notice = "trapgate: " + line + "\n";
+    if (!notices.contains(notice) && notices.size() < MAX_NOTICES) {
+      notices.add(notice);
+    }
+  }
+
+  private Change applyOrRestore(Map<Breakpoint, TargetSide> before, Breakpoint cause) {
     try {
       replan();
       apply(Set.of());
@@ -252,6 +279,7 @@ public final class DebugController {
     slots = budget.assign(breakpoints);
     plans[0] = planner.plan(breakpoints, false);
     plans[1] = planner.plan(breakpoints, true);
+    armed = new Armed(slots, table.softwareAddresses(), table.targetSides());
     vm.engineBreakpoints().ifPresent(engine -> engine.replace(table.softwareAddresses()));
   }
 

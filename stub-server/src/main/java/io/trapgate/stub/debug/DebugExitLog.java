@@ -10,6 +10,18 @@ public final class DebugExitLog {
 
   private final ArrayDeque<DebugExit> exits = new ArrayDeque<>(CAPACITY);
 
+  private long passed;
+
+  /** One that isn't kept: the guest went on behind it as its breakpoint's condition said. */
+  void passed() {
+    passed++;
+  }
+
+  /** How many times the guest went on at a breakpoint whose condition or commands said so. */
+  public long passedCount() {
+    return passed;
+  }
+
   void add(DebugExit exit) {
     if (exits.size() == CAPACITY) {
       exits.removeFirst();

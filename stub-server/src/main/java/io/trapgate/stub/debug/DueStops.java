@@ -162,8 +162,7 @@ final class DueStops {
 
   private static boolean hitsWhatIsTakenOut(News news) {
     return news.exit().exit() instanceof VcpuExit.Debug.X86 debug
-        && news.then().armed().hitBy(debug).stream()
-            .anyMatch(slot -> slot.owners().stream().anyMatch(owner -> owner.kind().isWatch()));
+        && news.then().armed().hasWatchHit(debug);
   }
 
   /** What an exit without execution still means, with the table and the place of now. */

@@ -36,6 +36,17 @@ record ExitOwner(Run run, int vcpu, Place now) {
         && isStepOnly(exit);
   }
 
+  /** Whether it is, or may be, about an access to data: its address says nothing of code then. */
+  boolean namesWatch(VcpuExit.Debug exit) {
+    return switch (exit) {
+      case VcpuExit.Debug.Booke booke ->
+          (booke.status() & (GuestDebug.Booke.WATCH_WRITE | GuestDebug.Booke.WATCH_READ)) != 0;
+      case VcpuExit.Debug.X86 x86 ->
+          run.armed().hasWatchHit(x86)
+              || mayBeOld() && run.unheard().get(vcpu).armed().hasWatchHit(x86);
+    };
+  }
+
   private boolean isStepOnly(VcpuExit.Debug exit) {
     return switch (exit) {
       case VcpuExit.Debug.Booke booke ->

@@ -10,6 +10,11 @@ import io.trapgate.target.kvm.Vm;
  * @param observer told of each
  */
 record ExitRecord(Vm vm, DebugExitLog log, DebugObserver observer) {
+  /** One more that the guest has gone on behind, as its breakpoint says; too many to be kept. */
+  void passed() {
+    log.passed();
+  }
+
   /** On the machine thread. */
   void add(DebugExit exit) {
     log.add(exit);

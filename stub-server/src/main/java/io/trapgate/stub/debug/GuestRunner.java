@@ -19,6 +19,9 @@ public final class GuestRunner implements AutoCloseable {
      * @param vcpu index of the vCPU that stopped
      */
     void stopped(int vcpu, StopReason reason);
+
+    /** What the guest's breakpoints print while it runs, for whoever wants it. */
+    default void printed(String text) {}
   }
 
   /** What to do with the machine as soon as it is stopped. */
@@ -56,6 +59,8 @@ public final class GuestRunner implements AutoCloseable {
         new MachineThread(
             controller.machine(),
             new ExitRecord(controller.machine(), controller.exits(), controller.observer()),
+            new TargetSideJudge(
+                controller.machine(), new PrintedText(eventLoop, this::printed)::put),
             stop -> eventLoop.execute(() -> arrived(stop)));
   }
 
@@ -181,6 +186,10 @@ public final class GuestRunner implements AutoCloseable {
     }
   }
 
+  private void printed(String text) {
+    listener.printed(text);
+  }
+
   private void arrived(GuestStop stop) {
     Run run = current;
     if (run == null || run.number() != stop.run()) {
@@ -235,7 +244,8 @@ public final class GuestRunner implements AutoCloseable {
       case NONE -> {}
       case HOLD -> clear();
       case LET_RUN -> {
-        clear();
+        dueStops.clientGone();
+        controller.clearForDetach();
         if (end.isEmpty()) {
           resume(ResumePlan.continueAll(controller.vcpuCount()));
         }

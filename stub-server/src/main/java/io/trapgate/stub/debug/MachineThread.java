@@ -28,6 +28,7 @@ final class MachineThread {
 
   private final Vm vm;
   private final ExitRecord exits;
+  private final TargetSideJudge judge;
   private final Consumer<GuestStop> stops;
   private final Thread thread;
   private volatile long interruptedRun;
@@ -36,11 +37,14 @@ final class MachineThread {
   /**
    * @param vm what runs
    * @param exits gets every debug exit
+   * @param judge lets the guest go on where the client needn't be asked
    * @param stops called on this thread; must only hand the message on
    */
-  MachineThread(Vm vm, ExitRecord exits, Consumer<GuestStop> stops) {
+  MachineThread(
+      Vm vm, ExitRecord exits, TargetSideJudge judge, Consumer<GuestStop> stops) {
     this.vm = vm;
     this.exits = exits;
+    this.judge = judge;
     this.stops = stops;
     this.thread = Thread.ofPlatform().name("trapgate-machine").daemon().unstarted(this::serve);
   }
@@ -115,13 +119,7 @@ final class MachineThread {
           }
         }
         case VcpuExit.Debug debug -> {
-          Vcpu vcpu = vm.vcpus().get(exit.vcpu());
-          exits.add(
-              new DebugExit(exit.vcpu(), debug, vcpu.programCounter(), vcpu.instructionCount()));
-          ExitOwner owner = new ExitOwner(run, exit.vcpu(), Place.of(vcpu));
-          boolean goesOn =
-              owner.isGuests(debug) && vcpu.reinject(debug) || owner.staysInRange(debug);
-          if (!goesOn) {
+          if (!goesOn(run, exit.vcpu(), debug)) {
             return exit;
           }
           if (wanted) { // else gdb would take it for a step and go on
@@ -136,5 +134,17 @@ final class MachineThread {
         }
       }
     }
+  }
+
+  /** Whether a debug exit is nothing to the client. */
+  private boolean goesOn(Run run, int index, VcpuExit.Debug exit) {
+    Vcpu vcpu = vm.vcpus().get(index);
+    ExitOwner owner = new ExitOwner(run, index, Place.of(vcpu));
+    if (judge.goesOn(run, owner, exit)) {
+      exits.passed();
+      return true;
+    }
+    exits.add(new DebugExit(index, exit, vcpu.programCounter(), vcpu.instructionCount()));
+    return owner.isGuests(exit) && vcpu.reinject(exit) || owner.staysInRange(exit);
   }
 }

@@ -48,7 +48,7 @@ public final class MonitorCommands {
       case "help", "" -> MonitorAnswer.of(help.lines());
       case "slots" -> MonitorAnswer.of(slots());
       case "kvm" -> MonitorAnswer.of(ioctls());
-      case "exits" -> MonitorAnswer.of(ExitTable.lines(controller.exits().list()));
+      case "exits" -> MonitorAnswer.of(exits());
       case "owner" -> MonitorAnswer.of(owner(vcpu));
       case "tlb" -> MonitorAnswer.of(TlbTable.lines(controller.vcpu(vcpu).translations()));
       case "fx" -> MonitorAnswer.of(controller.vcpu(vcpu).floatingPoint());
@@ -74,6 +74,15 @@ public final class MonitorCommands {
     if (!armed.isEmpty() && !armed.equals(controller.slots())) {
       lines.add("while the guest last ran with slots in use (gdb removes them at a stop):");
       lines.addAll(SlotTable.lines(armed));
+    }
+    return lines;
+  }
+
+  private List<String> exits() {
+    List<String> lines = new ArrayList<>(ExitTable.lines(controller.exits().list()));
+    long passed = controller.exits().passedCount();
+    if (passed > 0) {
+      lines.add(passed + " more at breakpoints whose conditions or commands let the guest go on");
     }
     return lines;
   }

@@ -103,6 +103,15 @@ final class AttachPoint implements GuestRunner.Listener {
   }
 
   @Override
+  public void printed(String text) {
+    if (holder != null && holder.attends()) {
+      holder.guestPrinted(text);
+    } else {
+      LOG.info("printed with nobody attached: {}", text);
+    }
+  }
+
+  @Override
   public void stopped(int vcpu, StopReason reason) {
     if (holder != null && holder.attends()) {
       holder.guestStopped(vcpu, reason);

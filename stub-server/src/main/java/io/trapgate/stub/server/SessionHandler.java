@@ -35,6 +35,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   private SessionState state = SessionState.whileStopped();
   private @Nullable ChannelHandlerContext context;
   private boolean flushDue;
+  private long missedCharacters;
 
   /**
    * Not attached yet.
@@ -128,6 +129,21 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   /** The guest stands still again. */
   void guestStopped(int vcpu, StopReason reason) {
     happened(new SessionEvent.GuestStopped(vcpu, reason));
+    flush();
+  }
+
+  /** Breakpoints have printed; a client that doesn't read gets to know how much it has missed. */
+  void guestPrinted(String text) {
+    if (context == null || !context.channel().isWritable()) {
+      missedCharacters += text.length();
+      return;
+    }
+    String missed =
+        missedCharacters == 0
+            ? ""
+            : "trapgate: " + missedCharacters + " characters of output lost here\n";
+    missedCharacters = 0;
+    happened(new SessionEvent.GuestPrinted(missed + text));
     flush();
   }
 

@@ -52,6 +52,8 @@ final class SessionConversation {
     if (facts.hardwareBreakpoints()) {
       served.add("hwbreak+");
     }
+    served.add("ConditionalBreakpoints+");
+    served.add("BreakpointCommands+");
     served.add("qXfer:features:read+");
     served.add("qXfer:threads:read+");
     served.add("binary-upload+");

@@ -14,6 +14,9 @@ public sealed interface SessionEvent {
   /** The guest stands still and belongs to us again. */
   record GuestStopped(int vcpu, StopReason reason) implements SessionEvent {}
 
+  /** The guest's breakpoints have printed while it ran. */
+  record GuestPrinted(String text) implements SessionEvent {}
+
   /** The guest could not be let go; it is where it was. */
   record ResumeRefused(String reason) implements SessionEvent {}
 

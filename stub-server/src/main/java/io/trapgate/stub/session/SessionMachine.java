@@ -32,6 +32,7 @@ public final class SessionMachine {
       case SessionEvent.Received received -> received(state, received.request());
       case SessionEvent.InterruptByte _ -> interrupted(state);
       case SessionEvent.GuestStopped stopped -> serveWaiting(stops.stopped(state, stopped));
+      case SessionEvent.GuestPrinted(String text) -> stops.printed(state, text);
       case SessionEvent.ResumeRefused refused ->
           serveWaiting(stops.refused(state, refused.reason()));
       case SessionEvent.MachineReset _ -> SessionStep.of(stops.afterReset(state));

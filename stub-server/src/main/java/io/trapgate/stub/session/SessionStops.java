@@ -23,6 +23,14 @@ final class SessionStops {
     };
   }
 
+  /** gdb takes console output only while it waits for a stop; nobody else wants it. */
+  SessionStep printed(SessionState state, String text) {
+    return state.phase() instanceof SessionPhase.Running(Awaited awaited)
+            && awaited == Awaited.STOP_REPLY
+        ? SessionStep.of(state, new SessionEffect.Send(new Reply.Console(text)))
+        : SessionStep.of(state);
+  }
+
   /** gdb has no use for an error here: it waits for a stop, so it gets one with the reason. */
   SessionStep refused(SessionState state, String reason) {
     if (!(state.phase() instanceof SessionPhase.Running)) {

@@ -24,6 +24,7 @@ public final class TargetAccess {
   private final DebugController controller;
   private final RegisterAccess registers;
   private final MemoryAccess memory;
+  private final AgentCodeCheck agentCode;
   private byte[] threads = ThreadsDocument.EMPTY;
 
   /**
@@ -35,6 +36,7 @@ public final class TargetAccess {
     this.controller = controller;
     this.registers = new RegisterAccess(controller.architecture());
     this.memory = new MemoryAccess(controller.architecture());
+    this.agentCode = new AgentCodeCheck(controller);
   }
 
   /** What a conversation must know of the machine. */
@@ -65,10 +67,10 @@ public final class TargetAccess {
   /** The breakpoint table. */
   public Reply answer(Request.Breakpoints request) {
     return switch (request) {
-      case Request.Insert(BreakpointType type, long address, int kind) -> {
-        BreakpointKind wanted = kindOf(type);
-        Change change = controller.insert(new Breakpoint(wanted, address, kind));
-        yield replyTo(change, wanted);
+      case Request.Insert insert -> {
+        BreakpointKind wanted = kindOf(insert.type());
+        Breakpoint breakpoint = new Breakpoint(wanted, insert.address(), insert.kind());
+        yield replyTo(agentCode.insert(breakpoint, insert.agent()), wanted);
       }
       case Request.Remove(BreakpointType type, long address, int kind) -> {
         BreakpointKind unwanted = kindOf(type);

@@ -12,7 +12,7 @@ class BookeExitTest {
   private static BreakpointTable table(Breakpoint... content) {
     BreakpointTable table = new BreakpointTable();
     for (Breakpoint breakpoint : content) {
-      table.add(breakpoint);
+      table.put(breakpoint, TargetSide.NONE);
     }
     return table;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trapgate.stub.fake.FakeVm;
 import io.trapgate.target.kvm.VcpuExit;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,12 +28,12 @@ class X86ExitTest {
   private static Armed armed() {
     List<Slot> slots =
         new SlotBudget(DebugHardware.of(FakeVm.x86(1), WatchPolicy.EXACT)).assign(ALL);
-    return new Armed(slots, new long[] {0x20});
+    return new Armed(slots, new long[] {0x20}, Map.of());
   }
 
   private static BreakpointTable table(List<Breakpoint> content) {
     BreakpointTable table = new BreakpointTable();
-    content.forEach(table::add);
+    content.forEach(breakpoint -> table.put(breakpoint, TargetSide.NONE));
     return table;
   }
 
@@ -90,7 +91,7 @@ class X86ExitTest {
   void bitsOfFreeSlotsMeanNothing() {
     List<Slot> slots =
         new SlotBudget(DebugHardware.of(FakeVm.x86(1), WatchPolicy.EXACT)).assign(List.of(CODE));
-    Armed one = new Armed(slots, new long[0]);
+    Armed one = new Armed(slots, new long[0], Map.of());
     assertThat(one.asksFor(debug(1, 0x54, 0xFFFF_0FFEL), false)).isFalse();
     assertThat(ExitReader.read(debug(1, 0x10, 0xFFFF_0FFFL), table(List.of(CODE)), one))
         .isEqualTo(new StopReason.HardwareBreakpoint());

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Conversations as tables: events in, effects out. */
 class SessionMachineTest {
   private static final String GDB16 =
-      "qSupported:multiprocess+;swbreak+;hwbreak+;xmlRegisters=i386;error-message+";
+      "qSupported:multiprocess+;swbreak+;hwbreak+;ConditionalBreakpoints+;BreakpointCommands+;xmlRegisters=i386;error-message+";
   private static final String GDB13 = "qSupported:multiprocess+;swbreak+;hwbreak+";
 
   private final SessionMachine machine =
@@ -102,7 +102,7 @@ class SessionMachineTest {
     assertThat(brief(packet(GDB13)))
         .containsExactly(
             "PacketSize=20000;QStartNoAckMode+;multiprocess+;vContSupported+;swbreak+;hwbreak+;"
-                + "qXfer:features:read+;qXfer:threads:read+;binary-upload+");
+                + "ConditionalBreakpoints+;BreakpointCommands+;qXfer:features:read+;qXfer:threads:read+;binary-upload+");
     assertThat(brief(packet(GDB16)).getFirst()).endsWith(";binary-upload+;error-message+");
   }
 

@@ -6,7 +6,7 @@ final class BreakpointForms {
 
   private BreakpointForms() {}
 
-  /** {@code Z type,addr,kind}. */
+  /** {@code Z type,addr,kind} with conditions and commands. */
   static Request insert(PacketCursor cursor) {
     int digit = cursor.next();
     if (!isType(digit)) {
@@ -15,18 +15,14 @@ final class BreakpointForms {
     BreakpointType type = TYPES[digit - '0'];
     long address = address(cursor);
     int kind = cursor.number("kind", Integer.MAX_VALUE);
-    if (cursor.peek() == ';') {
-      throw new PacketSyntaxException(
-          "Z", cursor.quote(), "no conditions or commands: they aren't advertised");
-    }
-    cursor.expectEnd("Z");
+    Request.AgentCode agent = AgentForms.read(cursor);
     if (type.isWatch()) {
       if (kind == 0) {
         throw new PacketSyntaxException("watch length", "0", ">= 1");
       }
       MemoryForms.checkRange(address, kind);
     }
-    return new Request.Insert(type, address, kind);
+    return new Request.Insert(type, address, kind, agent);
   }
 
   /** {@code z type,addr,kind}. */

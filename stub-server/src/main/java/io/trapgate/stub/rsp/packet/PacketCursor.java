@@ -93,7 +93,16 @@ final class PacketCursor {
     if (digits % 2 != 0) {
       throw new PacketSyntaxException(what, digits + " hex digits", "an even number");
     }
-    byte[] result = new byte[digits / 2];
+    return hexBytes(what, digits / 2);
+  }
+
+  /** So many bytes written in hex. */
+  byte[] hexBytes(String what, int count) {
+    if (count > remaining() / 2) {
+      throw new PacketSyntaxException(
+          what, remaining() + " characters", ">= " + 2L * count + " hex digits");
+    }
+    byte[] result = new byte[count];
     for (int i = 0; i < result.length; i++) {
       int high = Hex.value(next());
       int low = Hex.value(next());

@@ -82,9 +82,33 @@ public sealed interface Request {
   sealed interface Breakpoints extends Request {}
 
   /**
-   * {@code Z type,addr,kind}: kind is a size code for breakpoints, a length in bytes for watches.
+   * {@code Z type,addr,kind[;X len,expr…][;cmds:persist,X len,expr…]}: kind is a size code for
+   * breakpoints, a length in bytes for watches.
    */
-  record Insert(BreakpointType type, long address, int kind) implements Breakpoints {}
+  record Insert(BreakpointType type, long address, int kind, AgentCode agent)
+      implements Breakpoints {
+    /** One without conditions and commands. */
+    public Insert(BreakpointType type, long address, int kind) {
+      this(type, address, kind, AgentCode.NONE);
+    }
+  }
+
+  /**
+   * What is to be decided and done at a breakpoint without the client: agent expressions.
+   *
+   * @param conditions bytecode of each
+   * @param commands bytecode of each
+   * @param persist whether the commands go on when the client has gone
+   */
+  record AgentCode(List<byte[]> conditions, List<byte[]> commands, boolean persist) {
+    /** Nothing. */
+    public static final AgentCode NONE = new AgentCode(List.of(), List.of(), false);
+
+    public AgentCode {
+      conditions = List.copyOf(conditions);
+      commands = List.copyOf(commands);
+    }
+  }
 
   /** {@code z type,addr,kind}. */
   record Remove(BreakpointType type, long address, int kind) implements Breakpoints {}

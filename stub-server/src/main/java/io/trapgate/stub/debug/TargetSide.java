@@ -1,0 +1,28 @@
+package io.trapgate.stub.debug;
+
+import io.trapgate.stub.debug.agent.AgentExpression;
+import java.util.List;
+
+/**
+ * What the client wants decided and done at a breakpoint without being asked (gdb document nodes
+ * "Packets", {@code Z0}, and "Dynamic Printf").
+ *
+ * @param conditions the guest stops when any of them isn't 0; always when there are none
+ * @param commands done instead of stopping
+ * @param persistent whether the commands go on when the client has detached
+ */
+public record TargetSide(
+    List<AgentExpression> conditions, List<AgentExpression> commands, boolean persistent) {
+  /** An ordinary breakpoint. */
+  public static final TargetSide NONE = new TargetSide(List.of(), List.of(), false);
+
+  public TargetSide {
+    conditions = List.copyOf(conditions);
+    commands = List.copyOf(commands);
+  }
+
+  /** Whether the client hears of every hit. */
+  public boolean isNothing() {
+    return conditions.isEmpty() && commands.isEmpty();
+  }
+}
