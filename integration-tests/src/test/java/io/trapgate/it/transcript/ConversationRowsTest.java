@@ -17,7 +17,8 @@ class ConversationRowsTest {
     assertThat(served.greet().split(";"))
         .contains("QStartNoAckMode+", "multiprocess+", "vContSupported+", "swbreak+", "hwbreak+")
         .contains("qXfer:features:read+", "qXfer:threads:read+")
-        .doesNotContain("QNonStop+", "ReverseStep+", "ConditionalBreakpoints+", "QPassSignals+");
+        .contains("ConditionalBreakpoints+", "BreakpointCommands+")
+        .doesNotContain("QNonStop+", "ReverseStep+", "QPassSignals+");
   }
 
   @Test

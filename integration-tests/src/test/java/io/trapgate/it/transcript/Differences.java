@@ -59,11 +59,6 @@ final class Differences {
           in("rich.*", "qTf[PV]", "l -> empty", "we have no tracepoints"),
           in(
               "rich.*",
-              "Z[01],.*;.*",
-              "OK -> error",
-              "conditions and commands aren't advertised; dropping them silently would be wrong"),
-          in(
-              "rich.*",
               "qSearch:memory:10000;100;8",
               "1,10000 -> 1,10004",
               "the proxy's answer was fixed; the byte 38 is at 0x10004"),
