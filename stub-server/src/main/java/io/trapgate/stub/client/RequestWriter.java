@@ -45,6 +45,8 @@ public final class RequestWriter {
       case Request.Supported(List<String> features) ->
           features.isEmpty() ? "qSupported" : "qSupported:" + String.join(";", features);
       case Request.StartNoAckMode _ -> "QStartNoAckMode";
+      case Request.NonStopMode(boolean wanted) -> "QNonStop:" + (wanted ? 1 : 0);
+      case Request.FetchStop _ -> "vStopped";
       case Request.ExtendedMode _ -> "!";
       case Request.StopReason _ -> "?";
       case Request.SelectThread select ->

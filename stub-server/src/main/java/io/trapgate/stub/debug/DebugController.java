@@ -24,6 +24,10 @@ import java.util.Set;
 public final class DebugController {
   private static final int MAX_NOTICES = 8;
 
+  /** Characters of text that wait for the next {@code monitor} command. */
+  private static final int MAX_KEPT = 16_384;
+
+
   private final Vm vm;
   private final DebugObserver observer;
   private final DebugHardware hardware;
@@ -34,6 +38,8 @@ public final class DebugController {
   private final GuestDebug[] inForce;
   private final GuestDebug[] plans;
   private final List<String> notices = new ArrayList<>();
+  private final StringBuilder kept = new StringBuilder();
+  private long keptLost;
   private Optional<GuestDebug> lastIoctl = Optional.empty();
   private Optional<GuestDebug> lastArmingIoctl = Optional.empty();
   private List<Slot> slots;
@@ -219,8 +225,9 @@ public final class DebugController {
    * To be shown as console output when next allowed; each is handed out once.
    */
   public List<String> takeNotices() {
-    List<String> taken = List.copyOf(notices);
+    List<String> taken = new ArrayList<>(notices);
     notices.clear();
+    takeKept(taken);
     return taken;
   }
 
@@ -254,6 +261,26 @@ public final class DebugController {
     if (!notices.contains(notice) && notices.size() < MAX_NOTICES) {
       notices.add(notice);
     }
+  }
+
+  /** The same for text that may repeat itself, up to {@link #MAX_KEPT} characters of it. */
+  public void keep(String text) {
+    if (kept.length() + text.length() <= MAX_KEPT) {
+      kept.append(text);
+    } else {
+      keptLost += text.length();
+    }
+  }
+
+  private void takeKept(List<String> into) {
+    if (keptLost > 0) {
+      kept.append("trapgate: ").append(keptLost).append(" characters of output lost here\n");
+    }
+    if (!kept.isEmpty()) {
+      into.add(kept.toString());
+    }
+    kept.setLength(0);
+    keptLost = 0;
   }
 
   private Change applyOrRestore(Map<Breakpoint, TargetSide> before, Breakpoint cause) {

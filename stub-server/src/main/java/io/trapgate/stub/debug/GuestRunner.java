@@ -39,6 +39,7 @@ public final class GuestRunner implements AutoCloseable {
   private final DueStops dueStops;
   private Listener listener;
   private @Nullable Run current;
+  private @Nullable IndividualRuns individual;
   private long runs;
   private Intention intention = Intention.NONE;
   private Optional<StopReason.PoweredOff> end = Optional.empty();
@@ -76,7 +77,48 @@ public final class GuestRunner implements AutoCloseable {
 
   /** Whether the machine thread holds the machine. */
   public boolean running() {
-    return current != null;
+    return current != null || individual != null && individual.current() != null;
+  }
+
+  /**
+   * From now on each vCPU stops and goes on by itself, or all of them together again. They all
+   * stand.
+   */
+  public void individually(boolean wanted) {
+    if (running()) {
+      throw new IllegalStateException("a change of mode while the guest runs");
+    }
+    if (individual != null) {
+      runs = individual.runs();
+    }
+    individual = wanted ? new IndividualRuns(controller, dueStops, new Around(), runs) : null;
+  }
+
+  /** Whether each vCPU stops and goes on by itself. */
+  public boolean individually() {
+    return individual != null;
+  }
+
+  /** While each goes on by itself: does this when the machine may be touched. */
+  public void whenStill(Runnable task) {
+    mode().whenStill(task);
+  }
+
+  /** While each goes on by itself: those that stand go on as the plan says, once it is done. */
+  public void resumeSome(ResumePlan plan) {
+    mode().resume(plan);
+  }
+
+  /** While each goes on by itself: those of them that run stop, each with a stop of its own. */
+  public void halt(Set<Integer> vcpus) {
+    mode().halt(vcpus);
+  }
+
+  private IndividualRuns mode() {
+    if (individual == null) {
+      throw new IllegalStateException("all vCPUs stop together");
+    }
+    return individual;
   }
 
   /** How the guest ended; empty while it can go on. */
@@ -159,6 +201,9 @@ public final class GuestRunner implements AutoCloseable {
     }
     end = Optional.empty();
     broken = Optional.empty();
+    if (individual != null) {
+      individual.holdAll();
+    }
     controller.reset();
     dueStops.reset();
     observer.reset(now());
@@ -167,7 +212,7 @@ public final class GuestRunner implements AutoCloseable {
   /** Stops the guest for good and ends the machine thread. */
   @Override
   public void close() {
-    Run run = current;
+    Run run = individual == null ? current : individual.current();
     thread.end(() -> kick(run));
   }
 
@@ -178,6 +223,10 @@ public final class GuestRunner implements AutoCloseable {
   }
 
   private void intend(Intention next) throws KvmException {
+    if (individual != null) {
+      mode().whenStill(() -> leaveIndividually(next));
+      return;
+    }
     intention = next;
     if (running()) {
       interrupt();
@@ -186,11 +235,29 @@ public final class GuestRunner implements AutoCloseable {
     }
   }
 
+  /** The client has gone: from here on all stop and go together. */
+  private void leaveIndividually(Intention next) {
+    mode().holdAll();
+    individually(false);
+    try {
+      intend(next);
+    } catch (KvmException refusal) {
+      note(new StopReason.Broken(Refusals.text(refusal)));
+    }
+  }
+
   private void printed(String text) {
     listener.printed(text);
   }
 
   private void arrived(GuestStop stop) {
+    if (individual != null) {
+      Run one = individual.current();
+      if (one != null && one.number() == stop.run()) {
+        individual.arrived(one, stop);
+      }
+      return;
+    }
     Run run = current;
     if (run == null || run.number() != stop.run()) {
       return;
@@ -260,5 +327,31 @@ public final class GuestRunner implements AutoCloseable {
   private void clear() throws KvmException {
     dueStops.clientGone();
     controller.clear();
+  }
+
+  /** What runs of single vCPUs need of here. */
+  private final class Around implements IndividualRuns.Around {
+    @Override
+    public void go(Run run) {
+      thread.go(run);
+    }
+
+    @Override
+    public void interrupt(Run run) {
+      thread.interrupt(run);
+    }
+
+    @Override
+    public void stopped(int vcpu, StopReason reason) {
+      note(reason);
+      observer.stopped(
+          new ObservedStop(vcpu, reason, controller.vcpu(vcpu).programCounter()), now());
+      listener.stopped(vcpu, reason);
+    }
+
+    @Override
+    public void resumed(ResumePlan plan) {
+      observer.resumed(plan, now());
+    }
   }
 }

@@ -5,10 +5,13 @@ import io.trapgate.stub.debug.Refusals;
 import io.trapgate.stub.debug.ResumePlan;
 import io.trapgate.stub.monitor.MonitorAnswer;
 import io.trapgate.stub.rsp.packet.Reply;
+import io.trapgate.stub.session.Features;
 import io.trapgate.stub.session.SessionEffect;
 import io.trapgate.stub.session.SessionEvent;
+import io.trapgate.stub.session.StopSummary;
 import io.trapgate.stub.session.TargetAccess;
 import io.trapgate.target.kvm.KvmException;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +46,13 @@ final class EffectRunner {
         case SessionEffect.RunMonitor monitor -> monitor(monitor.command(), monitor.vcpu());
         case SessionEffect.StopAcknowledging _ -> session.sendNoAckOk();
         case SessionEffect.Resume(ResumePlan plan) -> resume(plan);
+        case SessionEffect.SetNonStop(boolean wanted) -> runner.individually(wanted);
+        case SessionEffect.ResumeSome(ResumePlan plan) -> runner.resumeSome(plan);
+        case SessionEffect.Halt(Set<Integer> vcpus) -> runner.halt(vcpus);
+        case SessionEffect.NotifyStop(StopSummary stop, Features features) ->
+            session.notifyStop(target.answer(new SessionEffect.SendStop(stop, features)));
+        case SessionEffect.Notify(Reply stopReply) -> session.notifyStop(stopReply);
+        case SessionEffect.Keep(String text) -> attachPoint.controller().keep(text);
         case SessionEffect.Interrupt _ -> runner.interrupt();
         case SessionEffect.TakeOver _ -> runner.release(false);
         case SessionEffect.Reset _ -> runner.reset();

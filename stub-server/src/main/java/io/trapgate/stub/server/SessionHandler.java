@@ -1,8 +1,10 @@
 package io.trapgate.stub.server;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.trapgate.stub.debug.GuestRunner;
 import io.trapgate.stub.debug.StopReason;
 import io.trapgate.stub.rsp.frame.Frame;
 import io.trapgate.stub.rsp.frame.Outgoing;
@@ -18,6 +20,7 @@ import io.trapgate.stub.session.SessionState;
 import io.trapgate.stub.session.SessionStep;
 import io.trapgate.target.kvm.KvmException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,11 @@ import org.slf4j.LoggerFactory;
 final class SessionHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(SessionHandler.class);
   private static final int MAX_LOGGED_BYTES = 200;
+
+  /** Requests that may wait for the machine to pause; the client is not read from meanwhile. */
+  private static final int MAX_PENDING = 64;
+
+  private static final byte[] STOP = "Stop:".getBytes(StandardCharsets.US_ASCII);
 
   private final AttachPoint attachPoint;
   private final SessionMachine machine;
@@ -36,6 +44,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   private @Nullable ChannelHandlerContext context;
   private boolean flushDue;
   private long missedCharacters;
+  private int pending;
 
   /**
    * Not attached yet.
@@ -78,12 +87,12 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         log("<-", payload);
         Request request = RequestParser.parse(payload);
         observer.packetIn(payload, request);
-        happened(new SessionEvent.Received(request));
+        whenStill(new SessionEvent.Received(request));
       }
       case Frame.Interrupt _ -> {
         LOG.debug("<- interrupt");
         observer.interruptByte();
-        happened(new SessionEvent.InterruptByte());
+        whenStill(new SessionEvent.InterruptByte());
       }
       case Frame.Oversize oversize -> send(new Reply.ErrorText(oversize.message()));
       case Frame.Stray stray -> {
@@ -94,6 +103,35 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** In all-stop at once; in non-stop as soon as the machine can be looked at, in order. */
+  private void whenStill(SessionEvent event) {
+    GuestRunner runner = attachPoint.runner();
+    if (!runner.individually()) {
+      happened(event);
+      return;
+    }
+    pending++;
+    runner.whenStill(() -> {
+          pending--;
+          happened(event);
+          if (pending == 0) {
+            flush();
+            readOn();
+          }
+        });
+    if (pending > MAX_PENDING) {
+      readOn();
+    }
+  }
+
+  private void readOn() {
+    if (context != null) {
+      // A client that asks without reading is not read from until it does.
+      Channel channel = context.channel();
+      channel.config().setAutoRead(channel.isWritable() && pending <= MAX_PENDING);
+    }
+  }
+
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     flush();
@@ -101,8 +139,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    // A client that asks without reading is not read from until it does.
-    ctx.channel().config().setAutoRead(ctx.channel().isWritable());
+    readOn();
   }
 
   /** Comes last for every connection, also for one that was lost before it was active. */
@@ -170,6 +207,16 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     log("->", payload.bytes());
     observe(payload.bytes(), reply);
     write(new Outgoing.Packet(payload.bytes(), payload.runLength()));
+  }
+
+  /** A stop that the client hasn't asked for: only in non-stop. */
+  void notifyStop(Reply stopReply) {
+    byte[] reply = ReplyWriter.write(stopReply).bytes();
+    byte[] payload = Arrays.copyOf(STOP, STOP.length + reply.length);
+    System.arraycopy(reply, 0, payload, STOP.length, reply.length);
+    log("->", payload);
+    observe(payload, stopReply);
+    write(new Outgoing.Notification(payload));
   }
 
   void sendNoAckOk() {

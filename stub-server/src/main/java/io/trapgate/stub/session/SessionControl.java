@@ -11,6 +11,7 @@ import io.trapgate.stub.session.SessionPhase.Awaited;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Resuming, leaving, killing and restarting. */
 final class SessionControl {
@@ -41,22 +42,27 @@ final class SessionControl {
     List<RunMode> modes = new ArrayList<>();
     boolean named = false;
     for (int vcpu = 0; vcpu < facts.vcpus(); vcpu++) {
-      RunMode mode = new RunMode.Hold();
-      for (ResumeAction action : request.actions()) {
-        ThreadId thread = action.thread();
-        if (thread == null || names(thread, vcpu, state.generalVcpu())) {
-          named = true;
-          mode = modeOf(action);
-          break;
-        }
-      }
-      modes.add(mode);
+      ResumeAction action = actionFor(request, vcpu, state.generalVcpu());
+      named |= action != null;
+      modes.add(action == null ? new RunMode.Hold() : modeOf(action));
     }
-    return named
-        ? go(state, ResumePlan.of(modes))
-        : SessionStep.reply(
-            state,
-            new Reply.ErrorText("vCont.no such thread (expected: 1 to " + facts.vcpus() + ")"));
+    return named ? go(state, ResumePlan.of(modes)) : nobody(state, facts.vcpus());
+  }
+
+  static SessionStep nobody(SessionState state, int vcpus) {
+    return SessionStep.reply(
+        state, new Reply.ErrorText("vCont.no such thread (expected: 1 to " + vcpus + ")"));
+  }
+
+  /** The leftmost action that names a vCPU; null when none does. */
+  static @Nullable ResumeAction actionFor(Request.Resume request, int vcpu, int current) {
+    for (ResumeAction action : request.actions()) {
+      ThreadId thread = action.thread();
+      if (thread == null || names(thread, vcpu, current)) {
+        return action;
+      }
+    }
+    return null;
   }
 
   /** An arbitrary one is the one that the client looks at. */
@@ -65,7 +71,7 @@ final class SessionControl {
   }
 
   /** A stop action has no meaning in all-stop: whoever it names just isn't resumed. */
-  private static RunMode modeOf(ResumeAction action) {
+  static RunMode modeOf(ResumeAction action) {
     return switch (action.kind()) {
       case CONTINUE -> new RunMode.Continue();
       case STEP -> new RunMode.Step();

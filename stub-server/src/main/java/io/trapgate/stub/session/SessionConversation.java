@@ -14,14 +14,18 @@ final class SessionConversation {
   static final int PACKET_BYTES = 2 * PacketLimits.MAX_MEMORY_BYTES;
 
   private final SessionFacts facts;
+  private final SessionNonStop nonStop;
 
-  SessionConversation(SessionFacts facts) {
+  SessionConversation(SessionFacts facts, SessionNonStop nonStop) {
     this.facts = facts;
+    this.nonStop = nonStop;
   }
 
   SessionStep answer(SessionState state, Request.Conversation request) {
     return switch (request) {
       case Request.Supported supported -> negotiate(state, supported);
+      case Request.NonStopMode(boolean wanted) -> nonStop.change(state, wanted);
+      case Request.FetchStop _ -> SessionStep.reply(state, new Reply.Unsupported()); // in all-stop
       case Request.StartNoAckMode _ -> SessionStep.of(state, new SessionEffect.StopAcknowledging());
       case Request.ExtendedMode _ -> SessionStep.reply(state.inExtendedMode(), new Reply.Ok());
       case Request.StopReason _ -> whyStopped(state);
@@ -44,6 +48,7 @@ final class SessionConversation {
     List<String> served = new ArrayList<>();
     served.add("PacketSize=" + Integer.toHexString(PACKET_BYTES));
     served.add("QStartNoAckMode+");
+    served.add("QNonStop+");
     served.add("multiprocess+");
     served.add("vContSupported+");
     if (facts.softwareBreakpoints()) {

@@ -3,6 +3,7 @@ package io.trapgate.stub.session;
 import io.trapgate.stub.debug.ResumePlan;
 import io.trapgate.stub.rsp.packet.Reply;
 import io.trapgate.stub.rsp.packet.Request;
+import java.util.Set;
 
 /** What a conversation wants done, in order. */
 public sealed interface SessionEffect {
@@ -33,6 +34,28 @@ public sealed interface SessionEffect {
 
   /** Let the guest go on. */
   record Resume(ResumePlan plan) implements SessionEffect {}
+
+  /** From now on each vCPU stops and goes on by itself, or all together. */
+  record SetNonStop(boolean wanted) implements SessionEffect {}
+
+  /** In non-stop: those that stand go on, as far as the plan doesn't hold them. */
+  record ResumeSome(ResumePlan plan) implements SessionEffect {}
+
+  /** In non-stop: those of them that run stop. */
+  record Halt(Set<Integer> vcpus) implements SessionEffect {
+    public Halt {
+      vcpus = Set.copyOf(vcpus);
+    }
+  }
+
+  /** Notify the client of a stop, with register values as they are now. */
+  record NotifyStop(StopSummary stop, Features features) implements SessionEffect {}
+
+  /** Notify the client of this stop reply. */
+  record Notify(Reply stopReply) implements SessionEffect {}
+
+  /** Keep this text for the answer to the next {@code monitor} command. */
+  record Keep(String text) implements SessionEffect {}
 
   /** Ask the running guest to stop. */
   record Interrupt() implements SessionEffect {}

@@ -14,6 +14,7 @@ public final class SessionMachine {
   private final SessionConversation conversation;
   private final SessionControl control;
   private final SessionStops stops;
+  private final SessionNonStop nonStop;
 
   /**
    * Makes the function for one machine.
@@ -21,17 +22,19 @@ public final class SessionMachine {
    * @param facts what the machine can do
    */
   public SessionMachine(SessionFacts facts) {
-    this.conversation = new SessionConversation(facts);
     this.control = new SessionControl(facts);
     this.stops = new SessionStops();
+    this.nonStop = new SessionNonStop(facts);
+    this.conversation = new SessionConversation(facts, nonStop);
   }
 
   /** The next state and the effects. */
   public SessionStep next(SessionState state, SessionEvent event) {
     return switch (event) {
-      case SessionEvent.Received received -> received(state, received.request());
+      case SessionEvent.Received(Request.FetchStop fetch) -> received(state, fetch);
+      case SessionEvent.Received received -> nonStop.paid(received(state, received.request()));
       case SessionEvent.InterruptByte _ -> interrupted(state);
-      case SessionEvent.GuestStopped stopped -> serveWaiting(stops.stopped(state, stopped));
+      case SessionEvent.GuestStopped stopped -> stopped(state, stopped);
       case SessionEvent.GuestPrinted(String text) -> stops.printed(state, text);
       case SessionEvent.ResumeRefused refused ->
           serveWaiting(stops.refused(state, refused.reason()));
@@ -40,7 +43,38 @@ public final class SessionMachine {
     };
   }
 
+  private SessionStep stopped(SessionState state, SessionEvent.GuestStopped event) {
+    boolean heard =
+        state.phase() instanceof SessionPhase.Stopped && state.nonStop().isPresent();
+    return heard
+        ? stops.alone(state, state.nonStop().get(), event, nonStop)
+        : serveWaiting(stops.stopped(state, event));
+  }
+
   private SessionStep received(SessionState state, Request request) {
+    if (state.nonStop().isPresent()) {
+      NonStop threads = state.nonStop().get();
+      boolean stands = state.phase() instanceof SessionPhase.Stopped;
+      switch (request) {
+        case Request.FetchStop _ -> {
+          return nonStop.fetch(state, threads);
+        }
+        case Request.StopReason _ when stands -> {
+          return nonStop.whoStands(state, threads);
+        }
+        case Request.Resume resume when stands -> {
+          return nonStop.resume(state, threads, resume);
+        }
+        case Request.LegacyResume _ when stands -> {
+          return SessionStep.reply(
+              state, new Reply.ErrorText("resume.in non-stop threads go on by vCont"));
+        }
+        case Request.Interrupt _ when stands -> {
+          return SessionStep.reply(state, new Reply.Ok()).then(nonStop.interrupt(state, threads));
+        }
+        default -> {} // everything else is as in all-stop
+      }
+    }
     return switch (state.phase()) {
       case SessionPhase.Stopped _ -> answer(state, request);
       case SessionPhase.Running running -> whileRunning(state, running.awaited(), request);
@@ -141,7 +175,10 @@ public final class SessionMachine {
   }
 
   /** A stop under way answers an interrupt that came too late: gdb waits for one stop reply. */
-  private static SessionStep interrupted(SessionState state) {
+  private SessionStep interrupted(SessionState state) {
+    if (state.nonStop().isPresent()) {
+      return nonStop.interrupt(state, state.nonStop().get());
+    }
     return state.phase() instanceof SessionPhase.Running(Awaited awaited)
             && awaited == Awaited.STOP_REPLY
         ? SessionStep.of(state, new SessionEffect.Interrupt())

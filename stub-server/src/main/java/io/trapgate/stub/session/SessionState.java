@@ -3,6 +3,7 @@ package io.trapgate.stub.session;
 import io.trapgate.stub.rsp.packet.Request;
 import io.trapgate.stub.rsp.packet.ThreadId;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -13,13 +14,16 @@ import java.util.stream.Stream;
  * @param extended whether it said {@code !}: it may restart and attach again
  * @param selection the threads it chose
  * @param waiting requests that came while the guest runs, oldest first
+ * @param nonStop whether each thread stops and goes on by itself, and how they stand then; the phase
+ *     stays {@link SessionPhase.Stopped} meanwhile, since whoever looks at the machine pauses it
  */
 public record SessionState(
     SessionPhase phase,
     Features features,
     boolean extended,
     Selection selection,
-    List<Request> waiting) {
+    List<Request> waiting,
+    Optional<NonStop> nonStop) {
 
   /** Requests that may wait; a client of an all-stop server has no reason for more. */
   static final int MAX_WAITING = 64;
@@ -52,23 +56,24 @@ public record SessionState(
   }
 
   private static SessionState begin(SessionPhase phase) {
-    return new SessionState(phase, Features.NONE, false, Selection.ANY, List.of());
+    return new SessionState(
+        phase, Features.NONE, false, Selection.ANY, List.of(), Optional.empty());
   }
 
   SessionState in(SessionPhase next) {
-    return new SessionState(next, features, extended, selection, waiting);
+    return new SessionState(next, features, extended, selection, waiting, nonStop);
   }
 
   SessionState negotiated(Features client) {
-    return new SessionState(phase, client, false, Selection.ANY, waiting);
+    return new SessionState(phase, client, false, Selection.ANY, waiting, nonStop);
   }
 
   SessionState inExtendedMode() {
-    return new SessionState(phase, features, true, selection, waiting);
+    return new SessionState(phase, features, true, selection, waiting, nonStop);
   }
 
   SessionState selecting(Selection chosen) {
-    return new SessionState(phase, features, extended, chosen, waiting);
+    return new SessionState(phase, features, extended, chosen, waiting, nonStop);
   }
 
   SessionState lookingAt(int vcpu) {
@@ -80,7 +85,16 @@ public record SessionState(
   }
 
   SessionState withWaiting(List<Request> requests) {
-    return new SessionState(phase, features, extended, selection, requests);
+    return new SessionState(phase, features, extended, selection, requests, nonStop);
+  }
+
+  SessionState with(NonStop threads) {
+    return new SessionState(
+        phase, features, extended, selection, waiting, Optional.of(threads));
+  }
+
+  SessionState inAllStop() {
+    return new SessionState(phase, features, extended, selection, waiting, Optional.empty());
   }
 
   /** Index of the vCPU whose registers and memory are meant. */

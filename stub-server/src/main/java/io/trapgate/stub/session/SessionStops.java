@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a stop of the guest comes to for the client. */
 final class SessionStops {
+  private static final StopCause SOFTWARE = new StopCause.SoftwareBreakpoint();
+  private static final StopCause HARDWARE = new StopCause.HardwareBreakpoint();
+
   SessionStep stopped(SessionState state, SessionEvent.GuestStopped event) {
     return switch (state.phase()) {
       case SessionPhase.Running running -> ofRunning(state, running.awaited(), event);
@@ -23,8 +26,14 @@ final class SessionStops {
     };
   }
 
-  /** gdb takes console output only while it waits for a stop; nobody else wants it. */
+  /**
+   * gdb takes console output only while it waits for a stop, and in non-stop only in answer to
+   * {@code qRcmd}: there it is kept for that.
+   */
   SessionStep printed(SessionState state, String text) {
+    if (state.nonStop().isPresent()) {
+      return SessionStep.of(state, new SessionEffect.Keep(text));
+    }
     return state.phase() instanceof SessionPhase.Running(Awaited awaited)
             && awaited == Awaited.STOP_REPLY
         ? SessionStep.of(state, new SessionEffect.Send(new Reply.Console(text)))
@@ -55,6 +64,43 @@ final class SessionStops {
     return new SessionPhase.Stopped(StopSummary.plain(0));
   }
 
+  /** One thread has stopped while each goes on by itself. */
+  SessionStep alone(
+      SessionState state, NonStop now, SessionEvent.GuestStopped event, SessionNonStop threads) {
+    int vcpu = event.vcpu();
+    Features features = state.features();
+    return switch (event.reason()) {
+      case StopReason.PoweredOff off -> threads.ended(state, now, powerOff(state, off));
+      case StopReason.Broken(String why) ->
+          SessionStep.of(state, kept(why))
+              .then(threads.stopped(state, now, new StopSummary(StopSummary.ABORT, null, vcpu)));
+      case StopReason.Unclaimed odd ->
+          SessionStep.of(state, kept(words(odd.exit())))
+              .then(threads.stopped(state, now, StopSummary.plain(vcpu)));
+      case StopReason.Interrupted _ -> {
+        boolean ctrlC = now.interrupting().isPresent() && now.interrupting().getAsInt() == vcpu;
+        int signal = ctrlC ? StopSummary.INTERRUPT : StopSummary.NONE;
+        yield threads.stopped(state, now, new StopSummary(signal, null, vcpu));
+      }
+      case StopReason.Step _ -> threads.stopped(state, now, StopSummary.plain(vcpu));
+      case StopReason.SoftwareBreakpoint _ ->
+          threads.stopped(state, now, trap(features.swbreak(), SOFTWARE, vcpu));
+      case StopReason.HardwareBreakpoint _ ->
+          threads.stopped(state, now, trap(features.hwbreak(), HARDWARE, vcpu));
+      case StopReason.Watch(BreakpointKind kind, long address) ->
+          threads.stopped(
+              state, now, trap(true, new StopCause.Watchpoint(typeOf(kind), address), vcpu));
+    };
+  }
+
+  private static SessionEffect kept(String line) {
+    return new SessionEffect.Keep("trapgate: " + line + "\n");
+  }
+
+  private static StopSummary trap(boolean said, StopCause cause, int vcpu) {
+    return new StopSummary(StopSummary.TRAP, said ? cause : null, vcpu);
+  }
+
   private static SessionStep ofRunning(
       SessionState state, Awaited awaited, SessionEvent.GuestStopped event) {
     return switch (event.reason()) {
@@ -63,17 +109,9 @@ final class SessionStops {
       case StopReason.Step _ -> stop(state, awaited, event, null);
       case StopReason.Interrupted _ -> stop(state, awaited, event, null);
       case StopReason.SoftwareBreakpoint _ ->
-          stop(
-              state,
-              awaited,
-              event,
-              state.features().swbreak() ? new StopCause.SoftwareBreakpoint() : null);
+          stop(state, awaited, event, state.features().swbreak() ? SOFTWARE : null);
       case StopReason.HardwareBreakpoint _ ->
-          stop(
-              state,
-              awaited,
-              event,
-              state.features().hwbreak() ? new StopCause.HardwareBreakpoint() : null);
+          stop(state, awaited, event, state.features().hwbreak() ? HARDWARE : null);
       case StopReason.Watch hit ->
           stop(
               state,

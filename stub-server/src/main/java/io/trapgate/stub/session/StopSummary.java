@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param vcpu index of the vCPU that stopped
  */
 public record StopSummary(int signal, @Nullable StopCause cause, int vcpu) {
+  /** No signal: the client has asked for the stop. */
+  static final int NONE = 0;
+
   /** {@code SIGTRAP} in gdb's numbering. */
   static final int TRAP = 5;
 

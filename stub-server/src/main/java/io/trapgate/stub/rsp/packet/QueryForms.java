@@ -9,6 +9,14 @@ import java.util.List;
 final class QueryForms {
   private QueryForms() {}
 
+  /** {@code QNonStop:1} and {@code QNonStop:0}. */
+  static Request nonStop(PacketCursor cursor) {
+    cursor.expect(':', "QNonStop");
+    int wanted = cursor.number("QNonStop", 1);
+    cursor.expectEnd("QNonStop");
+    return new Request.NonStopMode(wanted == 1);
+  }
+
   /** {@code qSupported[:feature;…]}. */
   static Request supported(PacketCursor cursor) {
     List<String> features = new ArrayList<>();

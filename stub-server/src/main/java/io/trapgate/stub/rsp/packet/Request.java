@@ -18,6 +18,12 @@ public sealed interface Request {
   /** {@code QStartNoAckMode}. */
   record StartNoAckMode() implements Conversation {}
 
+  /** {@code QNonStop:1} or {@code QNonStop:0}. */
+  record NonStopMode(boolean wanted) implements Conversation {}
+
+  /** {@code vStopped}: the client has had the last stop, and asks for the next. */
+  record FetchStop() implements Conversation {}
+
   /** {@code !}: extended-remote. */
   record ExtendedMode() implements Conversation {}
 

@@ -20,6 +20,8 @@ public final class RequestParser {
       Map.ofEntries(
           Map.entry("qSupported", QueryForms::supported),
           Map.entry("QStartNoAckMode", bare(new Request.StartNoAckMode())),
+          Map.entry("QNonStop", QueryForms::nonStop),
+          Map.entry("vStopped", bare(new Request.FetchStop())),
           Map.entry("qC", bare(new Request.CurrentThread())),
           Map.entry("qfThreadInfo", bare(new Request.ThreadList(true))),
           Map.entry("qsThreadInfo", bare(new Request.ThreadList(false))),
