@@ -17,8 +17,8 @@ class ConversationRowsTest {
     assertThat(served.greet().split(";"))
         .contains("QStartNoAckMode+", "multiprocess+", "vContSupported+", "swbreak+", "hwbreak+")
         .contains("qXfer:features:read+", "qXfer:threads:read+")
-        .contains("ConditionalBreakpoints+", "BreakpointCommands+")
-        .doesNotContain("QNonStop+", "ReverseStep+", "QPassSignals+");
+        .contains("ConditionalBreakpoints+", "BreakpointCommands+", "QNonStop+")
+        .doesNotContain("ReverseStep+", "QPassSignals+");
   }
 
   @Test

@@ -34,6 +34,7 @@ public final class RspConnection implements AutoCloseable {
   private final PacketScanner scanner = new PacketScanner(packet);
   private final PacketBuilder builder = new PacketBuilder();
   private final List<String> notifications = new ArrayList<>();
+  private int takenNotifications;
   private long timeoutMillis;
   private boolean acknowledging = true;
   private int retransmissions;
@@ -168,6 +169,26 @@ public final class RspConnection implements AutoCloseable {
   /** Payloads of the {@code %} notifications so far. */
   public List<String> notifications() {
     return List.copyOf(notifications);
+  }
+
+  /**
+   * The oldest notification that was not taken before; waits for it. For a client that has no
+   * request under way.
+   *
+   * @throws RspTimeoutException when none came in time
+   * @throws IOException also when a packet comes instead
+   */
+  public String takeNotification() throws IOException {
+    long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
+    while (takenNotifications == notifications.size()) {
+      PacketScanner.Found found = scanner.scan(in);
+      if (found == null) {
+        fill(deadline);
+      } else if (accept(found)) {
+        throw new IOException("packet '" + packet.text() + "' (expected: a notification)");
+      }
+    }
+    return notifications.get(takenNotifications++);
   }
 
   /** Bytes so far that belonged to no packet. */

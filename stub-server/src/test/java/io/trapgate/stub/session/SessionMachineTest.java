@@ -101,7 +101,7 @@ class SessionMachineTest {
   void onlyWhatIsTrueIsAdvertised() {
     assertThat(brief(packet(GDB13)))
         .containsExactly(
-            "PacketSize=20000;QStartNoAckMode+;multiprocess+;vContSupported+;swbreak+;hwbreak+;"
+            "PacketSize=20000;QStartNoAckMode+;QNonStop+;multiprocess+;vContSupported+;swbreak+;hwbreak+;"
                 + "ConditionalBreakpoints+;BreakpointCommands+;qXfer:features:read+;qXfer:threads:read+;binary-upload+");
     assertThat(brief(packet(GDB16)).getFirst()).endsWith(";binary-upload+;error-message+");
   }
