@@ -199,7 +199,7 @@ class LogReplayTest {
     Replayed replayed = LogReplay.play(log(), ReplayOptions.DEFAULT);
     assertThat(ReplayText.lines("log", replayed))
         .anyMatch(line -> line.startsWith("  expected  no packet"))
-        .anyMatch(line -> line.startsWith("  got       T05thread:01;"));
+        .anyMatch(line -> line.startsWith("  got       T05thread:1;"));
   }
 
   private Recorder idle(boolean running) throws Exception {
