@@ -35,8 +35,11 @@ function failedBetween(table, row, lane, many) {
   return lane.rows.slice(at, at + many).some((each) => !table.met[each]);
 }
 
-const slotLabel = (data, table, row) =>
-  visible(`${table.address[row]} ${table.owners[row]}${data.places[table.address[row]] ? ` · ${data.places[table.address[row]][0]}` : ""}`);
+// What is cut off first when there is little room: the address, which the lists have too.
+function slotLabel(data, table, row) {
+  const [symbol] = data.places[table.address[row]] ?? [];
+  return visible([symbol, table.owners[row], table.address[row]].filter(Boolean).join(" "));
+}
 
 /** Title and lines of an item's tooltip. */
 export function words(data, lane, [from, to, many, row], axis) {

@@ -109,7 +109,7 @@ function build() {
     ],
     tooltip: { trigger: "item", confine: true, backgroundColor: colour("panel"), borderColor: colour("line"), textStyle: { color: ink, fontSize: 12 }, extraCssText: "max-width:32rem;white-space:normal;overflow-wrap:anywhere", formatter: tooltip },
     series: [
-      ...names.map((name) => ({ id: name, name, type: "custom", clip: true, encode: { x: [1, 2], y: 0 }, itemStyle: { color: colour(SWATCH[name]) }, renderItem: item(name), data: [] })),
+      ...names.map((name) => ({ id: name, name, type: "custom", clip: false, encode: { x: [1, 2], y: 0 }, itemStyle: { color: colour(SWATCH[name]) }, renderItem: item(name), data: [] })),
       { id: "moment", type: "custom", silent: true, z: 10, encode: { x: 1 }, renderItem: cursor, data: [], tooltip: { show: false } },
     ],
   }, { notMerge: true });
