@@ -1,6 +1,6 @@
 // The page of a run.
 import { byId, el, facts } from "./dom.js";
-import { run, session, VERDICTS } from "./data.js";
+import { momentOf, rowAt, run, session, VERDICTS } from "./data.js";
 import { count, duration, instructions, time, visible } from "./format.js";
 import { panels, shownPanel, startPanels } from "./panels.js";
 import { startScripts } from "./scripts.js";
@@ -53,11 +53,12 @@ async function show() {
 function goToPending(data) {
   const sequence = takePending();
   if (sequence === null) return;
-  for (const table of [data.exits, data.packets, data.ioctls, data.console, data.debugger, data.stops]) {
-    const row = table.s.indexOf(sequence);
-    if (row >= 0) change({ moment: { s: sequence, t: table.t[row], n: table.n[row] } });
-    if (row >= 0) return;
-  }
+  // The event itself, or, when the page does not have it, the last one before it.
+  const moments = [data.exits, data.packets, data.ioctls, data.uart, data.debugger, data.stops].flatMap((table) => {
+    const row = rowAt(table, { s: sequence });
+    return row < 0 ? [] : [momentOf(table, row)];
+  });
+  if (moments.length) change({ moment: moments.reduce((best, each) => (each.s > best.s ? each : best)) });
 }
 
 function top(script, data) {
@@ -68,11 +69,11 @@ function top(script, data) {
     facts([
       ["took", duration(script.took)],
       ["guest", data?.endN ? `${instructions(data.endN)} instructions` : ""],
-      ["logged", data?.entries ? `${count(data.entries)} events in ${time(data.endT)}` : ""],
+      ["logged", data?.entries ? `${count(data.entries)} event${data.entries === 1 ? "" : "s"} in ${time(data.endT)}` : ""],
       ["log", visible(script.log)], ["machine", visible(machine)],
     ]),
     script.failure && failure(script.failure, verdict),
-    data?.problem && el("p.problem", { role: "alert" }, `The log could not be read to its end: ${visible(data.problem)}`),
+    data?.problem && el("p.problem", { role: "alert" }, `About the log: ${visible(data.problem)}`),
   ].filter(Boolean);
 }
 
