@@ -1,5 +1,6 @@
 package io.trapgate.stub.cli;
 
+import io.trapgate.stub.script.run.GuestLines;
 import io.trapgate.stub.server.ListenAddress;
 import io.trapgate.stub.server.RspServer;
 import io.trapgate.stub.server.ServerException;
@@ -71,7 +72,7 @@ final class DemoCommand extends CliCommand {
     List<String> transcript = Collections.synchronizedList(new ArrayList<>());
     try (Vm vm = Machines.open(spec);
         RspServer server = RspServer.start(vm, options)) {
-      vm.serial().orElseThrow().onReceive(new GuestLog(line -> out().println("guest| " + line)));
+      vm.serial().orElseThrow().onReceive(new GuestLines(line -> out().println("guest| " + line)));
       DemoScript script = DemoScript.parse(sessionText(), server.listening());
       new GdbProcess(program, symbols, sources())
           .run(
