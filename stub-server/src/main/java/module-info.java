@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.trapgate.stub {
   requires static org.jspecify;
+  requires com.fasterxml.jackson.annotation;
   requires io.netty.buffer;
   requires io.netty.codec;
   requires io.netty.common;
@@ -19,4 +20,6 @@ module io.trapgate.stub {
 
   opens io.trapgate.stub.cli to
       info.picocli;
+  opens io.trapgate.stub.script.log to
+      tools.jackson.databind;
 }

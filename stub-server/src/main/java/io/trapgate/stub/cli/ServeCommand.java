@@ -1,10 +1,14 @@
 package io.trapgate.stub.cli;
 
+import io.trapgate.stub.script.log.LogEvent;
+import io.trapgate.stub.script.log.LoggedMachine;
+import io.trapgate.stub.script.log.SessionLog;
 import io.trapgate.stub.server.ListenAddress;
 import io.trapgate.stub.server.RspServer;
 import io.trapgate.stub.server.SerialEndpoint;
 import io.trapgate.stub.server.SerialTarget;
 import io.trapgate.stub.server.ServerException;
+import io.trapgate.stub.server.ServerObserver;
 import io.trapgate.stub.server.ServerOptions;
 import io.trapgate.target.CpuFamily;
 import io.trapgate.target.MachineException;
@@ -16,6 +20,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,6 +87,14 @@ final class ServeCommand extends CliCommand {
               + " that touches it. Beyond what KVM can do: a session that needs it works only here.")
   private boolean watchRanges;
 
+  @Option(
+      names = "--log",
+      paramLabel = "FILE",
+      description =
+          "Write all that happens to FILE as JSON lines: packets, ioctls, exits, stops, console."
+              + " 'trapgate replay FILE' plays it again.")
+  private @Nullable Path log;
+
   @Override
   public Integer call() throws CliFailure, InterruptedException {
     MachineSpec spec = machine.spec(spec().commandLine());
@@ -91,7 +104,7 @@ final class ServeCommand extends CliCommand {
     ServerOptions options = options();
     SerialTarget console = console(options.listen());
     try (Vm vm = Machines.open(spec)) {
-      return serve(vm, options, console);
+      return logged(vm, spec, options, console);
     } catch (MachineException | ServerException | IOException e) {
       throw new CliFailure(ExitCodes.FAILED, ErrorLines.oneLine(e));
     }
@@ -110,11 +123,26 @@ final class ServeCommand extends CliCommand {
     return asked.choosing(WATCH_RANGES, "on");
   }
 
-  private int serve(Vm vm, ServerOptions options, SerialTarget console)
+  private int logged(Vm vm, MachineSpec spec, ServerOptions options, SerialTarget console)
+      throws ServerException, IOException, InterruptedException {
+    if (log == null) {
+      return serve(vm, options, console, ServerObserver.NONE);
+    }
+    LogEvent.Machine described = LoggedMachine.of(spec, vm, options);
+    try (SessionLog record = SessionLog.open(log, described, vm.architecture())) {
+      Thread last = new Thread(() -> record.close("the server was ended by a signal"));
+      Runtime.getRuntime().addShutdownHook(last);
+      int code = serve(vm, options, console, record);
+      record.close("the machine ended with code " + code);
+      return code;
+    }
+  }
+
+  private int serve(Vm vm, ServerOptions options, SerialTarget console, ServerObserver observer)
       throws ServerException, IOException, InterruptedException {
     Optional<SerialLine> line = vm.serial();
     try (SerialEndpoint endpoint = line.isPresent() ? open(console, line.get()) : null;
-        RspServer server = RspServer.start(vm, options)) {
+        RspServer server = RspServer.start(vm, options, observer)) {
       if (endpoint != null) {
         endpoint.address().ifPresent(address -> err().println("console on " + address));
       }
