@@ -22,7 +22,9 @@ public final class GdbProcess implements AutoCloseable {
 
   private static final int MAX_LINE_CHARS = 65536;
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
-  private static final Path SETSID = Path.of("/usr/bin/setsid");
+  /** The first makes the session, the second has lines written as they are printed. */
+  private static final List<List<String>> WRAPPERS =
+      List.of(List.of("/usr/bin/setsid"), List.of("/usr/bin/stdbuf", "-oL"));
 
   private final Process process;
   private final Thread pump;
@@ -44,15 +46,15 @@ public final class GdbProcess implements AutoCloseable {
   public static GdbProcess start(
       Path gdb, List<String> arguments, Path folder, Consumer<String> lines) throws IOException {
     List<String> command = new ArrayList<>();
-    if (Files.isExecutable(SETSID)) {
-      command.add(SETSID.toString());
-    }
+    WRAPPERS.stream()
+        .filter(wrapper -> Files.isExecutable(Path.of(wrapper.getFirst())))
+        .forEach(command::addAll);
     command.add(gdb.toString());
     command.addAll(QUIETLY);
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .directory(folder.toFile())
+            .directory(folder.toAbsolutePath().toFile())
             .redirectErrorStream(true)
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     // The user's debuginfod servers have nothing to say about a guest, but take seconds to say it.
@@ -78,6 +80,10 @@ public final class GdbProcess implements AutoCloseable {
   public void close() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
+  }
+
+  boolean hasEnded() {
+    return !process.isAlive();
   }
 
   private void pump(Consumer<String> lines) {

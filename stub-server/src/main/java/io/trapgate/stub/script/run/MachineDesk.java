@@ -1,7 +1,9 @@
 package io.trapgate.stub.script.run;
 
+import io.trapgate.stub.debug.Addresses;
 import io.trapgate.stub.server.MachineView;
 import io.trapgate.stub.server.RspServer;
+import io.trapgate.target.kvm.Vcpu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -46,7 +48,7 @@ record MachineDesk(RspServer server) {
     return ask(MachineDesk::tables);
   }
 
-  private static List<String> tables(MachineView view) {
+  static List<String> tables(MachineView view) {
     if (view.runner().running()) {
       return List.of("the guest runs: its exits and slots can't be read");
     }
@@ -57,30 +59,17 @@ record MachineDesk(RspServer server) {
     return lines;
   }
 
-  /** Stops a guest that runs; gdb, if it waits for it, is told. */
-  void interrupt() {
-    ask(view -> {
-      view.runner().interrupt();
-      return true;
-    });
-  }
-
   /** Where the guest stands: one line for each vCPU. */
-  List<String> places() {
-    return ask(view -> {
-      if (view.runner().running()) {
-        return List.of("the guest runs");
-      }
-      List<String> lines = new ArrayList<>();
-      for (int i = 0; i < view.controller().vcpuCount(); i++) {
-        lines.add(
-            "cpu%d stands at 0x%08x, %s"
-                .formatted(
-                    i,
-                    view.controller().vcpu(i).programCounter(),
-                    view.controller().vcpu(i).describe()));
-      }
-      return lines;
-    });
+  static List<String> places(MachineView view) {
+    if (view.runner().running()) {
+      return List.of("it runs");
+    }
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < view.controller().vcpuCount(); i++) {
+      Vcpu vcpu = view.controller().vcpu(i);
+      lines.add(
+          "cpu%d at %s, %s".formatted(i, Addresses.hex(vcpu.programCounter()), vcpu.describe()));
+    }
+    return lines;
   }
 }

@@ -22,6 +22,7 @@ final class Transcript {
 
   private final ScriptLines script;
   private final Consumer<String> listener;
+  private final Consumer<String> debuggerLines;
   private final Map<Integer, CompletableFuture<List<String>>> marks = new ConcurrentHashMap<>();
 
   // These two only by the thread that reads gdb's output.
@@ -36,10 +37,13 @@ final class Transcript {
   /**
    * @param script tells its commands from other lines
    * @param listener gets each line
+   * @param debuggerLines gets those of gdb, commands included
    */
-  Transcript(ScriptLines script, Consumer<String> listener) {
+  Transcript(
+      ScriptLines script, Consumer<String> listener, Consumer<String> debuggerLines) {
     this.script = script;
     this.listener = listener;
+    this.debuggerLines = debuggerLines;
   }
 
   /** A line of gdb's output. */
@@ -58,11 +62,6 @@ final class Transcript {
   /** A line of the guest's. */
   void fromGuest(String line) {
     add("guest| " + line);
-  }
-
-  /** A line of our own. */
-  void note(String line) {
-    add(line);
   }
 
   /** What gdb has printed between the last mark and this one, as soon as it is read. */
@@ -87,13 +86,18 @@ final class Transcript {
         return;
       }
       if (script.comesTo(command)) {
-        add("(gdb) " + command);
+        addGdb("(gdb) " + command);
         return;
       }
     }
     if (sinceMark.size() < MAX_SINCE_MARK) {
       sinceMark.add(line);
     }
+    addGdb(line);
+  }
+
+  private void addGdb(String line) {
+    debuggerLines.accept(line);
     add(line);
   }
 
