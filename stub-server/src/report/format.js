@@ -46,6 +46,9 @@ export function visible(text) {
   return shown;
 }
 
+/** The same for text of several lines. */
+export const visibleLines = (text) => text.split(/\r?\n/).map(visible).join("\n");
+
 // Marks that turn the direction of text or have no width: with them a line could show what it doesn't say.
 const isInvisible = (code) =>
   (code >= 0x200b && code <= 0x200f) || (code >= 0x202a && code <= 0x202e) || (code >= 0x2060 && code <= 0x2069) || code === 0xfeff;

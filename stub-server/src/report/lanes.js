@@ -37,7 +37,7 @@ export function seen(lane, axis, from, to, unit) {
   const ends = lane.kind === "mark" ? starts : table[`${axis}1`];
   const first = firstNotBefore(rows, ends, from);
   const many = firstNotBefore(rows, ends, to) - first > CROWD;
-  const near = unit * (lane.kind === "mark" ? (many ? 38 : 18) : 1);
+  const near = unit * (lane.kind === "mark" ? (many ? 38 : 23) : 1);
   const small = lane.kind === "mark" ? Infinity : unit * 2;
   const found = [];
   for (let i = firstNotBefore(rows, ends, from - near); i < rows.length; i++) {

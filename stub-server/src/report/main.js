@@ -1,7 +1,7 @@
 // The page of a run.
 import { byId, el, facts } from "./dom.js";
 import { momentOf, rowAt, run, session, VERDICTS } from "./data.js";
-import { count, duration, instructions, time, visible } from "./format.js";
+import { count, duration, instructions, time, visible, visibleLines } from "./format.js";
 import { panels, shownPanel, startPanels } from "./panels.js";
 import { startScripts } from "./scripts.js";
 import { change, onChange, readAddress, state, takePending } from "./state.js";
@@ -63,15 +63,16 @@ function goToPending(data) {
 
 function top(script, data) {
   const verdict = VERDICTS[script.outcome];
-  const machine = data?.machine ? Object.entries(data.machine).map(([name, value]) => `${name} ${value}`).join(", ") : "";
   return [
     el("div.title", el("h2", visible(script.name)), el(`span.badge.${verdict.tone}`, `${verdict.sign} ${verdict.name}`)),
     facts([
       ["took", duration(script.took)],
       ["guest", data?.endN ? `${instructions(data.endN)} instructions` : ""],
       ["logged", data?.entries ? `${count(data.entries)} event${data.entries === 1 ? "" : "s"} in ${time(data.endT)}` : ""],
-      ["log", visible(script.log)], ["machine", visible(machine)],
+      ["log", visible(script.log)],
     ]),
+    data?.machine && el("details.machine", el("summary", `machine: ${visible(data.machine.cpu)} on ${visible(data.machine.board)}`),
+      facts(Object.entries(data.machine).map(([name, value]) => [visible(name), visible(value)]))),
     script.failure && failure(script.failure, verdict),
     data?.problem && el("p.problem", { role: "alert" }, `About the log: ${visible(data.problem)}`),
   ].filter(Boolean);
@@ -80,7 +81,7 @@ function top(script, data) {
 function failure(failed, verdict) {
   return el(`section.failure.${verdict.tone}`, { "aria-label": "why it did not pass" },
     el("h3", visible(failed.summary)),
-    facts([["at", visible(failed.place)], ["wanted", visible(failed.wanted)], ["happened", visible(failed.happened)]]),
+    facts([["at", visible(failed.place)], ["wanted", visibleLines(failed.wanted)], ["happened", visibleLines(failed.happened)]]),
     failed.details.length > 0 && el("pre.state", { tabindex: "0", "aria-label": "last exits and slots" },
       failed.details.map(visible).join("\n") + (failed.detailsLeftOut ? `\n… ${count(failed.detailsLeftOut)} more lines …` : "")));
 }
