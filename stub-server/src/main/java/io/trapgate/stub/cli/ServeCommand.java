@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 
 /** {@code trapgate serve}: runs a guest and lets a debugger at it. */
 @Command(
@@ -51,6 +52,15 @@ final class ServeCommand extends CliCommand {
   private static final String WATCH_RANGES = "watch-ranges";
 
   @Mixin private final MachineOptions machine = new MachineOptions();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "GUEST",
+      description =
+          "Image to run: ELF or uImage; for x86 also multiboot, a boot sector or raw. On ppce500 the"
+              + " built-in demo guest when left out.")
+  private @Nullable Path guest;
 
   @Option(
       names = "--listen",
@@ -97,7 +107,7 @@ final class ServeCommand extends CliCommand {
 
   @Override
   public Integer call() throws CliFailure, InterruptedException {
-    MachineSpec spec = machine.spec(spec().commandLine());
+    MachineSpec spec = machine.spec(spec().commandLine(), Optional.ofNullable(guest));
     if (watchRanges) {
       spec = allowingRanges(spec);
     }

@@ -10,7 +10,9 @@ import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vm;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Serves one machine to one debugger at a time.
@@ -109,6 +111,19 @@ public final class RspServer implements AutoCloseable {
   /** Where it listens, with the real port: {@code 127.0.0.1:1234}, {@code unix:path}, stdio. */
   public String listening() {
     return transport.listening();
+  }
+
+  /**
+   * Asks about the machine, between two events of the loop that owns it.
+   *
+   * @param question must not block
+   * @return its answer; never comes when the server is closed first
+   * @throws RejectedExecutionException when the server is closed
+   */
+  public <T> CompletableFuture<T> ask(Function<MachineView, T> question) {
+    MachineView view =
+        new MachineView(attachPoint.controller(), attachPoint.runner(), attachPoint.monitor());
+    return CompletableFuture.supplyAsync(() -> question.apply(view), loop);
   }
 
   /**
