@@ -8,6 +8,8 @@ import io.trapgate.stub.debug.ResumePlan;
 import io.trapgate.stub.debug.WatchPolicy;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vm;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +85,28 @@ public final class RspServer implements AutoCloseable {
   /** Where it listens, with the real port: {@code 127.0.0.1:1234}, {@code unix:path}, stdio. */
   public String listening() {
     return transport.listening();
+  }
+
+  /**
+   * The machine as it stands, whoever debugs it; empty while the guest runs. Any thread but the
+   * event loop.
+   */
+  public Optional<MachineView> look() {
+    return group.isShuttingDown()
+        ? Optional.empty()
+        : loop.submit(this::lookNow).syncUninterruptibly().getNow();
+  }
+
+  private Optional<MachineView> lookNow() {
+    return attachPoint.runner().running()
+        ? Optional.empty()
+        : Optional.of(MachineView.of(attachPoint.controller(), attachPoint.monitor()));
+  }
+
+  /** The exit code that {@link #awaitEnd} returns; empty while the server goes on. */
+  public OptionalInt ended() {
+    Integer code = end.getNow(null);
+    return code == null ? OptionalInt.empty() : OptionalInt.of(code);
   }
 
   /**
