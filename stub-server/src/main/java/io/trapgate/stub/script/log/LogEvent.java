@@ -96,16 +96,40 @@ public sealed interface LogEvent {
    *
    * @param cpu index of the vCPU it is about
    * @param reason what stopped it
+   * @param address what a watch names, or the address word of an unclaimed exit
+   * @param text the same for people
    * @param pc where that vCPU stands
+   * @param moment how many stretches of guest code the machine had executed, by which a replay finds
+   *     the place again; -1 when the machine can't say
    */
-  record Stopped(int cpu, StopKind reason, Optional<Long> address, String text, long pc)
-      implements LogEvent {}
+  record Stopped(
+      int cpu, StopKind reason, Optional<Long> address, String text, long pc, long moment)
+      implements LogEvent {
+    /** A stop of which no replay is wanted. */
+    public Stopped(int cpu, StopKind reason, Optional<Long> address, String text, long pc) {
+      this(cpu, reason, address, text, pc, -1);
+    }
+  }
 
-  /** The guest printed. */
+  /**
+   * The guest printed.
+   *
+   * @param text each byte one character (ISO 8859-1)
+   */
   record ConsoleOutput(String text) implements LogEvent {}
 
-  /** Someone typed to the guest. */
-  record ConsoleInput(String text) implements LogEvent {}
+  /**
+   * What someone typed has come to the guest's receiver.
+   *
+   * @param text each byte one character (ISO 8859-1)
+   * @param moment as for {@link Stopped}
+   */
+  record ConsoleInput(String text, long moment) implements LogEvent {
+    /** Input of which no replay is wanted. */
+    public ConsoleInput(String text) {
+      this(text, -1);
+    }
+  }
 
   /** The machine was put back to its start. */
   record MachineReset() implements LogEvent {}
