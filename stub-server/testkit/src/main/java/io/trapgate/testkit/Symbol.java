@@ -1,7 +1,7 @@
 package io.trapgate.testkit;
 
 /**
- * A function or an object of the guest's ELF file.
+ * A function, an object or a label of the guest's ELF file.
  *
  * @param name as the linker wrote it; C++ names stay mangled
  * @param address guest virtual address of its first byte
@@ -14,7 +14,13 @@ public record Symbol(String name, long address, long size, Kind kind) {
     FUNCTION,
     OBJECT,
     /** A label without a type. */
-    LABEL
+    LABEL,
+    /** A number with a name, which no address is said to belong to. */
+    CONSTANT;
+
+    boolean isTyped() {
+      return this == FUNCTION || this == OBJECT;
+    }
   }
 
   /** Whether that address is inside, or its first byte where there is no size. */

@@ -19,6 +19,9 @@ import net.fornwall.jelf.ElfSymbolTableSection;
 public final class Symbols {
   private static final int MOST_SUGGESTIONS = 3;
 
+  /** Section index of a symbol that no relocation changes (ELF specification, "Sections"). */
+  private static final short SHN_ABS = (short) 0xfff1;
+
   /** How far behind a label without a size an address is still said to belong to it. */
   private static final long LABEL_REACH_BYTES = 4096;
 
@@ -79,7 +82,9 @@ public final class Symbols {
     return switch (symbol.getType()) {
       case ElfSymbol.STT_FUNC -> Optional.of(Symbol.Kind.FUNCTION);
       case ElfSymbol.STT_OBJECT, ElfSymbol.STT_COMMON -> Optional.of(Symbol.Kind.OBJECT);
-      case ElfSymbol.STT_NOTYPE -> Optional.of(Symbol.Kind.LABEL);
+      case ElfSymbol.STT_NOTYPE ->
+          Optional.of(
+              symbol.st_shndx == SHN_ABS ? Symbol.Kind.CONSTANT : Symbol.Kind.LABEL);
       default -> Optional.empty(); // files, sections and what a platform adds: no places
     };
   }
@@ -154,14 +159,11 @@ public final class Symbols {
 
   /** The function or label that an address lies in. */
   public Optional<Symbol> codeAt(long guestVirtual) {
-    return before(guestVirtual, Symbol.Kind.OBJECT);
-  }
-
-  private Optional<Symbol> before(long guestVirtual, Symbol.Kind unwanted) {
     Symbol best = null;
     for (Symbol symbol : all) {
+      boolean code = symbol.kind() == Symbol.Kind.FUNCTION || symbol.kind() == Symbol.Kind.LABEL;
       boolean starts = Long.compareUnsigned(symbol.address(), guestVirtual) <= 0;
-      if (starts && symbol.kind() != unwanted && reaches(symbol, guestVirtual)) {
+      if (code && starts && reaches(symbol, guestVirtual)) {
         boolean better = best == null || best.address() != symbol.address();
         best = better || symbol.kind() == Symbol.Kind.FUNCTION ? symbol : best;
       }
@@ -176,13 +178,20 @@ public final class Symbols {
         : symbol.contains(guestVirtual);
   }
 
-  /** The symbol that an address lies in, whatever its kind, functions and objects first. */
+  /** The symbol that an address is, or lies in; functions and objects before labels. */
   public Optional<Symbol> at(long guestVirtual) {
-    Optional<Symbol> exact =
+    Optional<Symbol> here =
         all.stream()
-            .filter(symbol -> symbol.kind() != Symbol.Kind.LABEL && symbol.contains(guestVirtual))
-            .findFirst();
-    return exact.isPresent() ? exact : codeAt(guestVirtual);
+            .filter(symbol -> symbol.kind() != Symbol.Kind.CONSTANT)
+            .filter(symbol -> symbol.address() == guestVirtual)
+            .min(Comparator.comparing(Symbol::kind));
+    return here.or(() -> around(guestVirtual)).or(() -> codeAt(guestVirtual));
+  }
+
+  private Optional<Symbol> around(long guestVirtual) {
+    return all.stream()
+        .filter(symbol -> symbol.kind().isTyped() && symbol.contains(guestVirtual))
+        .findFirst();
   }
 
   /** An address for people: {@code tick+0x8 (0x1002b8)}, or the number alone. */
