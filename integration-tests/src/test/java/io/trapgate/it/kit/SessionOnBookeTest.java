@@ -170,7 +170,7 @@ class SessionOnBookeTest {
         .hasMessage("symbol write_wached: not in stops.elf; near: write_watched, write_wide");
     assertThatThrownBy(() -> session.watch("cells"))
         .hasMessageContaining("12 bytes (expected: 1 to 8; give the length");
-    assertThatThrownBy(() -> session.register("r55")).hasMessageContaining("near: r5");
+    assertThatThrownBy(() -> session.register("r55")).hasMessageContaining("near: r15, r25, r5 (");
     assertThatThrownBy(() -> session.selectCpu(1)).hasMessage("cpu 1 (expected: 0 to 0)");
     assertThatThrownBy(() -> session.step(0)).hasMessage("step 0 (expected: 1 or more)");
     assertThatThrownBy(() -> session.memory().readInt(0xf000_0000L))

@@ -103,6 +103,6 @@ public final class GuestConsole {
   }
 
   private int kept(long mark) {
-    return (int) Math.clamp(mark - forgotten, 0, text.length());
+    return Math.clamp(mark - forgotten, 0, text.length());
   }
 }

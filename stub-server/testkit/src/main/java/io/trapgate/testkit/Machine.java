@@ -42,6 +42,7 @@ public final class Machine implements AutoCloseable {
   private final PacketTrail packets = new PacketTrail();
   private final GuestConsole console;
   private final RspServer server;
+  private final String listening;
   private @Nullable Symbols symbols;
 
   private Machine(MachineSetup setup, Opened opened) throws ServerException {
@@ -57,6 +58,7 @@ public final class Machine implements AutoCloseable {
             opened.vm(),
             new ServerOptions(anyPort, false, false, setup.watchRanges()),
             packets);
+    this.listening = server.listening();
   }
 
   /** Starts a machine at all defaults otherwise. */
@@ -116,14 +118,13 @@ public final class Machine implements AutoCloseable {
 
   /** Where a debugger connects to. */
   public InetSocketAddress address() {
-    String listening = server.listening();
     int port = Integer.parseInt(listening.substring(listening.lastIndexOf(':') + 1));
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   /** The same as gdb's {@code target remote} takes it: {@code 127.0.0.1:4711}. */
   public String hostAndPort() {
-    return server.listening();
+    return listening;
   }
 
   /** The ELF file with the guest's symbols, for a debugger. */
@@ -217,6 +218,6 @@ public final class Machine implements AutoCloseable {
             spec.size().vcpus(),
             spec.size().memoryBytes() >> 20,
             guest,
-            server.listening());
+            listening);
   }
 }

@@ -1,12 +1,12 @@
 package io.trapgate.testkit;
 
-import java.util.Objects;
 import java.util.Optional;
 import org.assertj.core.api.AbstractAssert;
+import org.jspecify.annotations.Nullable;
 
 /** Assertions on a {@link Stop}; a failure says what stopped the guest instead. */
 public final class StopAssert extends AbstractAssert<StopAssert, Stop> {
-  StopAssert(Stop actual) {
+  StopAssert(@Nullable Stop actual) {
     super(actual, StopAssert.class);
   }
 
@@ -21,18 +21,18 @@ public final class StopAssert extends AbstractAssert<StopAssert, Stop> {
   }
 
   private StopAssert isBreakpoint(Breakpoint.Kind kind) {
-    boolean met = actual.cause() instanceof Cause.AtBreakpoint at && at.kind() == kind;
+    boolean met = cause() instanceof Cause.AtBreakpoint at && at.kind() == kind;
     return require(met, "a " + kind.label());
   }
 
   /** It is at a breakpoint, whatever its kind. */
   public StopAssert isBreakpoint() {
-    return require(actual.cause() instanceof Cause.AtBreakpoint, "a breakpoint");
+    return require(cause() instanceof Cause.AtBreakpoint, "a breakpoint");
   }
 
   /** A watchpoint was hit, whatever its kind. */
   public WatchAssert isWatchpoint() {
-    require(actual.cause() instanceof Cause.AtWatchpoint, "a watchpoint");
+    require(cause() instanceof Cause.AtWatchpoint, "a watchpoint");
     return new WatchAssert(actual);
   }
 
@@ -52,47 +52,47 @@ public final class StopAssert extends AbstractAssert<StopAssert, Stop> {
   }
 
   private WatchAssert isWatchpoint(Breakpoint.Kind kind) {
-    boolean met = actual.cause() instanceof Cause.AtWatchpoint at && at.kind() == kind;
+    boolean met = cause() instanceof Cause.AtWatchpoint at && at.kind() == kind;
     require(met, (kind == Breakpoint.Kind.ACCESS_WATCH ? "an " : "a ") + kind.label());
     return new WatchAssert(actual);
   }
 
   /** The one instruction was executed. */
   public StopAssert isStep() {
-    return require(actual.cause() instanceof Cause.Stepped, "a step");
+    return require(cause() instanceof Cause.Stepped, "a step");
   }
 
   /** The test interrupted it. */
   public StopAssert isInterrupt() {
-    return require(actual.cause() instanceof Cause.Interrupted, "an interrupt");
+    return require(cause() instanceof Cause.Interrupted, "an interrupt");
   }
 
   /** It has switched the machine off. */
   public StopAssert hasEnded() {
-    return require(actual.cause() instanceof Cause.Exited, "the guest's end");
+    return require(cause() instanceof Cause.Exited, "the guest's end");
   }
 
   /** It has switched the machine off with that code. */
   public StopAssert withCode(int code) {
-    boolean met = actual.exitCode().isPresent() && actual.exitCode().getAsInt() == code;
+    boolean met = stop().exitCode().isPresent() && actual.exitCode().getAsInt() == code;
     return require(met, "the guest's end, code " + code);
   }
 
   /** The next instruction is exactly there. */
   public StopAssert at(String place) {
-    return at(actual.symbols().address(place));
+    return at(stop().symbols().address(place));
   }
 
   /** The next instruction is exactly there. */
   public StopAssert at(long address) {
     return require(
-        !actual.hasEnded() && actual.pc() == address,
+        !stop().hasEnded() && actual.pc() == address,
         "a stop at " + actual.symbols().describe(address));
   }
 
   /** The next instruction is in that function. */
   public StopAssert inFunction(String name) {
-    Symbol function = actual.symbols().symbol(name);
+    Symbol function = stop().symbols().symbol(name);
     Optional<Symbol> stands = actual.function();
     boolean met =
         stands.isPresent()
@@ -102,13 +102,21 @@ public final class StopAssert extends AbstractAssert<StopAssert, Stop> {
 
   /** It is that vCPU. */
   public StopAssert onCpu(int cpu) {
-    return require(!actual.hasEnded() && actual.cpu() == cpu, "a stop of cpu " + cpu);
+    return require(!stop().hasEnded() && actual.cpu() == cpu, "a stop of cpu " + cpu);
+  }
+
+  private Stop stop() {
+    isNotNull();
+    return actual;
+  }
+
+  private Cause cause() {
+    return stop().cause();
   }
 
   private StopAssert require(boolean met, String wanted) {
-    isNotNull();
     if (!met) {
-      throw Failures.of(descriptionText(), wanted, Objects.requireNonNull(actual));
+      throw Failures.of(descriptionText(), wanted, actual);
     }
     return this;
   }

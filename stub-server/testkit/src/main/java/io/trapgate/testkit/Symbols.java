@@ -30,7 +30,7 @@ public final class Symbols {
 
   private Symbols(String source, List<Symbol> all) {
     this.source = source;
-    this.all = all.stream().sorted(Comparator.comparing(Symbol::address)).toList();
+    this.all = all.stream().sorted((one, other) -> Long.compareUnsigned(one.address(), other.address())).toList();
   }
 
   /**
@@ -134,7 +134,7 @@ public final class Symbols {
             .map(other -> new Near(other, EditDistance.between(name, other)))
             .filter(other -> other.distance() <= most || other.name().contains(name));
     return close
-        .sorted(Comparator.comparing(Near::distance).thenComparing(Near::name))
+        .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::name))
         .limit(MOST_SUGGESTIONS)
         .map(Near::name)
         .toList();
@@ -157,25 +157,25 @@ public final class Symbols {
         : symbol(place).address();
   }
 
-  /** The function or label that an address lies in. */
+  /** The function that an address lies in; a label before it where there is none. */
   public Optional<Symbol> codeAt(long guestVirtual) {
-    Symbol best = null;
-    for (Symbol symbol : all) {
-      boolean code = symbol.kind() == Symbol.Kind.FUNCTION || symbol.kind() == Symbol.Kind.LABEL;
-      boolean starts = Long.compareUnsigned(symbol.address(), guestVirtual) <= 0;
-      if (code && starts && reaches(symbol, guestVirtual)) {
-        boolean better = best == null || best.address() != symbol.address();
-        best = better || symbol.kind() == Symbol.Kind.FUNCTION ? symbol : best;
-      }
-    }
-    return Optional.ofNullable(best);
+    Optional<Symbol> function =
+        all.stream()
+            .filter(symbol -> symbol.kind() == Symbol.Kind.FUNCTION)
+            .filter(symbol -> symbol.contains(guestVirtual))
+            .findFirst();
+    return function.or(() -> labelBefore(guestVirtual));
   }
 
-  private static boolean reaches(Symbol symbol, long guestVirtual) {
-    boolean label = symbol.kind() == Symbol.Kind.LABEL || symbol.size() == 0;
-    return label
-        ? guestVirtual - symbol.address() < LABEL_REACH_BYTES
-        : symbol.contains(guestVirtual);
+  /** The next label before an address, unless something else is between them. */
+  private Optional<Symbol> labelBefore(long guestVirtual) {
+    return all.stream()
+        .filter(symbol -> symbol.kind() != Symbol.Kind.CONSTANT)
+        .filter(symbol -> Long.compareUnsigned(symbol.address(), guestVirtual) <= 0)
+        .reduce((_, later) -> later)
+        .filter(symbol -> !symbol.kind().isTyped() || symbol.size() == 0)
+        .filter(symbol -> guestVirtual - symbol.address() < LABEL_REACH_BYTES)
+        .filter(symbol -> symbol.kind() != Symbol.Kind.OBJECT);
   }
 
   /** The symbol that an address is, or lies in; functions and objects before labels. */
