@@ -8,6 +8,8 @@ import io.trapgate.stub.debug.ResumePlan;
 import io.trapgate.stub.debug.WatchPolicy;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vm;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -120,10 +122,32 @@ public final class RspServer implements AutoCloseable {
    * @return its answer; never comes when the server is closed first
    * @throws RejectedExecutionException when the server is closed
    */
-  public <T> CompletableFuture<T> ask(Function<MachineView, T> question) {
-    MachineView view =
-        new MachineView(attachPoint.controller(), attachPoint.runner(), attachPoint.monitor());
-    return CompletableFuture.supplyAsync(() -> question.apply(view), loop);
+  public <T> CompletableFuture<T> ask(Function<MachineHandle, T> question) {
+    MachineHandle handle =
+        new MachineHandle(attachPoint.controller(), attachPoint.runner(), attachPoint.monitor());
+    return CompletableFuture.supplyAsync(() -> question.apply(handle), loop);
+  }
+
+  /**
+   * The machine as it stands, whoever debugs it; empty while the guest runs. Any thread but the
+   * event loop.
+   */
+  public Optional<MachineView> look() {
+    return group.isShuttingDown()
+        ? Optional.empty()
+        : loop.submit(this::lookNow).syncUninterruptibly().getNow();
+  }
+
+  private Optional<MachineView> lookNow() {
+    return attachPoint.runner().running()
+        ? Optional.empty()
+        : Optional.of(MachineView.of(attachPoint.controller(), attachPoint.monitor()));
+  }
+
+  /** The exit code that {@link #awaitEnd} returns; empty while the server goes on. */
+  public OptionalInt ended() {
+    Integer code = end.getNow(null);
+    return code == null ? OptionalInt.empty() : OptionalInt.of(code);
   }
 
   /**
