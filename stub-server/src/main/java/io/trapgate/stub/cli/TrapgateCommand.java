@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
       DemoCommand.class,
       CpusCommand.class,
       DoctorCommand.class,
+      HealthCommand.class,
       WarmUpCommand.class
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -38,6 +39,6 @@ final class TrapgateCommand extends CliCommand {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(
-        spec().commandLine(), "no command (expected: serve, demo, cpus or doctor)");
+        spec().commandLine(), "no command (expected: serve, demo, cpus, doctor or health)");
   }
 }
