@@ -55,7 +55,10 @@ final class HealthHandler extends SimpleChannelInboundHandler<ByteBuf> {
       }
       open++;
       var _ = channel.closeFuture().addListener(_ -> open--);
-      Runnable letGo = channel::close;
+      Runnable letGo =
+          () -> {
+            var _ = channel.close();
+          };
       var timer = channel.eventLoop().schedule(letGo, PATIENCE_SECONDS, TimeUnit.SECONDS);
       var _ = channel.closeFuture().addListener(_ -> timer.cancel(false));
       channel
