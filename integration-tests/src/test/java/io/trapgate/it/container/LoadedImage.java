@@ -1,5 +1,7 @@
 package io.trapgate.it.container;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 
 /**
@@ -20,6 +23,8 @@ import org.testcontainers.DockerClientFactory;
  */
 record LoadedImage(String tag, ImageFile image, Path folder) implements AutoCloseable {
   private static LoadedImage load() {
+    // Testcontainers logs with a stack trace what it then throws; tests look at what is thrown.
+    ((Logger) LoggerFactory.getLogger("tc")).setLevel(Level.OFF);
     try {
       Path folder = Files.createTempDirectory("trapgate-image");
       String tag = "trapgate-it:" + ProcessHandle.current().pid();

@@ -4,6 +4,10 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,12 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.output.OutputFrame;
-import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
@@ -42,11 +47,10 @@ public final class TrapgateContainer extends GenericContainer<TrapgateContainer>
   private static final long DEFAULT_MEMORY_BYTES = 512L << 20;
   private static final long MAX_PROCESSES = 64;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final String LISTENING = "(?s).*listening on \\S+:" + RSP_PORT + "\\s.*";
 
   private final List<String> options = new ArrayList<>();
   private final ConsoleText console = new ConsoleText();
-  private @Nullable String guest;
+  private @Nullable MountableFile guest;
   private long memoryBytes = DEFAULT_MEMORY_BYTES;
 
   /**
@@ -63,8 +67,7 @@ public final class TrapgateContainer extends GenericContainer<TrapgateContainer>
     super(image);
     withImagePullPolicy(_ -> false);
     withExposedPorts(RSP_PORT);
-    // Not by connecting: a connection takes the machine as a debugger's does.
-    waitingFor(Wait.forLogMessage(LISTENING, 1).withStartupTimeout(START_LIMIT));
+    waitingFor(new ListeningWait(RSP_PORT, START_LIMIT));
     withCreateContainerCmdModifier(this::harden);
     withConsole(console::append);
   }
@@ -77,9 +80,8 @@ public final class TrapgateContainer extends GenericContainer<TrapgateContainer>
 
   /** As {@link #withGuest(Path)}, for example from the class path; must be readable for others. */
   public TrapgateContainer withGuest(MountableFile file) {
-    Path name = Path.of(file.getFilesystemPath()).getFileName();
-    guest = GUEST_FOLDER + "/" + Objects.requireNonNull(name, "a guest without a name");
-    return withCopyFileToContainer(file, guest);
+    guest = file;
+    return this;
   }
 
   /** The core to model: {@code e500v2}, {@code e500mc}, {@code 440} or {@code x86}. */
@@ -153,14 +155,19 @@ public final class TrapgateContainer extends GenericContainer<TrapgateContainer>
     try {
       super.start();
     } catch (ContainerLaunchException failure) {
-      String said = getContainerId() == null ? "" : getLogs().strip();
       stop();
-      throw new ContainerLaunchException(
-          "trapgate in "
-              + getDockerImageName()
-              + (said.isEmpty() ? " did not start" : " did not listen; it said: " + said),
-          failure);
+      String why = rootOf(failure).getMessage();
+      throw new ContainerLaunchException(getDockerImageName() + " did not start: " + why, failure);
     }
+  }
+
+  /** The first cause: Testcontainers wraps it in three exceptions that say less. */
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && !(root.getCause() instanceof TimeoutException)) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   @Override
@@ -168,9 +175,39 @@ public final class TrapgateContainer extends GenericContainer<TrapgateContainer>
     List<String> command = new ArrayList<>(List.of("serve"));
     command.addAll(options);
     if (guest != null) {
-      command.add(guest);
+      command.add(GUEST_FOLDER + "/" + nameOf(guest));
     }
     setCommand(command.toArray(String[]::new));
+  }
+
+  private static String nameOf(MountableFile file) {
+    Path name = Path.of(file.getFilesystemPath()).getFileName();
+    return Objects.requireNonNull(name, "a guest without a name").toString();
+  }
+
+  /**
+   * Puts the guest into its volume. Not {@code withCopyFileToContainer}, which copies to the root:
+   * an engine refuses that for a container whose root is read-only.
+   */
+  @Override
+  protected void containerIsCreated(String containerId) {
+    super.containerIsCreated(containerId);
+    if (guest == null) {
+      return;
+    }
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(archive)) {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+      guest.transferTo(tar, nameOf(guest));
+      tar.finish();
+    } catch (IOException e) {
+      throw new UncheckedIOException("guest " + guest.getFilesystemPath(), e);
+    }
+    getDockerClient()
+        .copyArchiveToContainerCmd(containerId)
+        .withTarInputStream(new ByteArrayInputStream(archive.toByteArray()))
+        .withRemotePath(GUEST_FOLDER)
+        .exec();
   }
 
   private void harden(CreateContainerCmd create) {
@@ -181,7 +218,6 @@ public final class TrapgateContainer extends GenericContainer<TrapgateContainer>
         .withPidsLimit(MAX_PROCESSES)
         .withCapDrop(Capability.ALL)
         .withSecurityOpts(List.of("no-new-privileges"));
-    // Files can be copied to a read-only container only where it has a volume.
     create.withVolumes(new Volume(GUEST_FOLDER));
   }
 }
