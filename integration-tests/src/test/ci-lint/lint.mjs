@@ -1,4 +1,4 @@
-// Lints one file of docs/ci: node lint.mjs github|gitlab|kubernetes|docker FILE
+// Lints files of docs/ci: node lint.mjs github|gitlab|kubernetes|docker FILE...
 // One line on standard output for each finding; exit code 1 when there is one, 2 for a wrong command line.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -54,13 +54,14 @@ async function docker(text) {
   return validate(text).map(d => `${d.range.start.line + 1}:${d.range.start.character + 1}: ${d.message}`);
 }
 
-const [engine, file] = process.argv.slice(2);
-if (!Object.hasOwn(ENGINES, engine ?? '') || !file) {
-  console.error('usage: node lint.mjs github|gitlab|kubernetes|docker FILE');
+const [engine, ...files] = process.argv.slice(2);
+if (!Object.hasOwn(ENGINES, engine ?? '') || !files.length) {
+  console.error('usage: node lint.mjs github|gitlab|kubernetes|docker FILE...');
   process.exit(2);
 }
-const findings = await ENGINES[engine](readFileSync(file, 'utf8'), file);
-for (const finding of findings) {
-  console.log(`${file}:${finding}`);
+for (const file of files) {
+  for (const finding of await ENGINES[engine](readFileSync(file, 'utf8'), file)) {
+    console.log(`${file}:${finding}`);
+    process.exitCode = 1;
+  }
 }
-process.exitCode = findings.length ? 1 : 0;

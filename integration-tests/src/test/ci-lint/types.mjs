@@ -12,6 +12,7 @@ const OPTIONS = {
   module: ts.ModuleKind.NodeNext,
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
 };
+const parsed = new Map(); // the compiler's library and the types of Kubernetes, which are the same each time
 
 /** The messages, none when the object fits. */
 export function typeErrors(module, object) {
@@ -21,8 +22,15 @@ export function typeErrors(module, object) {
   const { getSourceFile, fileExists, readFile } = host;
   host.fileExists = name => name === NAME || fileExists(name);
   host.readFile = name => (name === NAME ? source : readFile(name));
-  host.getSourceFile = (name, ...rest) =>
-    name === NAME ? ts.createSourceFile(name, source, OPTIONS.target) : getSourceFile(name, ...rest);
+  host.getSourceFile = (name, ...rest) => {
+    if (name === NAME) {
+      return ts.createSourceFile(name, source, OPTIONS.target);
+    }
+    if (!parsed.has(name)) {
+      parsed.set(name, getSourceFile(name, ...rest));
+    }
+    return parsed.get(name);
+  };
   return ts.getPreEmitDiagnostics(ts.createProgram([NAME], OPTIONS, host))
     .map(d => ts.flattenDiagnosticMessageText(d.messageText, ' '));
 }

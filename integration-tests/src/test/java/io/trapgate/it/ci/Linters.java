@@ -35,38 +35,67 @@ final class Linters {
     return CiFile.root().resolve("integration-tests/src/test/ci-lint");
   }
 
-  /** What the engine's own tools say of the file: schema, expressions, fields. */
-  static List<String> schema(CiFile kind, Path file) throws IOException, InterruptedException {
-    String script = folder().resolve("lint.mjs").toString();
-    String engine = kind.name().toLowerCase(Locale.ROOT);
-    return findings(List.of("node", script, engine, file.toString()));
-  }
-
-  static List<String> yaml(Path file) throws IOException, InterruptedException {
-    return findings(List.of("yamllint", "-f", "parsable", "-d", YAMLLINT, file.toString()));
-  }
-
-  /** What shellcheck says of the step's script in the shell that the engine takes for it. */
-  static List<String> shell(ShellStep step) throws IOException, InterruptedException {
-    Path file = Files.createTempFile("ci-step", ".sh");
-    try {
-      // Variables that the engine sets are assigned here, or shellcheck would not know them.
-      List<String> lines = new ArrayList<>();
-      lines.add("#!/bin/" + step.shell());
-      step.environment().keySet().forEach(name -> lines.add("export " + name + "="));
-      lines.add(step.script());
-      Files.write(file, lines);
-      return findings(List.of("shellcheck", "-f", "gcc", file.toString()))
-          .stream()
-          .map(finding -> step.where() + ": " + finding)
-          .toList();
-    } finally {
-      Files.deleteIfExists(file);
+  /**
+   * What all of them say of these files, which are all of that kind. Each finding begins with the
+   * file that it is about, or with a script's that was taken out of it and has a longer name.
+   */
+  static List<String> findings(CiFile kind, List<Path> files) throws IOException, InterruptedException {
+    List<String> findings = new ArrayList<>();
+    List<Path> readable = files;
+    switch (kind) {
+      case JENKINS -> readable = pipelines(files, findings);
+      case GITHUB, GITLAB, KUBERNETES -> {
+        findings.addAll(run(List.of("yamllint", "-f", "parsable", "-d", YAMLLINT), files));
+        findings.addAll(schema(kind, files));
+      }
+      case DOCKER -> findings.addAll(schema(kind, files));
     }
+    findings.addAll(scripts(kind, readable));
+    return findings;
   }
 
-  private static List<String> findings(List<String> command)
+  /** What the engine's own tools say: schema, expressions, fields. */
+  private static List<String> schema(CiFile kind, List<Path> files)
       throws IOException, InterruptedException {
+    String script = folder().resolve("lint.mjs").toString();
+    return run(List.of("node", script, kind.name().toLowerCase(Locale.ROOT)), files);
+  }
+
+  /** Those without a finding: the scripts of the others can't be told. */
+  private static List<Path> pipelines(List<Path> files, List<String> findings) throws IOException {
+    List<Path> good = new ArrayList<>();
+    for (Path file : files) {
+      List<String> own = PipelineRules.findings(Files.readString(file));
+      own.forEach(finding -> findings.add(file + ": " + finding));
+      if (own.isEmpty()) {
+        good.add(file);
+      }
+    }
+    return good;
+  }
+
+  /** What shellcheck says of the scripts in the shell that the engine takes for them. */
+  private static List<String> scripts(CiFile kind, List<Path> files)
+      throws IOException, InterruptedException {
+    List<Path> scripts = new ArrayList<>();
+    for (Path file : files) {
+      for (ShellStep step : ShellSteps.of(kind, Files.readString(file))) {
+        // Variables that the engine sets are assigned here, or shellcheck would not know them.
+        List<String> lines = new ArrayList<>();
+        lines.add("#!/bin/" + step.shell());
+        lines.add("# " + step.where());
+        step.environment().keySet().forEach(name -> lines.add("export " + name + "="));
+        lines.add(step.script());
+        scripts.add(Files.write(Path.of(file + ".step" + scripts.size()), lines));
+      }
+    }
+    return scripts.isEmpty() ? List.of() : run(List.of("shellcheck", "-f", "gcc"), scripts);
+  }
+
+  private static List<String> run(List<String> linter, List<Path> files)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(linter);
+    files.forEach(file -> command.add(file.toString()));
     ToolRun run = ToolRun.of(CiFile.root(), Map.of(), LIMIT, command);
     List<String> lines = run.output().lines().filter(line -> !line.isBlank()).toList();
     if (run.exitCode() > 1 || (run.exitCode() == 1 && lines.isEmpty())) {
