@@ -1,10 +1,14 @@
 package io.trapgate.stub.cli;
 
+import io.trapgate.stub.script.log.LogEvent;
+import io.trapgate.stub.script.log.LoggedMachine;
+import io.trapgate.stub.script.log.SessionLog;
 import io.trapgate.stub.server.ListenAddress;
 import io.trapgate.stub.server.RspServer;
 import io.trapgate.stub.server.SerialEndpoint;
 import io.trapgate.stub.server.SerialTarget;
 import io.trapgate.stub.server.ServerException;
+import io.trapgate.stub.server.ServerObserver;
 import io.trapgate.stub.server.ServerOptions;
 import io.trapgate.target.CpuFamily;
 import io.trapgate.target.MachineException;
@@ -16,12 +20,14 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 
 /** {@code trapgate serve}: runs a guest and lets a debugger at it. */
 @Command(
@@ -46,6 +52,15 @@ final class ServeCommand extends CliCommand {
   private static final String WATCH_RANGES = "watch-ranges";
 
   @Mixin private final MachineOptions machine = new MachineOptions();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "GUEST",
+      description =
+          "Image to run: ELF or uImage; for x86 also multiboot, a boot sector or raw. On ppce500 the"
+              + " built-in demo guest when left out.")
+  private @Nullable Path guest;
 
   @Option(
       names = "--listen",
@@ -82,16 +97,24 @@ final class ServeCommand extends CliCommand {
               + " that touches it. Beyond what KVM can do: a session that needs it works only here.")
   private boolean watchRanges;
 
+  @Option(
+      names = "--log",
+      paramLabel = "FILE",
+      description =
+          "Write all that happens to FILE as JSON lines: packets, ioctls, exits, stops, console."
+              + " 'trapgate replay FILE' plays it again.")
+  private @Nullable Path log;
+
   @Override
   public Integer call() throws CliFailure, InterruptedException {
-    MachineSpec spec = machine.spec(spec().commandLine());
+    MachineSpec spec = machine.spec(spec().commandLine(), Optional.ofNullable(guest));
     if (watchRanges) {
       spec = allowingRanges(spec);
     }
     ServerOptions options = options();
     SerialTarget console = console(options.listen());
     try (Vm vm = Machines.open(spec)) {
-      return serve(vm, options, console);
+      return logged(vm, spec, options, console);
     } catch (MachineException | ServerException | IOException e) {
       throw new CliFailure(ExitCodes.FAILED, ErrorLines.oneLine(e));
     }
@@ -110,11 +133,26 @@ final class ServeCommand extends CliCommand {
     return asked.choosing(WATCH_RANGES, "on");
   }
 
-  private int serve(Vm vm, ServerOptions options, SerialTarget console)
+  private int logged(Vm vm, MachineSpec spec, ServerOptions options, SerialTarget console)
+      throws ServerException, IOException, InterruptedException {
+    if (log == null) {
+      return serve(vm, options, console, ServerObserver.NONE);
+    }
+    LogEvent.Machine described = LoggedMachine.of(spec, vm, options);
+    try (SessionLog record = SessionLog.open(log, described, vm.architecture())) {
+      Thread last = new Thread(() -> record.close("the server was ended by a signal"));
+      Runtime.getRuntime().addShutdownHook(last);
+      int code = serve(vm, options, console, record);
+      record.close("the machine ended with code " + code);
+      return code;
+    }
+  }
+
+  private int serve(Vm vm, ServerOptions options, SerialTarget console, ServerObserver observer)
       throws ServerException, IOException, InterruptedException {
     Optional<SerialLine> line = vm.serial();
     try (SerialEndpoint endpoint = line.isPresent() ? open(console, line.get()) : null;
-        RspServer server = RspServer.start(vm, options)) {
+        RspServer server = RspServer.start(vm, options, observer)) {
       if (endpoint != null) {
         endpoint.address().ifPresent(address -> err().println("console on " + address));
       }

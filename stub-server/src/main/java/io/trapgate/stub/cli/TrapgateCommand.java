@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
     versionProvider = VersionText.class,
     subcommands = {
       ServeCommand.class,
+      RunCommand.class,
       DemoCommand.class,
       CpusCommand.class,
       DoctorCommand.class,
@@ -38,6 +39,6 @@ final class TrapgateCommand extends CliCommand {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(
-        spec().commandLine(), "no command (expected: serve, demo, cpus or doctor)");
+        spec().commandLine(), "no command (expected: serve, run, demo, cpus or doctor)");
   }
 }
