@@ -77,8 +77,12 @@ final class RunOutput implements RunListener, AutoCloseable {
   }
 
   private static String verdict(ScriptResult result) {
-    return "-- %s: %s, %s"
-        .formatted(result.name(), word(result.outcome()), seconds(result.timing().took()));
+    return "-- %s: %s, %s%s"
+        .formatted(
+            result.name(),
+            word(result.outcome()),
+            seconds(result.timing().took()),
+            result.failure().map(failure -> ": " + failure.summary()).orElse(""));
   }
 
   private static void explain(Failure failure, StringBuilder text) {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
       DemoCommand.class,
       CpusCommand.class,
       DoctorCommand.class,
+      ReplayCommand.class,
       WarmUpCommand.class
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -39,6 +40,6 @@ final class TrapgateCommand extends CliCommand {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(
-        spec().commandLine(), "no command (expected: serve, run, demo, cpus or doctor)");
+        spec().commandLine(), "no command (expected: serve, run, replay, demo, cpus or doctor)");
   }
 }

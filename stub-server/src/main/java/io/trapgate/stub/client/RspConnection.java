@@ -160,6 +160,11 @@ public final class RspConnection implements AutoCloseable {
     return agreed;
   }
 
+  /** Acknowledges nothing from now on: for who has had the OK to {@code QStartNoAckMode}. */
+  public void stopAcknowledging() {
+    acknowledging = false;
+  }
+
   /** Whether packets are acknowledged. */
   public boolean acknowledging() {
     return acknowledging;

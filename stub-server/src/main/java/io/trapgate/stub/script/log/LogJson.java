@@ -1,6 +1,5 @@
 package io.trapgate.stub.script.log;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Arrays;
 import java.util.List;
@@ -32,10 +31,6 @@ final class LogJson {
       JsonMapper.builder()
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-          .changeDefaultPropertyInclusion(every ->
-              every
-                  .withValueInclusion(JsonInclude.Include.NON_ABSENT)
-                  .withContentInclusion(JsonInclude.Include.NON_ABSENT))
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

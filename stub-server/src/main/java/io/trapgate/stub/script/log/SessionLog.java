@@ -33,18 +33,15 @@ public final class SessionLog implements ServerObserver, AutoCloseable {
   public static final int SCHEMA = 1;
 
   private final LogWriter writer;
-  private final RequestWords requests;
-  private final ReplyWords replies;
+  private final PacketWords words;
   private final long openedNanos = System.nanoTime();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile long instructions;
   private List<Slot> slots = List.of();
 
   private SessionLog(LogWriter writer, Optional<Architecture> architecture) {
-    RegisterNames registers = new RegisterNames(architecture);
     this.writer = writer;
-    this.requests = new RequestWords(registers);
-    this.replies = new ReplyWords(registers);
+    this.words = new PacketWords(architecture);
   }
 
   /**
@@ -99,14 +96,14 @@ public final class SessionLog implements ServerObserver, AutoCloseable {
   public void packetIn(byte[] payload, Request request) {
     put(
         payload.length,
-        () -> new LogEvent.PacketIn(new String(payload, ISO_8859_1), requests.of(request)));
+        () -> new LogEvent.PacketIn(new String(payload, ISO_8859_1), words.of(request)));
   }
 
   @Override
   public void packetOut(byte[] payload, Reply reply) {
     put(
         payload.length,
-        () -> new LogEvent.PacketOut(new String(payload, ISO_8859_1), replies.of(reply)));
+        () -> new LogEvent.PacketOut(new String(payload, ISO_8859_1), words.of(reply)));
   }
 
   @Override

@@ -70,6 +70,8 @@ final class Conversation {
       case "await" -> await(request.path("text").asString(""));
       case "awaited" -> awaited();
       case "failed" -> failed(request);
+      case "quit" ->
+          last(request, new Findings.LastWord.Quit(request.path("code").asInt(0)));
       case "finished" -> last(request, new Findings.LastWord.Finished());
       case "ended" -> ended(request);
       case "addresses" ->

@@ -22,6 +22,13 @@ record Findings(boolean begun, Optional<Failure> failure, LastWord lastWord) {
     /** The script was run to its end. */
     record Finished() implements LastWord {}
 
+    /**
+     * The script has said {@code quit}.
+     *
+     * @param code its argument
+     */
+    record Quit(int code) implements LastWord {}
+
     /** gdb's error ended it. */
     record Failed() implements LastWord {}
 

@@ -62,7 +62,7 @@ record MachineDesk(RspServer server) {
   /** Where the guest stands: one line for each vCPU. */
   static List<String> places(MachineView view) {
     if (view.runner().running()) {
-      return List.of("it runs");
+      return List.of("it still runs");
     }
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < view.controller().vcpuCount(); i++) {

@@ -54,13 +54,12 @@ final class Verdicts {
       details = tables;
     }
     where.addAll(remains.places());
-    String last = String.join("; ", last(said));
     Failure why =
         new Failure(
             "did not end within " + text(limit),
             "",
             "the end of the script within " + text(limit),
-            "gdb last said: " + last + "; the guest: " + String.join("; ", where),
+            said(said) + "\nthe guest stood at:\n  " + String.join("\n  ", where),
             details);
     return new Verdict(Outcome.TIMED_OUT, Optional.of(why));
   }
@@ -70,21 +69,19 @@ final class Verdicts {
     if (findings.failure().isPresent()) {
       return Verdict.failed(findings.failure().get());
     }
+    int quit = findings.lastWord() instanceof Findings.LastWord.Quit(int code) ? code : 0;
     boolean silent = findings.lastWord() instanceof Findings.LastWord.None;
     if (silent && !findings.begun()) {
-      return Verdict.failed(
-          simple("gdb ended before it came to the script", String.join("; ", last(said)), remains));
+      return Verdict.failed(simple("gdb ended before it came to the script", said(said), remains));
     }
     if (silent && gdbCode >= SIGNALS) {
-      return Verdict.failed(
-          simple(
-              "gdb was ended by signal " + (gdbCode - SIGNALS),
-              "gdb last said: " + String.join("; ", last(said)),
-              remains));
+      String summary = "gdb was ended by signal " + (gdbCode - SIGNALS);
+      return Verdict.failed(simple(summary, said(said), remains));
     }
-    if (silent && gdbCode != 0) {
+    if (quit != 0 || silent && gdbCode != 0) {
+      int code = quit != 0 ? quit : gdbCode;
       return Verdict.failed(
-          simple("the script has quit with code " + gdbCode, "quit " + gdbCode, remains));
+          simple("the script has quit with code " + code, "quit " + code, remains));
     }
     return guest(remains);
   }
@@ -109,12 +106,13 @@ final class Verdicts {
     return new Failure(summary, "", "", happened, remains.details());
   }
 
-  private static List<String> last(Transcript said) {
+  private static String said(Transcript transcript) {
     List<String> lines =
-        said.lines().stream().filter(line -> !line.isBlank()).map(String::strip).toList();
-    return lines.isEmpty()
-        ? List.of("nothing")
-        : lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+        transcript.lines().stream().filter(line -> !line.isBlank()).map(String::strip).toList();
+    List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+    return last.isEmpty()
+        ? "nothing was printed"
+        : "the last lines were:\n  " + String.join("\n  ", last);
   }
 
   private static String text(Duration limit) {

@@ -229,7 +229,7 @@ TEXT must be in what gdb prints then, on one line."""
             raise Usage("no command")
         self._printed()
         try:
-            gdb.execute(command)
+            unechoed(command)
         except gdb.error as wrong:
             gdb.write("%s\n" % wrong)
             printed = self._printed()
@@ -257,6 +257,15 @@ class Marks:
 
 
 mark = Marks()
+
+
+def unechoed(command):
+    """Runs a command that the script has not written on a line of its own."""
+    gdb.execute("set trace-commands off", to_string=True)
+    try:
+        gdb.execute(command)
+    finally:
+        gdb.execute("set trace-commands on", to_string=True)
 
 
 def judge(wanted, met, happened):

@@ -1,6 +1,6 @@
 """The commands that talk to the guest's console."""
 import gdb
-from trapgate_expect import judge
+from trapgate_expect import judge, unechoed
 from trapgate_grammar import Usage, quoted
 
 
@@ -45,7 +45,7 @@ that stops before, for whatever reason, fails the script."""
     def do(self, text, argument):
         if not self.channel.ask(op="await", text=text)["there"]:
             try:
-                gdb.execute("continue")
+                unechoed("continue")
             finally:
                 answer = self.channel.ask(op="awaited")
             judge("the guest prints " + argument, answer["met"], answer["happened"])

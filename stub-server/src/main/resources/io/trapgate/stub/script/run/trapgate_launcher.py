@@ -38,7 +38,8 @@ class Session:
         trapgate_guest.register(self.channel)
         Connect(self.plan["target"])
         gdb.events.stop.connect(self.stopped)
-        gdb.events.exited.connect(self.exited)
+        if hasattr(gdb.events, "gdb_exiting"):  # since gdb 12
+            gdb.events.gdb_exiting.connect(self.quits)
 
     def run(self):
         if self.plan["connect"]:
@@ -58,8 +59,9 @@ class Session:
         if self.channel.ask(op="stopped", **view).get("ends"):
             self.end(op="ended", where=where())
 
-    def exited(self, event):
-        self.channel.ask(op="exited")
+    def quits(self, event):
+        """The script has said quit: gdb would detach, and let the guest run on."""
+        self.end(op="quit", code=event.exit_code or 0)
 
     def failed(self, text):
         """gdb's error: its text, and the line of the script it comes from."""
@@ -98,6 +100,8 @@ trapgate-connect"""
 
 
 def where():
+    """The innermost frames, without the echo of the command that shows them."""
+    gdb.execute("set trace-commands off", to_string=True)
     try:
         return gdb.execute("backtrace 3", to_string=True).strip().splitlines()
     except gdb.error as wrong:
