@@ -34,6 +34,7 @@ final class Follower {
   private final ArrayDeque<String> history = new ArrayDeque<>();
   private final Map<String, String> found = new TreeMap<>();
   private final MadePath path;
+  private final String[] writers = new String[Frame.USED_BYTES];
   private boolean changed;
   private int vector = -1;
   private long at;
@@ -154,6 +155,7 @@ final class Follower {
     instructions++;
     try {
       vector = ours.step();
+      noteWrites(line);
       if (vector >= 0) {
         history.removeLast();
         history.add(line + " #" + vector);
@@ -167,10 +169,29 @@ final class Follower {
     return false;
   }
 
+  /** So that a difference in memory says whose it is. */
+  private void noteWrites(String line) {
+    for (BareDebug.DataAccess access : ours.debug().accesses()) {
+      for (int i = 0; access.write() && i < access.bytes(); i++) {
+        long physical = ours.cpu().look(access.linear() + i);
+        if (physical >= 0 && physical < writers.length) {
+          writers[(int) physical] = line;
+        }
+      }
+    }
+  }
+
   private String report(String what) {
     StringBuilder text =
         new StringBuilder("after %d instructions: %s".formatted(instructions, what));
     history.forEach(line -> text.append("\n  ").append(line));
+    for (BareDebug.DataAccess access : ours.debug().accesses()) {
+      long physical = ours.cpu().look(access.linear());
+      boolean known = physical >= 0 && physical < writers.length && !access.write();
+      if (known && writers[(int) physical] != null) {
+        text.append("\n  loads %x, written by %s".formatted(physical, writers[(int) physical]));
+      }
+    }
     text.append("\n  the last: ").append(InsnSample.describe(code, codeBits));
     text.append("\n ");
     for (int i = 0; i < GENERAL; i++) {
@@ -184,13 +205,17 @@ final class Follower {
   /**
    * Where the two memories differ, but for the accessed bits of page tables: QEMU sets them in
    * PAE's page-directory pointers, and not where an access is only checked.
+   *
+   * @param unlike what may differ
    */
-  Optional<String> memory(byte[] theirs) {
+  Optional<String> memory(byte[] theirs, UnlikeMemory unlike) {
     byte[] mine = ours.read(0, theirs.length);
     for (int i = 0; i < mine.length; i++) {
       int ignored = i >= Frame.TABLES && i % 4 == 0 ? ACCESSED : 0;
-      if (((mine[i] ^ theirs[i]) & ~ignored) != 0) {
-        return Optional.of("memory at %x: %02x (QEMU: %02x)".formatted(i, mine[i], theirs[i]));
+      if (((mine[i] ^ theirs[i]) & ~ignored) != 0 && !unlike.contains(i)) {
+        return Optional.of(
+            "memory at %x: %02x (QEMU: %02x), written by %s"
+                .formatted(i, mine[i], theirs[i], writers[i]));
       }
     }
     return Optional.empty();

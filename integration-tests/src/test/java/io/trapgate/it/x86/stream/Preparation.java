@@ -116,34 +116,6 @@ final class Preparation {
     return ready ? at(sample, linear) : Optional.empty();
   }
 
-  /**
-   * Overwrites what QEMU stores otherwise: the pointers of the last x87 instruction, and the
-   * reserved halves of a 32-bit environment, which a processor fills with ones.
-   */
-  void hidePointers(InsnSample stored, long linear) {
-    if (stored.name().equals("fxsave")) {
-      hide(linear, 6, 24, 2);
-      for (int i = 42; i < 160; i += 16) { // the reserved bytes, which QEMU doesn't write
-        hide(linear, i, i + 6, 2);
-      }
-    } else if (stored.operandBytes() == 2) {
-      hide(linear, 6, 14, 2);
-    } else {
-      hide(linear, 12, 28, 2);
-      hide(linear, 2, 12, 4);
-    }
-  }
-
-  private void hide(long linear, int from, int to, int step) {
-    for (int i = from; i < to; i += step) {
-      hide(linear + i);
-    }
-  }
-
-  private void hide(long linear) {
-    maker.append(maker.assembly().poke16(maker.places().inData(linear), random.nextInt()));
-  }
-
   /** A port that nobody answers at; an aligned one, since QEMU's others read as 0. */
   private Optional<InsnSample> port(InsnSample sample) {
     if (sample.immediate()) {
