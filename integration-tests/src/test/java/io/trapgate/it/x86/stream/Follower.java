@@ -3,6 +3,7 @@ package io.trapgate.it.x86.stream;
 import io.trapgate.target.x86.core.EmulationFailure;
 import io.trapgate.target.x86.core.Gpr;
 import io.trapgate.target.x86.core.InsnSample;
+import io.trapgate.target.x86.core.Segment;
 import io.trapgate.target.x86.core.TripleFault;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Runs our processor along QEMU's trace: before every instruction all registers must agree. */
@@ -181,23 +183,34 @@ final class Follower {
     }
   }
 
+  /** What the last instruction has loaded, and who has written it. */
+  private TreeSet<String> loaded() {
+    TreeSet<String> lines = new TreeSet<>();
+    for (BareDebug.DataAccess access : ours.debug().accesses()) {
+      for (int i = 0; !access.write() && i < access.bytes(); i++) {
+        long physical = ours.cpu().look(access.linear() + i);
+        if (Frame.within(physical, 0, writers.length)) {
+          lines.add("%x, written by %s".formatted(physical & -4, writers[(int) physical]));
+        }
+      }
+    }
+    return lines;
+  }
+
   private String report(String what) {
     StringBuilder text =
         new StringBuilder("after %d instructions: %s".formatted(instructions, what));
     history.forEach(line -> text.append("\n  ").append(line));
-    for (BareDebug.DataAccess access : ours.debug().accesses()) {
-      long physical = ours.cpu().look(access.linear());
-      boolean known = physical >= 0 && physical < writers.length && !access.write();
-      if (known && writers[(int) physical] != null) {
-        text.append("\n  loads %x, written by %s".formatted(physical, writers[(int) physical]));
-      }
-    }
+    loaded().forEach(line -> text.append("\n  loads ").append(line));
     text.append("\n  the last: ").append(InsnSample.describe(code, codeBits));
     text.append("\n ");
     for (int i = 0; i < GENERAL; i++) {
       if (dump.digits()[i] > 0) {
         text.append(" %s %x".formatted(registers.register(i).name(), dump.values()[i]));
       }
+    }
+    for (Segment segment : ours.state().segments) {
+      text.append(" %04x:%x".formatted(segment.selector, segment.base));
     }
     return text.toString();
   }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 
 /**
  * Makes a stream of random instructions. They are chosen while our processor executes them, so that
@@ -21,13 +20,6 @@ import java.util.Set;
  */
 final class StreamMaker {
   private static final int TRIES = 12;
-
-  private static final int END_OF_64K = 0xFFF0;
-
-  /** Instructions with operands of several parts: limit and base, offset and selector, two limits. */
-  private static final Set<String> PARTS =
-      Set.of(
-          "bound", "lgdt", "lidt", "sgdt", "sidt", "les", "lds", "lss", "lfs", "lgs", "call", "jmp");
 
   /** Every so many instructions memory is looked at when they have written some. */
   private static final int MOST_CHECKED = Integer.getInteger("stream.cells", 4);
@@ -181,8 +173,7 @@ final class StreamMaker {
               .draw(row)
               .filter(StreamRows::isDrawn)
               .flatMap(preparation::prepare)
-              .flatMap(this::placed)
-              .filter(each -> !endsOutside64K(each));
+              .flatMap(this::placed);
       if (sample.isPresent()) {
         Trial.Outcome outcome =
             trial.run(sample.get().bytes(), mayFault && !misaligned(sample.get()));
@@ -212,24 +203,6 @@ final class StreamMaker {
     return sample.hasMemory()
         && sample.memoryBytes() >= 16
         && (sample.linear(ours.state(), ours.state().rip) & 15) != 0;
-  }
-
-  /**
-   * Whether an operand of several parts reaches over the end of 64 KiB with 16-bit addresses: whether
-   * the next part is at 0 then, as we have it, or behind, as in QEMU, isn't defined.
-   */
-  private boolean endsOutside64K(InsnSample sample) {
-    if (sample.addressBytes() != 2) {
-      return false;
-    }
-    if (sample.name().startsWith("maskmov")) {
-      return (ours.state().gpr[Gpr.RDI] & 0xFFFF) > END_OF_64K;
-    }
-    if (!sample.hasMemory() || !PARTS.contains(sample.name())) {
-      return false;
-    }
-    long linear = sample.linear(ours.state(), ours.state().rip);
-    return (linear - places.base(sample.memorySegment()) & 0xFFFF) > END_OF_64K;
   }
 
   /** Loads what the last instruction has written. */

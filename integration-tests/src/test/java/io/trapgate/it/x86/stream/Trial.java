@@ -134,8 +134,11 @@ final class Trial {
   Outcome run(byte[] code, boolean mayFault) {
     int at = at();
     String name = InsnSample.name(code, ours.state().codeBits());
-    Optional<InsnSample> storing =
-        InsnSample.at(code, ours.state().codeBits()).filter(UnlikeMemory::storesUnlike);
+    Optional<InsnSample> sample = InsnSample.at(code, ours.state().codeBits());
+    if (sample.filter(each -> StrangeOperands.has(each, ours.state())).isPresent()) {
+      return Outcome.REFUSED;
+    }
+    Optional<InsnSample> storing = sample.filter(UnlikeMemory::storesUnlike);
     long linear = storing.map(each -> each.linear(ours.state(), ours.state().rip)).orElse(0L);
     before.save(ours.state());
     for (int i = 0; i < debugBefore.length; i++) {
