@@ -17,6 +17,7 @@ final class Preparation {
       Set.of(
           "movsb", "movs", "cmpsb", "cmps", "stosb", "stos", "lodsb", "lods", "scasb", "scas",
           "insb", "ins", "outsb", "outs");
+  private static final int[] X87_PRECISIONS = {0, 0x200, 0x300, 0x300};
   private static final int GAP_BYTES = 24;
 
   private final StreamMaker maker;
@@ -96,6 +97,12 @@ final class Preparation {
     return random.nextInt(0x1_0000) | 0x1F80;
   }
 
+  /** Rounding and precision at random, all exceptions masked. */
+  private int controlWord() {
+    int precision = X87_PRECISIONS[random.nextInt(X87_PRECISIONS.length)];
+    return random.nextInt() & ~0xE380 | precision | 0x7F;
+  }
+
   /** Whether QEMU leaves the x87 in another state than it should: it is initialized then. */
   static boolean disturbsX87(InsnSample sample) {
     return sample.name().equals("emms")
@@ -111,7 +118,7 @@ final class Preparation {
     long linear = places.data(bytes, sample.addressBytes(), sample.memorySegment());
     int at = places.inData(linear);
     boolean ready =
-        maker.append(maker.assembly().poke(at, random.nextInt() & ~0xE080 | 0x37F))
+        maker.append(maker.assembly().poke(at, controlWord()))
             && maker.append(maker.assembly().poke(at + 24, mxcsr()));
     return ready ? at(sample, linear) : Optional.empty();
   }

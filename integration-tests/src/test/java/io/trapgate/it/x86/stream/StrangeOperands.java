@@ -6,9 +6,16 @@ import io.trapgate.target.x86.core.SegmentName;
 import io.trapgate.target.x86.core.X86State;
 import java.util.Set;
 
-/** Memory operands that QEMU finds somewhere else: streams have none of them. */
+/**
+ * Memory operands that QEMU finds somewhere else, or makes something else of: streams have none of
+ * them.
+ */
 final class StrangeOperands {
   private static final int LAST = 0xFFF0;
+
+  private static final int X87_PRECISION = 0x300;
+  private static final int X87_SINGLE = 0;
+  private static final int X87_DOUBLE = 0x200;
 
   /** Limit and base, offset and selector, two limits. */
   private static final Set<String> PARTS =
@@ -19,7 +26,9 @@ final class StrangeOperands {
 
   /** Whether an instruction that is about to execute has such an operand. */
   static boolean has(InsnSample sample, X86State state) {
-    return crossesEnd(sample, state) || overrideWithBase(sample, state);
+    return crossesEnd(sample, state)
+        || overrideWithBase(sample, state)
+        || roundedFirst(sample, state.fpu.fcw & X87_PRECISION);
   }
 
   /**
@@ -29,6 +38,21 @@ final class StrangeOperands {
   private static boolean overrideWithBase(InsnSample sample, X86State state) {
     int segment = sample.ignoredOverride();
     return segment >= 0 && state.mode64() && state.segments[segment].base != 0;
+  }
+
+  /**
+   * The x87's precision is that of results of sums, products, quotients and roots (SDM 1 8.1.5.2).
+   * QEMU rounds operands from memory to it too, and what FILD and FLD load and FRNDINT makes.
+   */
+  private static boolean roundedFirst(InsnSample sample, int precision) {
+    boolean integer = sample.name().startsWith("fi");
+    int bytes = sample.name().startsWith("f") && sample.hasMemory() ? sample.memoryBytes() : 0;
+    boolean integral = sample.name().equals("frndint");
+    return switch (precision) {
+      case X87_SINGLE -> bytes == 8 || integer && bytes == 4 || integral;
+      case X87_DOUBLE -> integer && bytes == 8 || integral;
+      default -> false; // 64 bits, or no precision
+    };
   }
 
   /**

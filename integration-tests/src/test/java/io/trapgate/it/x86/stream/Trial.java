@@ -32,8 +32,11 @@ final class Trial {
 
   private static final int MOST_STEPS = 40;
 
-  /** Masks, and 64 bits of precision: with less QEMU rounds FLD and operands of m64 too. */
-  private static final int X87_KEPT = 0x33F;
+  private static final int X87_MASKS = 0x3F;
+  private static final int X87_PRECISION = 0x300;
+
+  /** Stands for no precision (SDM 1 table 8-2). */
+  private static final int X87_NO_PRECISION = 0x100;
 
   private static final long CR0_FREE =
       X86State.CR0_TS | X86State.CR0_MP | X86State.CR0_AM | X86State.CR0_WP;
@@ -246,7 +249,8 @@ final class Trial {
     Segment code = now.cs();
     return ((now.cr0 ^ then.cr0) & ~CR0_FREE) == 0
         && ((now.cr4 ^ then.cr4) & ~CR4_FREE) == 0
-        && (now.fpu.fcw & X87_KEPT) == X87_KEPT
+        && (now.fpu.fcw & X87_MASKS) == X87_MASKS
+        && (now.fpu.fcw & X87_PRECISION) != X87_NO_PRECISION
         && (now.fpu.mxcsr & SSE_MASKS) == SSE_MASKS
         && (ours.debug().register(7) & DR7_ACTIVE) == 0
         && now.cr3 == then.cr3
