@@ -8,6 +8,11 @@ import java.util.Set;
 
 /** Which exceptions QEMU doesn't raise, or raises with other flags: streams have none of them. */
 final class MissingFaults {
+  private static final int FX_BYTES = 512;
+
+  /** Of a page. */
+  private static final int OFFSET = 0xFFF;
+
   /** Where QEMU raises #GP and #SS: elsewhere it checks neither limits nor rights of segments. */
   private static final Set<String> SELECTOR_CHECKS =
       Set.of(
@@ -48,8 +53,9 @@ final class MissingFaults {
    *
    * @param code the instruction that has raised it
    * @param before registers before it
+   * @param cr2 where a page fault was
    */
-  static boolean missing(int vector, byte[] code, X86State before) {
+  static boolean missing(int vector, byte[] code, X86State before, long cr2) {
     String name = InsnSample.name(code, before.codeBits());
     return switch (vector) {
       // Where a processor raises it for an address, QEMU raises #GP or nothing.
@@ -64,7 +70,10 @@ final class MissingFaults {
       case X86Fault.UD -> name.startsWith("fx") || name.equals("mov") && before.cpl > 0;
       // Which operand of CMPS comes first isn't defined.
       case X86Fault.PF ->
-          UndefinedFlags.comeFirst(name) || name.equals("cmps") || name.equals("cmpsb");
+          UndefinedFlags.comeFirst(name)
+              || name.equals("cmps")
+              || name.equals("cmpsb")
+              || halfway(code, before, cr2);
       // There QEMU doesn't look at CR0.TS.
       case X86Fault.NM -> name.equals("movq2dq") || name.startsWith("cvt");
       // The flags that it pushes may be undefined ones, which nothing defines before.
@@ -72,6 +81,19 @@ final class MissingFaults {
       case X86Fault.AC -> true; // it knows none
       default -> false; // all others are raised
     };
+  }
+
+  /**
+   * Whether it may be at the second page of an operand of more than 8 bytes. We have done nothing
+   * then; QEMU has stored what is in the first page, or loaded registers from there.
+   */
+  private static boolean halfway(byte[] code, X86State before, long cr2) {
+    InsnSample sample = InsnSample.at(code, before.codeBits()).orElseThrow();
+    if (sample.name().startsWith("fx") && sample.hasMemory()) {
+      return (sample.linear(before, before.rip) & OFFSET) > OFFSET + 1 - FX_BYTES;
+    }
+    boolean small = sample.hasMemory() && sample.memoryBytes() > 0 && sample.memoryBytes() <= 8;
+    return !small && (cr2 & OFFSET) == 0;
   }
 
   /** Whether the segment of a memory operand is one that can't be used, or not to read. */

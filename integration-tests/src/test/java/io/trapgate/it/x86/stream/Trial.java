@@ -154,7 +154,8 @@ final class Trial {
     Outcome outcome = execute(at);
     boolean unwanted =
         outcome == Outcome.FAULTED
-                && (!mayFault || MissingFaults.missing(vector, code, before.state()))
+                && (!mayFault
+                    || MissingFaults.missing(vector, code, before.state(), ours.state().cr2))
             || !allowed()
             || readsUnlike(outcome)
             || x87Astray(name)
