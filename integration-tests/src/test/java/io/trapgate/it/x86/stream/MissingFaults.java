@@ -75,7 +75,7 @@ final class MissingFaults {
               || name.equals("cmpsb")
               || halfway(code, before, cr2);
       // There QEMU doesn't look at CR0.TS.
-      case X86Fault.NM -> name.equals("movq2dq") || name.startsWith("cvt");
+      case X86Fault.NM -> name.matches("movq2dq|movdq2q|cvt.*");
       // The flags that it pushes may be undefined ones, which nothing defines before.
       case X86Fault.DB -> UndefinedFlags.differ(name);
       case X86Fault.AC -> true; // it knows none
