@@ -93,8 +93,7 @@ final class Tolerated {
                           && m.ours() == 0
                           && m.theirs() == 0xFFFF_FFFFL
                       || m.register().equals("SS.3")
-                          && (m.ours() == 0 && m.executed().equals("iret")
-                              || m.ours() == 0xCF9300)
+                          && (m.ours() == 0 && m.executed().equals("iret") || m.ours() == 0xCF9300)
                           && m.theirs() == 0xC09300),
           new Reason(
               "on the way to an outer level a null selector becomes 0 (SDM 2A IRET), QEMU leaves FS and GS alone",

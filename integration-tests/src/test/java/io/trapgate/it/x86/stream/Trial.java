@@ -1,7 +1,6 @@
 package io.trapgate.it.x86.stream;
 
 import io.trapgate.target.x86.core.EmulationFailure;
-import io.trapgate.target.x86.core.Gpr;
 import io.trapgate.target.x86.core.InsnSample;
 import io.trapgate.target.x86.core.Segment;
 import io.trapgate.target.x86.core.TripleFault;
