@@ -202,8 +202,8 @@ final class Follower {
   }
 
   /** What the last instruction has loaded, and who has written it. */
-  private TreeSet<String> loaded() {
-    TreeSet<String> lines = new TreeSet<>();
+  private Set<String> loaded() {
+    Set<String> lines = new TreeSet<>();
     for (BareDebug.DataAccess access : ours.debug().accesses()) {
       for (int i = 0; !access.write() && i < access.bytes(); i++) {
         long physical = ours.cpu().look(access.linear() + i);
@@ -236,7 +236,8 @@ final class Follower {
   /** The dirty bit, where a tolerance explains it in the page table's entry there. */
   private int halfDirty(byte[] mine, byte[] theirs, int at) {
     boolean ourDirty = (mine[at] & ~theirs[at] & DIRTY) != 0;
-    long page = (ByteBuffer.wrap(mine).order(ByteOrder.LITTLE_ENDIAN).getInt(at) & -1L >>> 32) >> 12;
+    long page =
+        (ByteBuffer.wrap(mine).order(ByteOrder.LITTLE_ENDIAN).getInt(at) & -1L >>> 32) >> 12;
     if (!ourDirty || !halfDirty.contains(page)) {
       return 0;
     }

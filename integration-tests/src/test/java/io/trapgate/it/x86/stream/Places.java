@@ -69,7 +69,7 @@ final class Places {
    */
   long stack() {
     int offset = random.nextInt(8) == 0 ? random.nextInt(64) : random.nextInt(16) * 4;
-    long linear = stackTop() - 0x100 - offset;
+    long linear = stackTop() - 0x100L - offset;
     long base = base(SegmentName.SS);
     if (compatibility()) {
       return linear;

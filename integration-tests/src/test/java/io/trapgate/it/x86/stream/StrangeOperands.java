@@ -20,7 +20,8 @@ final class StrangeOperands {
   /** Limit and base, offset and selector, two limits. */
   private static final Set<String> PARTS =
       Set.of(
-          "bound", "lgdt", "lidt", "sgdt", "sidt", "les", "lds", "lss", "lfs", "lgs", "call", "jmp");
+          "bound", "lgdt", "lidt", "sgdt", "sidt", "les", "lds", "lss", "lfs", "lgs", "call",
+          "jmp");
 
   private StrangeOperands() {}
 

@@ -25,7 +25,10 @@ final class Tolerated {
       List.of(
           new Reason(
               "MMX registers have ones for sign and exponent (SDM 1 9.2.1), which QEMU leaves alone",
-              m -> m.register().matches("FPR.[.]1") && m.ours() == 0xFFFF),
+              m ->
+                  m.register().matches("FPR.[.]1")
+                      && m.ours() == 0xFFFF
+                      && !m.executed().startsWith("f")),
           new Reason(
               "reserved bits of the x87 control word are fixed, QEMU keeps what was loaded",
               m -> m.register().equals("FCW") && (m.difference() & 0x1F3F) == 0),
@@ -90,8 +93,7 @@ final class Tolerated {
                           && m.ours() == 0
                           && m.theirs() == 0xFFFF_FFFFL
                       || m.register().equals("SS.3")
-                          && (m.ours() == 0 && m.executed().equals("iret")
-                              || m.ours() == 0xCF9300)
+                          && (m.ours() == 0 && m.executed().equals("iret") || m.ours() == 0xCF9300)
                           && m.theirs() == 0xC09300),
           new Reason(
               "on the way to an outer level a null selector becomes 0 (SDM 2A IRET), QEMU leaves FS and GS alone",
@@ -122,10 +124,12 @@ final class Tolerated {
           new Reason(
               "of a signaling NaN in memory and a quiet one the quiet one stays (SDM 1 table 4-7); QEMU makes the first quiet before it chooses",
               m ->
-                  m.register().matches("FPR.[.]0")
-                      && m.executed().matches("f(add|sub|mul|div)r?")
-                      && m.ours() >>> 62 == 3
-                      && m.theirs() >>> 62 == 3),
+                  m.executed().matches("f(add|sub|mul|div)r?")
+                      && (m.register().matches("FPR.[.]0")
+                              && m.ours() >>> 62 == 3
+                              && m.theirs() >>> 62 == 3
+                          || m.register().matches("FPR.[.]1")
+                              && (m.ours() & m.theirs() & 0x7FFF) == 0x7FFF)),
           new Reason(
               "of two NaNs SSE takes the first operand's (SDM 1 table 4-7), QEMU the x87's choice",
               m ->

@@ -1,7 +1,6 @@
 package io.trapgate.it.x86.stream;
 
 import io.trapgate.target.x86.core.EmulationFailure;
-import io.trapgate.target.x86.core.Gpr;
 import io.trapgate.target.x86.core.InsnSample;
 import io.trapgate.target.x86.core.Segment;
 import io.trapgate.target.x86.core.TripleFault;
@@ -157,7 +156,8 @@ final class Trial {
                 && (!mayFault
                     || MissingFaults.missing(vector, code, before.state(), ours.state().cr2))
             || !allowed()
-            || readsUnlike(outcome)
+            || unlike.readBy(ours.cpu(), accesses)
+            || storing.isPresent() && UnlikeMemory.onStack(ours.cpu(), accesses)
             || x87Astray(name)
             || minimumOfDenormals(name)
             || !frameKept();
@@ -173,14 +173,6 @@ final class Trial {
       storing.ifPresent(each -> unlike.stored(ours.cpu(), each, linear));
     }
     return outcome;
-  }
-
-  /** What QEMU has stored otherwise must not be loaded, nor by the handler of an exception. */
-  private boolean readsUnlike(Outcome outcome) {
-    X86State state = ours.state();
-    long stack = state.gpr[Gpr.RSP] + (state.mode64() ? 0 : state.ss().base);
-    return unlike.readBy(ours.cpu(), accesses)
-        || outcome == Outcome.FAULTED && unlike.onStack(ours.cpu(), stack);
   }
 
   /** Memory that QEMU has otherwise. */

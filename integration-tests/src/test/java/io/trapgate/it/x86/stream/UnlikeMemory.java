@@ -15,9 +15,6 @@ final class UnlikeMemory {
   /** Instructions that store the x87's instruction and data pointers. */
   private static final Set<String> POINTERS = Set.of("fnstenv", "fnsave", "fxsave");
 
-  /** What the handlers of the frame load from the stack. */
-  private static final int HANDLER_BYTES = 64;
-
   private final BitSet bytes = new BitSet();
 
   /** Whether an instruction stores such bytes. */
@@ -36,9 +33,17 @@ final class UnlikeMemory {
         .anyMatch(access -> !access.write() && within(cpu, access.linear(), access.bytes()));
   }
 
-  /** Whether a handler would find such a byte on its stack. */
-  boolean onStack(Cpu cpu, long linear) {
-    return within(cpu, linear, HANDLER_BYTES);
+  /** Whether one of the stores is where stacks are, which the handlers of the frame load from. */
+  static boolean onStack(Cpu cpu, List<BareDebug.DataAccess> accesses) {
+    return accesses.stream()
+        .anyMatch(access ->
+            isStack(cpu.look(access.linear()))
+                || isStack(cpu.look(access.linear() + access.bytes() - 1)));
+  }
+
+  private static boolean isStack(long physical) {
+    return Frame.within(physical, Frame.STACK, Frame.STACK_END)
+        || Frame.within(physical - Frame.WINDOW, Frame.STACK, Frame.STACK_END);
   }
 
   private boolean within(Cpu cpu, long linear, int count) {

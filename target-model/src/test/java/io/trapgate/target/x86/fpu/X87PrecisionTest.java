@@ -3,6 +3,7 @@ package io.trapgate.target.x86.fpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class X87PrecisionTest {
   private static final int CASES = 3_000;
   private static final long SEED = 20_261_122;
+  private static final List<FloatOp> OPERATIONS = List.of(FloatOp.values());
   private static final int DOWN = 1;
   private static final int UP = 2;
 
@@ -25,15 +27,13 @@ class X87PrecisionTest {
 
   @ParameterizedTest
   @ValueSource(
-      ints = {
-        0x07F, 0x47F, 0x87F, 0xC7F, 0x27F, 0x67F, 0xA7F, 0xE7F, 0x37F, 0x77F, 0xB7F, 0xF7F
-      })
+      ints = {0x07F, 0x47F, 0x87F, 0xC7F, 0x27F, 0x67F, 0xA7F, 0xE7F, 0x37F, 0x77F, 0xB7F, 0xF7F})
   void roundsOnce(int controlWord) {
     Random random = new Random(SEED);
     for (int i = 0; i < CASES; i++) {
       F80 a = operand(random);
       F80 b = random.nextBoolean() ? operand(random) : X87Math.ofInteger(random.nextInt() | 1L);
-      FloatOp op = FloatOp.values()[random.nextInt(FloatOp.values().length)];
+      FloatOp op = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
       Fraction exact = exact(op, a, b);
       if (exact.number().signum() != 0) {
         check(controlWord, op, a, b, exact);
