@@ -127,17 +127,19 @@ public final class Machine implements AutoCloseable {
     return listening;
   }
 
-  /** The ELF file with the guest's symbols, for a debugger. */
-  public Path symbolFile() {
-    return opened.symbolFile();
+  /** The ELF file with the guest's symbols, for a debugger; empty when there is none. */
+  public Optional<Path> symbolFile() {
+    return Optional.of(opened.symbolFile()).filter(Machine::isElf);
   }
 
   /** The guest's symbols; none when its image is no ELF file and nothing else was named. */
   public synchronized Symbols symbols() {
     Symbols known = symbols;
     if (known == null) {
-      Path file = opened.symbolFile();
-      known = isElf(file) ? Symbols.of(file) : Symbols.none(file.getFileName() + "");
+      known =
+          symbolFile()
+              .map(Symbols::of)
+              .orElseGet(() -> Symbols.none(opened.symbolFile().getFileName() + ""));
       symbols = known;
     }
     return known;

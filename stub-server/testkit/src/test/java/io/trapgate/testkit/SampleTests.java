@@ -122,8 +122,10 @@ final class SampleTests {
     }
 
     @Test
-    void whileItRuns(DebugSession session) {
+    void whileItRuns(DebugSession session, Machine machine) {
+      session.writeInt("limit", 1_000_000);
       session.resume();
+      machine.console().await("hello");
       fail("in between");
     }
   }
