@@ -49,7 +49,8 @@ final class RefusalHandler extends ChannelInboundHandlerAdapter {
    */
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    var _ = ctx.executor().schedule(() -> decide(ctx, message), MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        ctx.executor().schedule(() -> decide(ctx, message), MOMENT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void decide(ChannelHandlerContext ctx, Object message) {

@@ -214,7 +214,12 @@ public final class GdbDriver implements AutoCloseable {
       String line = lines.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
       if (line == null) {
         throw new AssertionError(
-            "gdb said nothing for " + Seconds.text(patience) + " after '" + command + "', until then: " + shown);
+            "gdb said nothing for "
+                + Seconds.text(patience)
+                + " after '"
+                + command
+                + "', until then: "
+                + shown);
       }
       note(line);
       return line;

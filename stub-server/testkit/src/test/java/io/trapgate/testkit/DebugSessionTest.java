@@ -12,7 +12,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Connecting, and what goes wrong with it; sessions on real guests are in the integration tests. */
+/**
+ * Connecting, and what goes wrong with it; sessions on real guests are in the integration tests.
+ */
 @ExtendWith(TrapgateExtension.class)
 @TrapgateMachine
 class DebugSessionTest {
@@ -33,10 +35,8 @@ class DebugSessionTest {
   @Test
   void whoSaysNothingIsNotWaitedForWithoutEnd() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(
-              () ->
-                  DebugSession.connect(
-                      silent.getLocalSocketAddress(), NONE, Duration.ofMillis(50)))
+      assertThatThrownBy(() ->
+              DebugSession.connect(silent.getLocalSocketAddress(), NONE, Duration.ofMillis(50)))
           .isInstanceOf(SessionException.class)
           .hasMessageEndingWith(": no packet within the time allowed (50 ms)");
     }
