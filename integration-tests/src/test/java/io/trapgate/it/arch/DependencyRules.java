@@ -101,7 +101,8 @@ final class DependencyRules {
                               "io.trapgate.target.kvm..",
                               "io.trapgate.target.arch..")))
                   .as("are inside of stub or target"))
-          .because("the test kit stands on the edges: client, server, script and the machine's root")
+          .because(
+              "the test kit stands on the edges: client, server, script and the machine's root")
           .allowEmptyShould(true);
 
   /** Rule 11, second half. */

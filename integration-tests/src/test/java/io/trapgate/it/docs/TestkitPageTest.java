@@ -67,8 +67,8 @@ class TestkitPageTest {
     List<String> snippets = snippets(page());
     assertThat(snippets).hasSizeGreaterThan(4);
     assertThat(snippets)
-        .allSatisfy(snippet ->
-            assertThat(sources).as(snippet).anyMatch(s -> s.contains(flat(snippet))));
+        .allSatisfy(
+            snippet -> assertThat(sources).as(snippet).anyMatch(s -> s.contains(flat(snippet))));
   }
 
   @Test

@@ -12,7 +12,7 @@ class X86ArchitectureIT {
   private static final Guest SECTOR = Guest.bootSectorFor32Bit();
 
   @Test
-  void a32BitGdbDriverHas32BitRegisters() {
+  void a32BitGdbSessionHas32BitRegisters() {
     try (Rig rig = X86Side.choosing(SECTOR, "gdb-arch", "i386")) {
       GdbDriver gdb = rig.gdb();
       assertThat(gdb.ok("show architecture")).contains("\"i386\"");

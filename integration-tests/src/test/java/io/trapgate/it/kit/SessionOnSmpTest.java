@@ -2,10 +2,12 @@ package io.trapgate.it.kit;
 
 import static io.trapgate.testkit.TrapgateAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trapgate.testkit.DebugSession;
 import io.trapgate.testkit.Machine;
 import io.trapgate.testkit.Stop;
+import io.trapgate.testkit.StopTimeoutException;
 import io.trapgate.testkit.TrapgateExtension;
 import io.trapgate.testkit.TrapgateMachine;
 import java.util.List;
@@ -66,6 +68,20 @@ class SessionOnSmpTest {
     }
     assertThat(seen).hasSize(4);
     assertThat(session.continueUntilStop()).hasEnded();
+  }
+
+  @Test
+  @TrapgateMachine(guest = "src/guests/smp/smp.elf", smp = 2, memory = "64M", timeoutSeconds = 1)
+  void aCpuThatWaitsForAnotherOneTakesNoStep(DebugSession session) {
+    session.hardwareBreakpoint(session.selectCpu(1).pc());
+    assertThatThrownBy(session::step)
+        .isInstanceOf(StopTimeoutException.class)
+        .hasMessageStartingWith("the guest did not stop within 1 s; interrupted it: interrupt")
+        .hasMessageContaining("cpu 1");
+    assertThat(session).hasFreeSlots("IAC", 1);
+    session.removeBreakpoints();
+    session.selectCpu(0);
+    assertThat(session.step()).isStep().onCpu(0);
   }
 
   @Test

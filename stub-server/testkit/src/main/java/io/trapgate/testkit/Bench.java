@@ -39,7 +39,7 @@ final class Bench implements AutoCloseable {
     }
     GdbDriver open = gdb;
     if (open == null) {
-      open = GdbDriver.start(machine.symbolFile());
+      open = GdbDriver.start(machine.symbolFile().orElse(null), machine.setup().patience());
       gdb = open;
       open.connect(machine);
     }

@@ -33,20 +33,28 @@ public final class GdbDriver implements AutoCloseable {
   private final Writer input;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>(MOST_WAITING_LINES);
   private final Deque<String> transcript = new ArrayDeque<>();
+  private final Duration patience;
   private int token;
 
-  private GdbDriver(Process process) {
+  private GdbDriver(Process process, Duration patience) {
     this.process = process;
+    this.patience = patience;
     this.input = process.outputWriter(StandardCharsets.UTF_8);
     Thread.ofVirtual().name("gdb output").start(this::readLines);
+  }
+
+  /** Starts gdb on an executable, or on none, with 30 seconds for each wait. */
+  public static GdbDriver start(@Nullable Path elf) {
+    return start(elf, PATIENCE);
   }
 
   /**
    * Starts gdb on an executable, or on none.
    *
+   * @param patience how long gdb may say nothing
    * @throws SessionException when there is no gdb; says how to install it
    */
-  public static GdbDriver start(@Nullable Path elf) {
+  public static GdbDriver start(@Nullable Path elf, Duration patience) {
     Path program = GdbProgram.find().orElseThrow(() -> new SessionException(GdbProgram.missing()));
     List<String> command =
         new ArrayList<>(List.of(program.toString(), "--nx", "-q", "--interpreter=mi2"));
@@ -56,7 +64,7 @@ public final class GdbDriver implements AutoCloseable {
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().put("LC_ALL", "C.UTF-8");
-      GdbDriver session = new GdbDriver(builder.start());
+      GdbDriver session = new GdbDriver(builder.start(), patience);
       for (String setting :
           List.of(
               "confirm off",
@@ -203,10 +211,15 @@ public final class GdbDriver implements AutoCloseable {
 
   private String next(String command, StringBuilder shown) {
     try {
-      String line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      String line = lines.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
       if (line == null) {
         throw new AssertionError(
-            "gdb said nothing for " + PATIENCE + " after '" + command + "', until then: " + shown);
+            "gdb said nothing for "
+                + Seconds.text(patience)
+                + " after '"
+                + command
+                + "', until then: "
+                + shown);
       }
       note(line);
       return line;

@@ -55,9 +55,7 @@ public final class Machine implements AutoCloseable {
     ListenAddress anyPort = new ListenAddress.Tcp(ListenAddress.DEFAULT_HOST, 0);
     this.server =
         RspServer.start(
-            opened.vm(),
-            new ServerOptions(anyPort, false, false, setup.watchRanges()),
-            packets);
+            opened.vm(), new ServerOptions(anyPort, false, false, setup.watchRanges()), packets);
     this.listening = server.listening();
   }
 
@@ -127,17 +125,19 @@ public final class Machine implements AutoCloseable {
     return listening;
   }
 
-  /** The ELF file with the guest's symbols, for a debugger. */
-  public Path symbolFile() {
-    return opened.symbolFile();
+  /** The ELF file with the guest's symbols, for a debugger; empty when there is none. */
+  public Optional<Path> symbolFile() {
+    return Optional.of(opened.symbolFile()).filter(Machine::isElf);
   }
 
   /** The guest's symbols; none when its image is no ELF file and nothing else was named. */
   public synchronized Symbols symbols() {
     Symbols known = symbols;
     if (known == null) {
-      Path file = opened.symbolFile();
-      known = isElf(file) ? Symbols.of(file) : Symbols.none(file.getFileName() + "");
+      known =
+          symbolFile()
+              .map(Symbols::of)
+              .orElseGet(() -> Symbols.none(opened.symbolFile().getFileName() + ""));
       symbols = known;
     }
     return known;
@@ -197,7 +197,8 @@ public final class Machine implements AutoCloseable {
 
   private MachineView view() {
     return look()
-        .orElseThrow(() -> new SessionException("look at the machine: the guest runs; stop it first"));
+        .orElseThrow(
+            () -> new SessionException("look at the machine: the guest runs; stop it first"));
   }
 
   @Override
@@ -214,10 +215,6 @@ public final class Machine implements AutoCloseable {
         spec.payload().guest().map(file -> file.getFileName() + "").orElse("the demo guest");
     return "%s x %d, %d MiB, %s, at %s"
         .formatted(
-            spec.cpu(),
-            spec.size().vcpus(),
-            spec.size().memoryBytes() >> 20,
-            guest,
-            listening);
+            spec.cpu(), spec.size().vcpus(), spec.size().memoryBytes() >> 20, guest, listening);
   }
 }

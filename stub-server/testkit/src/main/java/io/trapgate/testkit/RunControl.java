@@ -122,12 +122,14 @@ final class RunControl {
 
   private StopReply stepAlone(int index, List<Breakpoint> lifted, Deadline deadline) {
     breakpoints.lift(lifted);
-    wire.send("vCont;s:" + Wire.thread(index));
-    StopReply reply = arrived(deadline);
-    if (!reply.isEnd()) {
-      breakpoints.restore(lifted);
+    try {
+      wire.send("vCont;s:" + Wire.thread(index));
+      return arrived(deadline);
+    } finally {
+      if (state == State.STOPPED) {
+        breakpoints.restore(lifted);
+      }
     }
-    return reply;
   }
 
   private StopReply arrived(Deadline deadline) {

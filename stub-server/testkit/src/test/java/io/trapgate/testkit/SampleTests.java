@@ -122,8 +122,10 @@ final class SampleTests {
     }
 
     @Test
-    void whileItRuns(DebugSession session) {
+    void whileItRuns(DebugSession session, Machine machine) {
+      session.writeInt("limit", 1_000_000);
       session.resume();
+      machine.console().await("hello");
       fail("in between");
     }
   }
@@ -270,6 +272,15 @@ final class SampleTests {
   /** How many wrong annotations there are. */
   static final List<String> WRONG =
       List.of(
-          "cpu", "guest", "memory", "odd", "smp", "choice", "choiceName", "shared", "timeout",
-          "symbols", "initrd");
+          "cpu",
+          "guest",
+          "memory",
+          "odd",
+          "smp",
+          "choice",
+          "choiceName",
+          "shared",
+          "timeout",
+          "symbols",
+          "initrd");
 }
