@@ -11,6 +11,7 @@ import io.trapgate.target.booke.InitialMapping;
 import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.EngineBreakpoints;
+import io.trapgate.target.kvm.Moments;
 import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.Vm;
@@ -85,6 +86,11 @@ final class BookeMachine implements Vm {
   @Override
   public void kick() {
     turns.kick();
+  }
+
+  @Override
+  public Optional<Moments> moments() {
+    return Optional.of(turns.moments());
   }
 
   @Override

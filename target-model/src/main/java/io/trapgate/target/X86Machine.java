@@ -6,6 +6,7 @@ import io.trapgate.target.board.pc.PcTest;
 import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.EngineBreakpoints;
+import io.trapgate.target.kvm.Moments;
 import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.Vm;
@@ -78,6 +79,11 @@ final class X86Machine implements Vm {
   @Override
   public void kick() {
     turns.kick();
+  }
+
+  @Override
+  public Optional<Moments> moments() {
+    return Optional.of(turns.moments());
   }
 
   @Override

@@ -3,11 +3,11 @@ package io.trapgate.it.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trapgate.it.gdb.GdbReply;
-import io.trapgate.it.gdb.GdbSession;
 import io.trapgate.it.gdb.Guest;
 import io.trapgate.it.tools.NeedsEngine;
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.testkit.GdbDriver;
+import io.trapgate.testkit.GdbReply;
 import io.trapgate.testkit.container.TrapgateContainer;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -34,7 +34,7 @@ class ContainerGdbIT {
   void bookeGuestWithBreakpointWatchpointSlotsAndConsole(LoadedImage image) throws Exception {
     Path guest = ImageFile.root().resolve("integration-tests/src/guests/demo.elf");
     try (TrapgateContainer trapgate = new TrapgateContainer(image.tag()).withGuest(guest);
-        GdbSession gdb = GdbSession.start(guest)) {
+        GdbDriver gdb = GdbDriver.start(guest)) {
       trapgate.start();
       gdb.run("target remote " + trapgate.getRspHostAndPort());
       assertThat(gdb.ok("hbreak tick")).contains("Hardware assisted breakpoint 1");
@@ -59,7 +59,7 @@ class ContainerGdbIT {
     Guest sector = Guest.bootSector();
     try (TrapgateContainer trapgate =
             new TrapgateContainer(image.tag()).withCpu("x86").withGuest(sector.image());
-        GdbSession gdb = GdbSession.start(sector.elf())) {
+        GdbDriver gdb = GdbDriver.start(sector.elf())) {
       trapgate.start();
       gdb.run("target remote " + trapgate.getRspHostAndPort());
       gdb.ok("hbreak *save");
@@ -95,7 +95,7 @@ class ContainerGdbIT {
   @Test
   void aStoppedContainerHasNoPort(LoadedImage image) throws IOException {
     try (TrapgateContainer trapgate = new TrapgateContainer(image.tag());
-        GdbSession gdb = GdbSession.start(null)) {
+        GdbDriver gdb = GdbDriver.start(null)) {
       trapgate.start();
       int port = trapgate.getRspPort();
       gdb.run("target remote " + trapgate.getRspHostAndPort());

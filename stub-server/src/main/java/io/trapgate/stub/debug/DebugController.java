@@ -24,6 +24,7 @@ public final class DebugController {
   private static final int MAX_NOTICES = 8;
 
   private final Vm vm;
+  private final DebugObserver observer;
   private final DebugHardware hardware;
   private final SlotBudget budget;
   private final DebugPlanner planner;
@@ -42,7 +43,17 @@ public final class DebugController {
    * @param policy how watchpoints use the data address compares of Book E
    */
   public DebugController(Vm vm, WatchPolicy policy) {
+    this(vm, policy, DebugObserver.NONE);
+  }
+
+  /**
+   * @param vm the machine, stopped
+   * @param policy how watchpoints use the data address compares of Book E
+   * @param observer told of each ioctl, and by who runs the machine of runs and stops
+   */
+  public DebugController(Vm vm, WatchPolicy policy, DebugObserver observer) {
     this.vm = vm;
+    this.observer = observer;
     this.hardware = DebugHardware.of(vm, policy);
     this.budget = new SlotBudget(hardware);
     this.planner = new DebugPlanner(hardware);
@@ -65,6 +76,11 @@ public final class DebugController {
   /** The machine, for whoever runs it. */
   Vm machine() {
     return vm;
+  }
+
+  /** Who is told what happens to it. */
+  DebugObserver observer() {
+    return observer;
   }
 
   /** Number of vCPUs. */
@@ -245,6 +261,7 @@ public final class DebugController {
       if (!wanted.equals(inForce[i])) {
         vm.vcpus().get(i).setGuestDebug(wanted);
         inForce[i] = wanted;
+        observer.guestDebugSet(i, wanted, slots);
         lastIoctl = Optional.of(wanted);
         if (wanted.has(GuestDebug.USE_HW_BP)) {
           lastArmingIoctl = lastIoctl;

@@ -30,6 +30,7 @@ public final class GuestRunner implements AutoCloseable {
   }
 
   private final DebugController controller;
+  private final DebugObserver observer;
   private final Executor eventLoop;
   private final MachineThread thread;
   private final DueStops dueStops;
@@ -47,13 +48,14 @@ public final class GuestRunner implements AutoCloseable {
    */
   public GuestRunner(DebugController controller, Executor eventLoop, Listener listener) {
     this.controller = controller;
+    this.observer = controller.observer();
     this.eventLoop = eventLoop;
     this.listener = listener;
     this.dueStops = new DueStops(controller);
     this.thread =
         new MachineThread(
             controller.machine(),
-            controller.exits(),
+            new ExitRecord(controller.machine(), controller.exits(), controller.observer()),
             stop -> eventLoop.execute(() -> arrived(stop)));
   }
 
@@ -106,6 +108,7 @@ public final class GuestRunner implements AutoCloseable {
     controller.prepare(plan.stepping());
     Run run = dueStops.begin(++runs, plan);
     current = run;
+    observer.resumed(plan, now());
     go(run);
   }
 
@@ -153,6 +156,7 @@ public final class GuestRunner implements AutoCloseable {
     broken = Optional.empty();
     controller.reset();
     dueStops.reset();
+    observer.reset(now());
   }
 
   /** Stops the guest for good and ends the machine thread. */
@@ -199,6 +203,9 @@ public final class GuestRunner implements AutoCloseable {
     current = null;
     dueStops.stopped(run, vcpu);
     note(reason);
+    int told = reason instanceof StopReason.Interrupted ? run.meant(vcpu) : vcpu;
+    observer.stopped(
+        new ObservedStop(told, reason, controller.vcpu(told).programCounter()), now());
     try {
       carryOut();
     } catch (KvmException refusal) {
@@ -206,8 +213,12 @@ public final class GuestRunner implements AutoCloseable {
       note(reason);
     }
     if (!running()) {
-      listener.stopped(reason instanceof StopReason.Interrupted ? run.meant(vcpu) : vcpu, reason);
+      listener.stopped(told, reason);
     }
+  }
+
+  private GuestTime now() {
+    return GuestTime.of(controller.machine());
   }
 
   private void note(StopReason reason) {

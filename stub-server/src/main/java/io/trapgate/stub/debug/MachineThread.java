@@ -27,7 +27,7 @@ final class MachineThread {
   private final Lookout<Command> afterStep = new Lookout<>(commands);
 
   private final Vm vm;
-  private final DebugExitLog log;
+  private final ExitRecord exits;
   private final Consumer<GuestStop> stops;
   private final Thread thread;
   private volatile long interruptedRun;
@@ -35,12 +35,12 @@ final class MachineThread {
 
   /**
    * @param vm what runs
-   * @param log gets every debug exit
+   * @param exits gets every debug exit
    * @param stops called on this thread; must only hand the message on
    */
-  MachineThread(Vm vm, DebugExitLog log, Consumer<GuestStop> stops) {
+  MachineThread(Vm vm, ExitRecord exits, Consumer<GuestStop> stops) {
     this.vm = vm;
-    this.log = log;
+    this.exits = exits;
     this.stops = stops;
     this.thread = Thread.ofPlatform().name("trapgate-machine").daemon().unstarted(this::serve);
   }
@@ -116,7 +116,7 @@ final class MachineThread {
         }
         case VcpuExit.Debug debug -> {
           Vcpu vcpu = vm.vcpus().get(exit.vcpu());
-          log.add(
+          exits.add(
               new DebugExit(exit.vcpu(), debug, vcpu.programCounter(), vcpu.instructionCount()));
           ExitOwner owner = new ExitOwner(run, exit.vcpu(), Place.of(vcpu));
           boolean goesOn =

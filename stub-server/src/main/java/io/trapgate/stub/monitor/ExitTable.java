@@ -2,7 +2,6 @@ package io.trapgate.stub.monitor;
 
 import io.trapgate.stub.debug.Addresses;
 import io.trapgate.stub.debug.DebugExit;
-import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.VcpuExit;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ final class ExitTable {
               .formatted(
                   exit.vcpu(),
                   status,
-                  statusText(status),
+                  DebugWords.status(status),
                   Addresses.hex(address),
                   Addresses.hex(exit.programCounter()),
                   exit.instructions());
@@ -42,47 +41,12 @@ final class ExitTable {
           "%-3d %-9s 0x%08x %-13s %-11s 0x%08x %d"
               .formatted(
                   exit.vcpu(),
-                  exceptionText(exception),
+                  DebugWords.exception(exception),
                   dr6,
-                  causes(dr6),
+                  DebugWords.causes(dr6),
                   Addresses.hex(pc),
                   dr7,
                   exit.instructions());
-    };
-  }
-
-  private static String exceptionText(int exception) {
-    return switch (exception) {
-      case VcpuExit.Debug.X86.DB -> "1 #DB";
-      case VcpuExit.Debug.X86.BP -> "3 #BP";
-      default -> Integer.toString(exception); // a word from the kernel, not a closed set
-    };
-  }
-
-  /** The cause bits of DR6 by name: {@code B0+BS}. */
-  private static String causes(long dr6) {
-    List<String> names = new ArrayList<>();
-    for (int n = 0; n < 4; n++) {
-      if ((dr6 >>> n & 1) != 0) {
-        names.add("B" + n);
-      }
-    }
-    if ((dr6 & GuestDebug.X86.DR6_BD) != 0) {
-      names.add("BD");
-    }
-    if ((dr6 & GuestDebug.X86.DR6_BS) != 0) {
-      names.add("BS");
-    }
-    return names.isEmpty() ? "none" : String.join("+", names);
-  }
-
-  private static String statusText(int status) {
-    return switch (status) {
-      case GuestDebug.Booke.NONE -> "none";
-      case GuestDebug.Booke.BREAKPOINT -> "breakpoint";
-      case GuestDebug.Booke.WATCH_WRITE -> "write";
-      case GuestDebug.Booke.WATCH_READ -> "read";
-      default -> "unknown"; // a word from the kernel, not a closed set
     };
   }
 }

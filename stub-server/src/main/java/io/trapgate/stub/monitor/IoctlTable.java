@@ -44,7 +44,7 @@ final class IoctlTable {
       GuestDebug.Booke.Slot slot = debug.slots().get(i);
       lines.add(
           "bp[%d] addr 0x%016x type 0x%x %s"
-              .formatted(i, slot.address(), slot.type(), SlotTable.bookeType(slot.type())));
+              .formatted(i, slot.address(), slot.type(), DebugWords.bookeType(slot.type())));
     }
     return lines;
   }
@@ -74,21 +74,7 @@ final class IoctlTable {
   }
 
   private static String control(GuestDebug debug) {
-    List<String> names = new ArrayList<>();
-    if (debug.has(GuestDebug.ENABLE)) {
-      names.add("ENABLE");
-    }
-    if (debug.has(GuestDebug.SINGLESTEP)) {
-      names.add("SINGLESTEP");
-    }
-    if (debug.has(GuestDebug.USE_SW_BP)) {
-      names.add("USE_SW_BP");
-    }
-    if (debug.has(GuestDebug.USE_HW_BP)) {
-      names.add("USE_HW_BP");
-    }
-    String text = names.isEmpty() ? "off" : String.join("|", names);
-    return "control 0x%08x %s".formatted(debug.control(), text);
+    return "control 0x%08x %s".formatted(debug.control(), DebugWords.flags(debug));
   }
 
   private static List<String> dump(byte[] bytes) {

@@ -18,7 +18,7 @@ final class SlotTable {
     int width =
         slots.stream()
             .flatMap(slot -> slot.compare().stream())
-            .mapToInt(held -> kind(held).length())
+            .mapToInt(held -> DebugWords.of(held).length())
             .reduce(LEAST_WIDTH, Math::max);
     String row = "%-5s %-11s %-" + width + "s %s";
     List<String> lines = new ArrayList<>();
@@ -30,42 +30,12 @@ final class SlotTable {
                   row.formatted(
                       slot.register(),
                       Addresses.hex(held.guestVirtual()),
-                      kind(held),
+                      DebugWords.of(held),
                       requests(slot)))
               .orElseGet(() -> row.formatted(slot.register(), "-", "-", "free")));
     }
     slots.stream().map(SlotTable::blindness).filter(line -> !line.isEmpty()).forEach(lines::add);
     return lines;
-  }
-
-  private static String kind(Compare held) {
-    return switch (held) {
-      case Compare.Booke booke -> bookeType(booke.type());
-      case Compare.X86 x86 ->
-          switch (x86.access()) {
-            case EXECUTE -> "execute";
-            case WRITE -> "write, " + x86.extent();
-            case READ_WRITE -> "read+write, " + x86.extent();
-          };
-    };
-  }
-
-  /** The bits of {@link GuestDebug.Booke.Slot#type()} in words. */
-  static String bookeType(int type) {
-    List<String> bits = new ArrayList<>();
-    if ((type & GuestDebug.Booke.BREAKPOINT) != 0) {
-      bits.add("execute");
-    }
-    if ((type & GuestDebug.Booke.WATCH_READ) != 0) {
-      bits.add("read");
-    }
-    if ((type & GuestDebug.Booke.WATCH_WRITE) != 0) {
-      bits.add("write");
-    }
-    if ((type & GuestDebug.Booke.RANGE) != 0) {
-      bits.add("range");
-    }
-    return bits.isEmpty() ? "none" : String.join("+", bits);
   }
 
   /** Which accesses a DAC can't see: it compares the first address of an access, exactly. */

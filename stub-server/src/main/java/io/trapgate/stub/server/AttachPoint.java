@@ -23,28 +23,31 @@ final class AttachPoint implements GuestRunner.Listener {
   private final DebugController controller;
   private final GuestRunner runner;
   private final MonitorCommands monitor;
-  private final StepLookout lookout;
+  private final Server server;
   private final boolean once;
   private final IntConsumer end;
   private @Nullable SessionHandler holder;
 
   /**
+   * What it has of the server around it.
+   *
+   * @param eventLoop the one thread of it all
+   * @param lookout of this event loop
+   * @param observer told of what happens
+   */
+  record Server(Executor eventLoop, StepLookout lookout, ServerObserver observer) {}
+
+  /**
    * Nobody attached.
    *
-   * @param lookout of this event loop
    * @param once whether the server ends with its first client
    * @param end called with the exit code when the server has no more to do
    */
-  AttachPoint(
-      DebugController controller,
-      Executor eventLoop,
-      StepLookout lookout,
-      boolean once,
-      IntConsumer end) {
+  AttachPoint(DebugController controller, Server server, boolean once, IntConsumer end) {
     this.controller = controller;
-    this.runner = new GuestRunner(controller, eventLoop, this);
+    this.runner = new GuestRunner(controller, server.eventLoop(), this);
     this.monitor = new MonitorCommands(controller, runner);
-    this.lookout = lookout;
+    this.server = server;
     this.once = once;
     this.end = end;
   }
@@ -59,7 +62,12 @@ final class AttachPoint implements GuestRunner.Listener {
 
   /** Told of each step, so that its end is seen at once. */
   StepLookout lookout() {
-    return lookout;
+    return server.lookout();
+  }
+
+  /** Told of what happens. */
+  ServerObserver observer() {
+    return server.observer();
   }
 
   MonitorCommands monitor() {

@@ -8,9 +8,13 @@ import io.trapgate.stub.debug.ResumePlan;
 import io.trapgate.stub.debug.WatchPolicy;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vm;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +36,24 @@ public final class RspServer implements AutoCloseable {
   private final Transport transport;
   private @Nullable Transport health;
 
-  private RspServer(Vm vm, ServerOptions options, Transport transport) throws ServerException {
+  private RspServer(Vm vm, ServerOptions options, Transport transport, ServerObserver observer)
+      throws ServerException {
     this.transport = transport;
     StepLookout lookout = new StepLookout();
     this.group = transport.newGroup(lookout);
     this.loop = group.next();
     boolean once = options.once() || options.listen() instanceof ListenAddress.Stdio;
-    this.attachPoint = new AttachPoint(controller(vm, options), loop, lookout, once, end::complete);
+    this.attachPoint = new AttachPoint(
+            controller(vm, options, observer),
+            new AttachPoint.Server(loop, lookout, observer),
+            once,
+            end::complete);
   }
 
-  private static DebugController controller(Vm vm, ServerOptions options) {
-    return new DebugController(vm, options.watchRanges() ? WatchPolicy.RANGES : WatchPolicy.EXACT);
+  private static DebugController controller(
+      Vm vm, ServerOptions options, ServerObserver observer) {
+    return new DebugController(
+        vm, options.watchRanges() ? WatchPolicy.RANGES : WatchPolicy.EXACT, observer);
   }
 
   /**
@@ -52,11 +63,30 @@ public final class RspServer implements AutoCloseable {
    * @throws ServerException when it can't listen there; nothing is left behind
    */
   public static RspServer start(Vm vm, ServerOptions options) throws ServerException {
-    return start(vm, options, Transport.of(options.listen()));
+    return start(vm, options, ServerObserver.NONE);
+  }
+
+  /**
+   * The same, with somebody who is told of all that happens.
+   *
+   * @param observer told from now on, of the guest's console too
+   */
+  public static RspServer start(Vm vm, ServerOptions options, ServerObserver observer)
+      throws ServerException {
+    return start(vm, options, Transport.of(options.listen()), observer);
   }
 
   static RspServer start(Vm vm, ServerOptions options, Transport transport) throws ServerException {
-    RspServer server = new RspServer(vm, options, transport);
+    return start(vm, options, transport, ServerObserver.NONE);
+  }
+
+  private static RspServer start(
+      Vm vm, ServerOptions options, Transport transport, ServerObserver observer)
+      throws ServerException {
+    if (observer != ServerObserver.NONE) {
+      vm.serial().ifPresent(line -> line.watch(new ConsoleWatch(vm, observer)));
+    }
+    RspServer server = new RspServer(vm, options, transport, observer);
     try {
       server.begin(options);
       return server;
@@ -85,6 +115,41 @@ public final class RspServer implements AutoCloseable {
   /** Where it listens, with the real port: {@code 127.0.0.1:1234}, {@code unix:path}, stdio. */
   public String listening() {
     return transport.listening();
+  }
+
+  /**
+   * Asks about the machine, between two events of the loop that owns it.
+   *
+   * @param question must not block
+   * @return its answer; never comes when the server is closed first
+   * @throws RejectedExecutionException when the server is closed
+   */
+  public <T> CompletableFuture<T> ask(Function<MachineHandle, T> question) {
+    MachineHandle handle =
+        new MachineHandle(attachPoint.controller(), attachPoint.runner(), attachPoint.monitor());
+    return CompletableFuture.supplyAsync(() -> question.apply(handle), loop);
+  }
+
+  /**
+   * The machine as it stands, whoever debugs it; empty while the guest runs. Any thread but the
+   * event loop.
+   */
+  public Optional<MachineView> look() {
+    return group.isShuttingDown()
+        ? Optional.empty()
+        : loop.submit(this::lookNow).syncUninterruptibly().getNow();
+  }
+
+  private Optional<MachineView> lookNow() {
+    return attachPoint.runner().running()
+        ? Optional.empty()
+        : Optional.of(MachineView.of(attachPoint.controller(), attachPoint.monitor()));
+  }
+
+  /** The exit code that {@link #awaitEnd} returns; empty while the server goes on. */
+  public OptionalInt ended() {
+    Integer code = end.getNow(null);
+    return code == null ? OptionalInt.empty() : OptionalInt.of(code);
   }
 
   /**

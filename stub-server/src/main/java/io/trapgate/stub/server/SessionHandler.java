@@ -9,6 +9,7 @@ import io.trapgate.stub.rsp.frame.Outgoing;
 import io.trapgate.stub.rsp.packet.Payload;
 import io.trapgate.stub.rsp.packet.Reply;
 import io.trapgate.stub.rsp.packet.ReplyWriter;
+import io.trapgate.stub.rsp.packet.Request;
 import io.trapgate.stub.rsp.packet.RequestParser;
 import io.trapgate.stub.session.SessionEvent;
 import io.trapgate.stub.session.SessionMachine;
@@ -29,6 +30,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   private final AttachPoint attachPoint;
   private final SessionMachine machine;
   private final EffectRunner effects;
+  private final ServerObserver observer;
   private final String client;
   private SessionState state = SessionState.whileStopped();
   private @Nullable ChannelHandlerContext context;
@@ -44,6 +46,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     this.attachPoint = attachPoint;
     this.machine = machine;
     this.client = client;
+    this.observer = attachPoint.observer();
     this.effects = new EffectRunner(attachPoint, this);
   }
 
@@ -55,6 +58,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   public void handlerAdded(ChannelHandlerContext ctx) throws KvmException {
     context = ctx;
     attachPoint.attach(this);
+    observer.connected(client);
     LOG.debug("{} attached", client);
     if (attachPoint.runner().running()) {
       state = SessionState.whileRunning();
@@ -71,10 +75,13 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     switch (frame) {
       case Frame.Packet(byte[] payload) -> {
         log("<-", payload);
-        happened(new SessionEvent.Received(RequestParser.parse(payload)));
+        Request request = RequestParser.parse(payload);
+        observer.packetIn(payload, request);
+        happened(new SessionEvent.Received(request));
       }
       case Frame.Interrupt _ -> {
         LOG.debug("<- interrupt");
+        observer.interruptByte();
         happened(new SessionEvent.InterruptByte());
       }
       case Frame.Oversize oversize -> send(new Reply.ErrorText(oversize.message()));
@@ -102,6 +109,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   public void handlerRemoved(ChannelHandlerContext ctx) {
     LOG.debug("{} gone", client);
     context = null;
+    observer.disconnected(client);
     happened(new SessionEvent.Disconnected());
     attachPoint.leave();
   }
@@ -144,11 +152,20 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   void send(Reply reply) {
     Payload payload = ReplyWriter.write(reply);
     log("->", payload.bytes());
+    observe(payload.bytes(), reply);
     write(new Outgoing.Packet(payload.bytes(), payload.runLength()));
   }
 
   void sendNoAckOk() {
+    Reply ok = new Reply.Ok();
+    observe(ReplyWriter.write(ok).bytes(), ok);
     write(new Outgoing.NoAckOk());
+  }
+
+  private void observe(byte[] payload, Reply reply) {
+    if (context != null) {
+      observer.packetOut(payload, reply);
+    }
   }
 
   private void write(Outgoing outgoing) {

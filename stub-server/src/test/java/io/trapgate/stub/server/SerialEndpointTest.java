@@ -184,6 +184,11 @@ class SerialEndpointTest {
       receiver = newReceiver;
     }
 
+    @Override
+    public void watch(Watcher watcher) {
+      throw new UnsupportedOperationException("an end of the line watches nobody");
+    }
+
     void print(String text) {
       receiver.accept(text.getBytes(US_ASCII));
     }

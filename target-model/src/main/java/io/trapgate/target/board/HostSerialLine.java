@@ -4,6 +4,7 @@ import io.trapgate.target.engine.MachineControl;
 import io.trapgate.target.kvm.SerialLine;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ public final class HostSerialLine implements SerialLine {
   private final AtomicLong overruns = new AtomicLong();
   private final ArrayDeque<Byte> waiting = new ArrayDeque<>();
   private volatile Consumer<byte[]> receiver = bytes -> {};
+  private volatile Optional<Watcher> watcher = Optional.empty();
   private Runnable arrived = () -> {};
 
   /**
@@ -46,6 +48,11 @@ public final class HostSerialLine implements SerialLine {
     receiver = newReceiver;
   }
 
+  @Override
+  public void watch(Watcher newWatcher) {
+    watcher = Optional.of(newWatcher);
+  }
+
   /** Bytes dropped so far because the queue was full. */
   long overruns() {
     return overruns.get();
@@ -69,7 +76,9 @@ public final class HostSerialLine implements SerialLine {
 
   /** Hands one byte of output to the host; machine thread only. */
   void transmit(int value) {
-    receiver.accept(new byte[] {(byte) value});
+    byte[] sent = {(byte) value};
+    watcher.ifPresent(told -> told.output(sent));
+    receiver.accept(sent);
   }
 
   private int reserve(int wanted) {
@@ -78,6 +87,7 @@ public final class HostSerialLine implements SerialLine {
   }
 
   private void deliver(byte[] bytes) {
+    watcher.ifPresent(told -> told.input(bytes));
     for (byte value : bytes) {
       waiting.add(value);
     }

@@ -1,5 +1,6 @@
 package io.trapgate.target.engine;
 
+import io.trapgate.target.kvm.Moments;
 import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.kvm.VmExit;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class TurnScheduler<V extends TurnVcpu<V>> {
   private final long quantum;
   private final List<V> vcpus = new ArrayList<>();
   private final RunGate gate = new RunGate();
+  private final RunMoments moments = new RunMoments();
   private final VirtualClock clock = new VirtualClock(this::ticks, this::attention);
   private final MachineControl control = new Control();
   private Runnable machineReset = () -> {};
@@ -71,6 +73,11 @@ public final class TurnScheduler<V extends TurnVcpu<V>> {
   /** Guest time, in ticks of the machine's time base. */
   public VirtualClock clock() {
     return clock;
+  }
+
+  /** Where the run stands, in stretches of guest code. */
+  public Moments moments() {
+    return moments;
   }
 
   /** What the board may ask of the machine. */
@@ -199,6 +206,7 @@ public final class TurnScheduler<V extends TurnVcpu<V>> {
       exit = vcpu.slice(Math.min(most, POLL), Math.min(until, clock.nextDeadline()));
     } finally {
       active = null;
+      moments.passed();
       viewer = vcpu.index();
       time = Math.max(time, vcpu.ticks());
       if (vcpu.index() == turn) {
@@ -224,6 +232,7 @@ public final class TurnScheduler<V extends TurnVcpu<V>> {
   /** What has to happen between two stretches of guest code; an exit ends the run. */
   private @Nullable VcpuExit between() {
     clock.runDue();
+    moments.reached();
     if (gate.wanted()) {
       gate.runTasks();
     }
@@ -256,6 +265,7 @@ public final class TurnScheduler<V extends TurnVcpu<V>> {
     }
     if (deadline != Long.MAX_VALUE) {
       time = Math.max(time, deadline);
+      moments.passed();
       return null;
     }
     try {

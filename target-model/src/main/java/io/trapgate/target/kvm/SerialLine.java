@@ -15,4 +15,16 @@ public interface SerialLine {
    * bytes, and must not block.
    */
   void onReceive(Consumer<byte[]> receiver);
+
+  /** Names who is told of all that crosses the line, from now on, beside the receiver. */
+  void watch(Watcher watcher);
+
+  /** Told of each byte on the machine thread; must not block. */
+  interface Watcher {
+    /** The guest has sent this. */
+    void output(byte[] bytes);
+
+    /** This has come to the guest's side, where its receiver takes it. */
+    void input(byte[] bytes);
+  }
 }

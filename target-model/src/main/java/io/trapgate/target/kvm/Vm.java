@@ -32,6 +32,11 @@ public interface Vm extends AutoCloseable {
    */
   void kick();
 
+  /** Where the run stands, where that can be said so that another run finds it again. */
+  default Optional<Moments> moments() {
+    return Optional.empty();
+  }
+
   /** The debug registers each vCPU has for user space. */
   DebugSlots debugSlots();
 

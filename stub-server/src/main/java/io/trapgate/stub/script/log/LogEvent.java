@@ -1,8 +1,11 @@
 package io.trapgate.stub.script.log;
 
+import io.trapgate.stub.script.log.HexNumbers.Hex;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.EnumNamingStrategies;
+import tools.jackson.databind.annotation.EnumNaming;
 
 /**
  * One thing that happened in a session, as the JSON-lines log has it. Addresses and register values
@@ -53,7 +56,7 @@ public sealed interface LogEvent {
    * @param flags its bits by name, for example {@code ENABLE|USE_HW_BP}
    * @param abi all bytes of the argument as hex digits
    */
-  record GuestDebugSet(int cpu, int control, String flags, String abi) implements LogEvent {}
+  record GuestDebugSet(int cpu, @Hex int control, String flags, String abi) implements LogEvent {}
 
   /** The slots as they are from now on: all registers of a core, in the manual's order. */
   record SlotsChanged(List<SlotState> slots) implements LogEvent {
@@ -84,7 +87,7 @@ public sealed interface LogEvent {
    * @param cpuInstructions completed on that vCPU
    */
   record DebugExited(
-      int cpu, Map<String, Long> words, String meaning, long pc, long cpuInstructions)
+      int cpu, Map<String, Long> words, String meaning, @Hex long pc, long cpuInstructions)
       implements LogEvent {
     public DebugExited {
       words = Map.copyOf(words);
@@ -96,16 +99,40 @@ public sealed interface LogEvent {
    *
    * @param cpu index of the vCPU it is about
    * @param reason what stopped it
+   * @param address what a watch names, or the address word of an unclaimed exit
+   * @param text the same for people
    * @param pc where that vCPU stands
+   * @param moment how many stretches of guest code the machine had executed, by which a replay finds
+   *     the place again; -1 when the machine can't say
    */
-  record Stopped(int cpu, StopKind reason, Optional<Long> address, String text, long pc)
-      implements LogEvent {}
+  record Stopped(
+      int cpu, StopKind reason, Optional<Long> address, String text, @Hex long pc, long moment)
+      implements LogEvent {
+    /** A stop of which no replay is wanted. */
+    public Stopped(int cpu, StopKind reason, Optional<Long> address, String text, long pc) {
+      this(cpu, reason, address, text, pc, -1);
+    }
+  }
 
-  /** The guest printed. */
+  /**
+   * The guest printed.
+   *
+   * @param text each byte one character (ISO 8859-1)
+   */
   record ConsoleOutput(String text) implements LogEvent {}
 
-  /** Someone typed to the guest. */
-  record ConsoleInput(String text) implements LogEvent {}
+  /**
+   * What someone typed has come to the guest's receiver.
+   *
+   * @param text each byte one character (ISO 8859-1)
+   * @param moment as for {@link Stopped}
+   */
+  record ConsoleInput(String text, long moment) implements LogEvent {
+    /** Input of which no replay is wanted. */
+    public ConsoleInput(String text) {
+      this(text, -1);
+    }
+  }
 
   /** The machine was put back to its start. */
   record MachineReset() implements LogEvent {}
@@ -119,7 +146,7 @@ public sealed interface LogEvent {
    * @param file as the debug information names it
    * @param line from 1
    */
-  record SourcePlace(long address, String function, String file, int line) implements LogEvent {}
+  record SourcePlace(@Hex long address, String function, String file, int line) implements LogEvent {}
 
   /**
    * An expectation of the script was looked at.
@@ -136,6 +163,7 @@ public sealed interface LogEvent {
   record Closed(String outcome) implements LogEvent {}
 
   /** Why the guest stood still. */
+  @EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
   enum StopKind {
     STEP,
     SOFTWARE_BREAKPOINT,

@@ -1,0 +1,20 @@
+package io.trapgate.stub.debug;
+
+import io.trapgate.target.kvm.Vm;
+
+/**
+ * Where debug exits are noted: the last of them for the user, each for the observer.
+ *
+ * @param vm whose exits they are
+ * @param log the last ones
+ * @param observer told of each
+ */
+record ExitRecord(Vm vm, DebugExitLog log, DebugObserver observer) {
+  /** On the machine thread. */
+  void add(DebugExit exit) {
+    log.add(exit);
+    if (observer != DebugObserver.NONE) {
+      observer.exited(exit, GuestTime.of(vm));
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.trapgate.target.engine;
+
+import io.trapgate.target.kvm.Moments;
+
+/** Counts the stretches of guest code that a machine has executed. Machine thread only. */
+final class RunMoments implements Moments {
+  private static final Runnable NOTHING = () -> {};
+
+  private long now;
+  private long awaited = Long.MAX_VALUE;
+  private Runnable action = NOTHING;
+
+  @Override
+  public long now() {
+    return now;
+  }
+
+  @Override
+  public void at(long moment, Runnable wanted) {
+    awaited = moment;
+    action = wanted;
+  }
+
+  /** A stretch is over, or time has jumped to the next event. */
+  void passed() {
+    now++;
+  }
+
+  /** Between two stretches: calls who waits for this moment, and whom that one asks for in turn. */
+  void reached() {
+    while (now >= awaited) {
+      Runnable due = action;
+      awaited = Long.MAX_VALUE;
+      action = NOTHING;
+      due.run();
+    }
+  }
+}
