@@ -26,7 +26,7 @@ class ContainerPageTest {
     String page = read("docs/container.md");
     int start = page.indexOf("```java\n") + "```java\n".length();
     String shown = page.substring(start, page.indexOf("```", start)).strip();
-    assertThat(shown).startsWith("@Test").hasLineCount(15);
+    assertThat(shown).startsWith("@Test").hasLineCount(14);
     assertThat(read(TEST.toString())).contains(shown.indent(2).stripTrailing());
   }
 

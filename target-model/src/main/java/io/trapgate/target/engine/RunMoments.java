@@ -4,11 +4,9 @@ import io.trapgate.target.kvm.Moments;
 
 /** Counts the stretches of guest code that a machine has executed. Machine thread only. */
 final class RunMoments implements Moments {
-  private static final Runnable NOTHING = () -> {};
-
   private long now;
   private long awaited = Long.MAX_VALUE;
-  private Runnable action = NOTHING;
+  private Runnable action = () -> {};
 
   @Override
   public long now() {
@@ -31,7 +29,7 @@ final class RunMoments implements Moments {
     while (now >= awaited) {
       Runnable due = action;
       awaited = Long.MAX_VALUE;
-      action = NOTHING;
+      action = () -> {};
       due.run();
     }
   }
