@@ -4,6 +4,8 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
+import io.trapgate.testkit.DebugSession;
+import io.trapgate.testkit.Symbols;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,9 +31,11 @@ import org.testcontainers.utility.MountableFile;
  * A trapgate server in a container: a guest on its machine, gdb's port published on this host.
  *
  * <pre>{@code
- * try (var trapgate = new TrapgateContainer("trapgate:0.1.0").withGuest(Path.of("guest.elf"))) {
+ * Path guest = Path.of("guest.elf");
+ * try (var trapgate = new TrapgateContainer("trapgate:0.1.0").withGuest(guest)) {
  *   trapgate.start();
- *   // gdb guest.elf -ex "target remote " + trapgate.getRspHostAndPort()
+ *   DebugSession session = trapgate.debugSession(guest);
+ *   // or a gdb: gdb guest.elf -ex "target remote " + trapgate.getRspHostAndPort()
  * }
  * }</pre>
  *
@@ -103,12 +107,11 @@ public final class TrapgateContainer extends GenericContainer<TrapgateContainer>
 
   /** Told what the guest prints, line by line; Docker keeps a line back until it is complete. */
   public TrapgateContainer withConsole(Consumer<String> consumer) {
-    return withLogConsumer(
-        frame -> {
-          if (frame.getType() == OutputFrame.OutputType.STDOUT) {
-            consumer.accept(new String(frame.getBytes(), StandardCharsets.UTF_8));
-          }
-        });
+    return withLogConsumer(frame -> {
+      if (frame.getType() == OutputFrame.OutputType.STDOUT) {
+        consumer.accept(new String(frame.getBytes(), StandardCharsets.UTF_8));
+      }
+    });
   }
 
   /** What the guest has printed so far, at most the last 2^20 characters. */
@@ -142,6 +145,15 @@ public final class TrapgateContainer extends GenericContainer<TrapgateContainer>
   /** The same for a client in this process. */
   public InetSocketAddress getRspAddress() {
     return new InetSocketAddress(getHost(), getRspPort());
+  }
+
+  /**
+   * A debug session with the guest, over the published port; one at a time.
+   *
+   * @param elf file whose symbols name places, usually the guest itself
+   */
+  public DebugSession debugSession(Path elf) {
+    return DebugSession.connect(getRspAddress(), Symbols.of(elf), DebugSession.PATIENCE);
   }
 
   /**
