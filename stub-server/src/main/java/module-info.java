@@ -11,6 +11,7 @@ module io.trapgate.stub {
   requires ch.qos.logback.core;
   requires info.picocli;
   requires io.trapgate.target;
+  requires java.xml;
   requires me.tongfei.progressbar;
   requires org.slf4j;
   requires tools.jackson.databind;

@@ -1,6 +1,6 @@
 package io.trapgate.it.log;
 
-import io.trapgate.it.gdb.GuestConsole;
+import io.trapgate.testkit.GuestConsole;
 import io.trapgate.stub.cli.Main;
 import io.trapgate.stub.script.log.LoggedMachine;
 import io.trapgate.stub.script.log.SessionLog;
@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ final class LoggedServer implements AutoCloseable {
     this.log = log;
     this.server = server;
     SerialLine line = vm.serial().orElseThrow();
-    this.console = new GuestConsole(line::send);
+    this.console = new GuestConsole(line::send, Duration.ofSeconds(60));
     line.onReceive(console::printed);
   }
 

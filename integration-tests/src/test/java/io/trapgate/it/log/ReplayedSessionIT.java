@@ -2,9 +2,9 @@ package io.trapgate.it.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trapgate.it.gdb.GdbSession;
+import io.trapgate.testkit.GdbDriver;
 import io.trapgate.it.gdb.Guest;
-import io.trapgate.it.gdb.GuestConsole;
+import io.trapgate.testkit.GuestConsole;
 import io.trapgate.it.log.LoggedServer.ReplayRun;
 import io.trapgate.it.tools.NeedsTool;
 import java.io.IOException;
@@ -31,7 +31,7 @@ class ReplayedSessionIT {
   void aSessionOnBookE() throws Exception {
     Guest guest = Guest.stops();
     try (LoggedServer server = LoggedServer.ppc(log(), guest.elf(), 1);
-        GdbSession gdb = GdbSession.start(guest.elf())) {
+        GdbDriver gdb = GdbDriver.start(guest.elf())) {
       gdb.connect(server.port());
       gdb.ok("hbreak main");
       gdb.go("continue");
@@ -63,7 +63,7 @@ class ReplayedSessionIT {
   void aSessionOnX86() throws Exception {
     Guest guest = Guest.bootSector();
     try (LoggedServer server = LoggedServer.x86(log(), guest.image());
-        GdbSession gdb = GdbSession.start(guest.elf())) {
+        GdbDriver gdb = GdbDriver.start(guest.elf())) {
       gdb.connect(server.port());
       gdb.ok("hbreak *save");
       gdb.ok("watch *(char *) &round");
@@ -87,7 +87,7 @@ class ReplayedSessionIT {
     Guest guest = Guest.bootSector();
     Path image = Files.copy(guest.image(), folder.resolve("boot.bin"));
     try (LoggedServer server = LoggedServer.x86(log(), image);
-        GdbSession gdb = GdbSession.start(guest.elf())) {
+        GdbDriver gdb = GdbDriver.start(guest.elf())) {
       gdb.connect(server.port());
       gdb.ok("x/16xb 0x7cd9");
       gdb.ok("hbreak *save");
@@ -112,7 +112,7 @@ class ReplayedSessionIT {
   void aSessionWithSeveralCpusAndSeveralClients() throws Exception {
     Guest guest = Guest.smp();
     try (LoggedServer server = LoggedServer.ppc(log(), guest.elf(), 4)) {
-      try (GdbSession gdb = GdbSession.start(guest.elf())) {
+      try (GdbDriver gdb = GdbDriver.start(guest.elf())) {
         gdb.connect(server.port());
         gdb.ok("info threads");
         gdb.ok("break only_third");
@@ -128,7 +128,7 @@ class ReplayedSessionIT {
         gdb.ok("info registers");
         gdb.killHard();
       }
-      try (GdbSession gdb = GdbSession.start(guest.elf())) {
+      try (GdbDriver gdb = GdbDriver.start(guest.elf())) {
         gdb.connect(server.port());
         gdb.ok("info threads");
         gdb.ok("thread 3");
@@ -144,7 +144,7 @@ class ReplayedSessionIT {
   void interruptsAndTypingAtUBootsPrompt() throws Exception {
     Path uboot = Path.of(NeedsTool.UBOOT);
     try (LoggedServer server = LoggedServer.ppc(log(), uboot, 1);
-        GdbSession gdb = GdbSession.start(uboot)) {
+        GdbDriver gdb = GdbDriver.start(uboot)) {
       gdb.connect(server.port());
       GuestConsole console = server.console();
       gdb.begin("continue");
@@ -152,7 +152,7 @@ class ReplayedSessionIT {
       console.type(" ");
       console.awaitText(0, "=> ", PATIENCE);
       stopAndLook(gdb);
-      int mark = console.mark();
+      long mark = console.mark();
       console.type("version\n"); // while it stands
       gdb.begin("continue");
       console.awaitText(mark, "=> ", PATIENCE);
@@ -163,7 +163,7 @@ class ReplayedSessionIT {
     assertEqual(150);
   }
 
-  private static void stopAndLook(GdbSession gdb) {
+  private static void stopAndLook(GdbDriver gdb) {
     gdb.interrupt();
     assertThat(gdb.finish("continue").signal()).isEqualTo("SIGINT");
     gdb.ok("info registers");
