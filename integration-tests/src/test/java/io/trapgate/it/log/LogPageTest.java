@@ -87,7 +87,10 @@ class LogPageTest {
   })
   void anotherLineIsNot(String what, String with) throws IOException {
     String line =
-        examples().stream().filter(each -> each.contains("\"event\":\"stopped\"")).findFirst().orElseThrow();
+        examples().stream()
+            .filter(each -> each.contains("\"event\":\"stopped\""))
+            .findFirst()
+            .orElseThrow();
     assertThat(line).contains(what);
     assertThat(schema.findings(line.replace(what, with))).isNotEmpty();
   }
@@ -107,6 +110,7 @@ class LogPageTest {
     while (here != null && !Files.exists(here.resolve("docs/log.md"))) {
       here = here.getParent();
     }
-    return Objects.requireNonNull(here, "no docs/log.md above the working directory").resolve("docs");
+    return Objects.requireNonNull(here, "no docs/log.md above the working directory")
+        .resolve("docs");
   }
 }

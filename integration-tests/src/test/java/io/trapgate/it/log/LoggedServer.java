@@ -1,6 +1,5 @@
 package io.trapgate.it.log;
 
-import io.trapgate.testkit.GuestConsole;
 import io.trapgate.stub.cli.Main;
 import io.trapgate.stub.script.log.LoggedMachine;
 import io.trapgate.stub.script.log.SessionLog;
@@ -11,6 +10,7 @@ import io.trapgate.target.MachineSpec;
 import io.trapgate.target.Machines;
 import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.kvm.Vm;
+import io.trapgate.testkit.GuestConsole;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;

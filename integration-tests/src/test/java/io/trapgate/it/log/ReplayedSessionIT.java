@@ -2,11 +2,11 @@ package io.trapgate.it.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trapgate.testkit.GdbDriver;
 import io.trapgate.it.gdb.Guest;
-import io.trapgate.testkit.GuestConsole;
 import io.trapgate.it.log.LoggedServer.ReplayRun;
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.testkit.GdbDriver;
+import io.trapgate.testkit.GuestConsole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +104,8 @@ class ReplayedSessionIT {
     ReplayRun other = ReplayRun.of(log(), "--ignore-hash");
     assertThat(other.code()).isEqualTo(1);
     assertThat(other.out())
-        .anyMatch(line -> line.matches(" {2}asked {5}[mx]7cd.,.* \\(entry \\d+: read .* at 0x00007cd.*"))
+        .anyMatch(
+            line -> line.matches(" {2}asked {5}[mx]7cd.,.* \\(entry \\d+: read .* at 0x00007cd.*"))
         .anyMatch(line -> line.contains("^ differs from character "));
   }
 

@@ -43,17 +43,16 @@ class HealthCommandTest {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread answer =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try (var client = other.accept()) {
-                      client.getInputStream().read(new byte[4096]);
-                      client
-                          .getOutputStream()
-                          .write("HTTP/1.1 503 No\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                    } catch (java.io.IOException e) {
-                      throw new java.io.UncheckedIOException(e);
-                    }
-                  });
+              .start(() -> {
+                try (var client = other.accept()) {
+                  client.getInputStream().read(new byte[4096]);
+                  client
+                      .getOutputStream()
+                      .write("HTTP/1.1 503 No\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                } catch (java.io.IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              });
       CliRun run = CliRun.of("health", "127.0.0.1:" + other.getLocalPort());
       answer.join();
       assertThat(run.code()).isEqualTo(1);

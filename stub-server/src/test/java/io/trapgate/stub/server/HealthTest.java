@@ -112,10 +112,8 @@ class HealthTest {
   void theListenerEndsWithTheServer(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("health");
     try (RspServer other =
-        RspServer.start(
-            new FakeVm(), new ServerOptions(ListenAddress.parse(":0"), false, false))) {
-      assertThat(other.answerHealth(ListenAddress.parse("unix:" + file)))
-          .isEqualTo("unix:" + file);
+        RspServer.start(new FakeVm(), new ServerOptions(ListenAddress.parse(":0"), false, false))) {
+      assertThat(other.answerHealth(ListenAddress.parse("unix:" + file))).isEqualTo("unix:" + file);
       assertThat(file).exists();
     }
     assertThat(file).doesNotExist();

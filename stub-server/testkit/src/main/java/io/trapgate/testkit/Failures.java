@@ -11,7 +11,8 @@ final class Failures {
    */
   static AssertionError of(String description, String wanted, Stop stop) {
     return new AssertionError(
-        "%sexpected: %s%nbut was:  %s%n%s".formatted(head(description), wanted, stop, stop.scene()));
+        "%sexpected: %s%nbut was:  %s%n%s"
+            .formatted(head(description), wanted, stop, stop.scene()));
   }
 
   /** On a session. */

@@ -48,7 +48,12 @@ final class GdbProgram {
   /** One line for a report. */
   static String missing() {
     return wanted().equals(USUAL)
-        ? USUAL + " is not on the PATH (apt-get install -y " + USUAL + ", or -D" + PROGRAM + "=FILE)"
+        ? USUAL
+            + " is not on the PATH (apt-get install -y "
+            + USUAL
+            + ", or -D"
+            + PROGRAM
+            + "=FILE)"
         : "-D" + PROGRAM + "=" + wanted() + " is no program that can be run";
   }
 }

@@ -20,6 +20,7 @@ final class Hex {
       return Optional.empty();
     }
     boolean hex = text.startsWith("0x") || text.startsWith("0X");
-    return Optional.of(hex ? Long.parseUnsignedLong(text, 2, text.length(), 16) : Long.parseLong(text));
+    return Optional.of(
+        hex ? Long.parseUnsignedLong(text, 2, text.length(), 16) : Long.parseLong(text));
   }
 }

@@ -55,9 +55,7 @@ public final class Machine implements AutoCloseable {
     ListenAddress anyPort = new ListenAddress.Tcp(ListenAddress.DEFAULT_HOST, 0);
     this.server =
         RspServer.start(
-            opened.vm(),
-            new ServerOptions(anyPort, false, false, setup.watchRanges()),
-            packets);
+            opened.vm(), new ServerOptions(anyPort, false, false, setup.watchRanges()), packets);
     this.listening = server.listening();
   }
 
@@ -197,7 +195,8 @@ public final class Machine implements AutoCloseable {
 
   private MachineView view() {
     return look()
-        .orElseThrow(() -> new SessionException("look at the machine: the guest runs; stop it first"));
+        .orElseThrow(
+            () -> new SessionException("look at the machine: the guest runs; stop it first"));
   }
 
   @Override
@@ -214,10 +213,6 @@ public final class Machine implements AutoCloseable {
         spec.payload().guest().map(file -> file.getFileName() + "").orElse("the demo guest");
     return "%s x %d, %d MiB, %s, at %s"
         .formatted(
-            spec.cpu(),
-            spec.size().vcpus(),
-            spec.size().memoryBytes() >> 20,
-            guest,
-            listening);
+            spec.cpu(), spec.size().vcpus(), spec.size().memoryBytes() >> 20, guest, listening);
   }
 }

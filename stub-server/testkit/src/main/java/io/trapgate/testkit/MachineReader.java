@@ -70,13 +70,12 @@ final class MachineReader {
     return cores.stream()
         .filter(core -> core.name().equals(annotation.cpu()))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new MachineStartException(
-                    "cpu: %s (expected: one of %s)"
-                        .formatted(
-                            annotation.cpu(),
-                            String.join(", ", cores.stream().map(CpuInfo::name).toList()))));
+        .orElseThrow(() ->
+            new MachineStartException(
+                "cpu: %s (expected: one of %s)"
+                    .formatted(
+                        annotation.cpu(),
+                        String.join(", ", cores.stream().map(CpuInfo::name).toList()))));
   }
 
   private long memory(CpuInfo core) {

@@ -95,8 +95,7 @@ public final class StopAssert extends AbstractAssert<StopAssert, Stop> {
     Symbol function = stop().symbols().symbol(name);
     Optional<Symbol> stands = actual.function();
     boolean met =
-        stands.isPresent()
-            && (stands.get().name().equals(name) || function.contains(actual.pc()));
+        stands.isPresent() && (stands.get().name().equals(name) || function.contains(actual.pc()));
     return require(met, "a stop in " + name);
   }
 

@@ -30,7 +30,10 @@ public final class Symbols {
 
   private Symbols(String source, List<Symbol> all) {
     this.source = source;
-    this.all = all.stream().sorted((one, other) -> Long.compareUnsigned(one.address(), other.address())).toList();
+    this.all =
+        all.stream()
+            .sorted((one, other) -> Long.compareUnsigned(one.address(), other.address()))
+            .toList();
   }
 
   /**
@@ -71,8 +74,7 @@ public final class Symbols {
       boolean defined = symbol.st_shndx != 0;
       if (name != null && !name.isEmpty() && !name.startsWith("$") && defined) {
         long address = file.is32Bits() ? symbol.st_value & 0xffff_ffffL : symbol.st_value;
-        kind(symbol)
-            .ifPresent(kind -> found.add(new Symbol(name, address, symbol.st_size, kind)));
+        kind(symbol).ifPresent(kind -> found.add(new Symbol(name, address, symbol.st_size, kind)));
       }
     }
     return found;
@@ -83,8 +85,7 @@ public final class Symbols {
       case ElfSymbol.STT_FUNC -> Optional.of(Symbol.Kind.FUNCTION);
       case ElfSymbol.STT_OBJECT, ElfSymbol.STT_COMMON -> Optional.of(Symbol.Kind.OBJECT);
       case ElfSymbol.STT_NOTYPE ->
-          Optional.of(
-              symbol.st_shndx == SHN_ABS ? Symbol.Kind.CONSTANT : Symbol.Kind.LABEL);
+          Optional.of(symbol.st_shndx == SHN_ABS ? Symbol.Kind.CONSTANT : Symbol.Kind.LABEL);
       default -> Optional.empty(); // files, sections and what a platform adds: no places
     };
   }

@@ -32,8 +32,7 @@ final class Transcript {
       MachineView.VcpuView vcpu = view.vcpus().get(cpu);
       String place = machine.symbols().describe(vcpu.programCounter());
       text.append(
-          "cpu %d stands at %s after %d instructions\n"
-              .formatted(cpu, place, vcpu.instructions()));
+          "cpu %d stands at %s after %d instructions\n".formatted(cpu, place, vcpu.instructions()));
     }
     return text + Scene.text(view.exits(), view.slots()) + "\n";
   }

@@ -59,8 +59,8 @@ public final class TrapgateExtension
   }
 
   /**
-   * For a static field with {@code @RegisterExtension}: each test has a machine of that spec, unless
-   * an annotation says other.
+   * For a static field with {@code @RegisterExtension}: each test has a machine of that spec,
+   * unless an annotation says other.
    */
   public static TrapgateExtension of(MachineSpec spec) {
     return of(MachineSetup.of(spec));
@@ -87,7 +87,8 @@ public final class TrapgateExtension
   private static boolean wantsGdb(AnnotatedElement element) {
     return switch (element) {
       case Executable method -> takesGdb(method);
-      case Class<?> type -> Arrays.stream(type.getDeclaredConstructors()).anyMatch(c -> takesGdb(c));
+      case Class<?> type ->
+          Arrays.stream(type.getDeclaredConstructors()).anyMatch(c -> takesGdb(c));
       default -> false; // nothing else is run
     };
   }

@@ -9,8 +9,9 @@ import java.lang.annotation.Target;
 
 /**
  * The machine that the tests of a class, or one test, run against; read by {@link
- * TrapgateExtension}. What stands at a method holds for it alone. The test gets the machine by parameters: {@link DebugSession}, {@link Machine},
- * {@link GdbDriver}. The elements are what the options of {@code trapgate serve} are.
+ * TrapgateExtension}. What stands at a method holds for it alone. The test gets the machine by
+ * parameters: {@link DebugSession}, {@link Machine}, {@link GdbDriver}. The elements are what the
+ * options of {@code trapgate serve} are.
  */
 @Documented
 @Inherited

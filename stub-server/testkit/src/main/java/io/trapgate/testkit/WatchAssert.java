@@ -60,8 +60,7 @@ public final class WatchAssert extends AbstractAssert<WatchAssert, Stop> {
   }
 
   private boolean is(OptionalLong found, long wanted) {
-    return found.isPresent()
-        && found.getAsLong() == TargetNumbers.truncated(wanted, hit.length());
+    return found.isPresent() && found.getAsLong() == TargetNumbers.truncated(wanted, hit.length());
   }
 
   private WatchAssert require(boolean met, String wanted) {

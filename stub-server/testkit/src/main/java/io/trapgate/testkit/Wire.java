@@ -53,22 +53,26 @@ final class Wire implements AutoCloseable {
 
   /** Number of vCPUs: gdb's threads. */
   int cpus() {
-    return asked("list of threads", () -> {
-      int count = 0;
-      String reply = client.connection().exchange("qfThreadInfo").text();
-      while (reply.startsWith("m")) {
-        count += reply.split(",", -1).length;
-        reply = client.connection().exchange("qsThreadInfo").text();
-      }
-      return count;
-    });
+    return asked(
+        "list of threads",
+        () -> {
+          int count = 0;
+          String reply = client.connection().exchange("qfThreadInfo").text();
+          while (reply.startsWith("m")) {
+            count += reply.split(",", -1).length;
+            reply = client.connection().exchange("qsThreadInfo").text();
+          }
+          return count;
+        });
   }
 
   void command(String what, String packet) {
-    asked(what, () -> {
-      client.command(packet);
-      return packet;
-    });
+    asked(
+        what,
+        () -> {
+          client.command(packet);
+          return packet;
+        });
   }
 
   void insert(Breakpoint wanted, String what) {
@@ -95,10 +99,12 @@ final class Wire implements AutoCloseable {
   }
 
   void writeMemory(long address, byte[] bytes) {
-    asked("write %d bytes at %s".formatted(bytes.length, Hex.address(address)), () -> {
-      client.writeMemory(address, bytes);
-      return bytes;
-    });
+    asked(
+        "write %d bytes at %s".formatted(bytes.length, Hex.address(address)),
+        () -> {
+          client.writeMemory(address, bytes);
+          return bytes;
+        });
   }
 
   byte[] readRegister(TargetDescription.RegisterInfo register) {
@@ -106,10 +112,12 @@ final class Wire implements AutoCloseable {
   }
 
   void writeRegister(TargetDescription.RegisterInfo register, byte[] value) {
-    asked("write register " + register.name(), () -> {
-      client.writeRegister(register.number(), value);
-      return value;
-    });
+    asked(
+        "write register " + register.name(),
+        () -> {
+          client.writeRegister(register.number(), value);
+          return value;
+        });
   }
 
   List<String> monitor(String command) {
@@ -128,17 +136,21 @@ final class Wire implements AutoCloseable {
   }
 
   void send(String packet) {
-    asked(packet, () -> {
-      client.connection().send(packet);
-      return packet;
-    });
+    asked(
+        packet,
+        () -> {
+          client.connection().send(packet);
+          return packet;
+        });
   }
 
   void interrupt() {
-    asked("interrupt", () -> {
-      client.interrupt();
-      return "";
-    });
+    asked(
+        "interrupt",
+        () -> {
+          client.interrupt();
+          return "";
+        });
   }
 
   /** The next stop; empty when none came in time. */

@@ -270,6 +270,15 @@ final class SampleTests {
   /** How many wrong annotations there are. */
   static final List<String> WRONG =
       List.of(
-          "cpu", "guest", "memory", "odd", "smp", "choice", "choiceName", "shared", "timeout",
-          "symbols", "initrd");
+          "cpu",
+          "guest",
+          "memory",
+          "odd",
+          "smp",
+          "choice",
+          "choiceName",
+          "shared",
+          "timeout",
+          "symbols",
+          "initrd");
 }

@@ -31,8 +31,13 @@ class SymbolsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "main, 0x1000", "counter+2, 0x2002", "counter+0x10, 0x2010", "0x77, 0x77", "16, 0x10",
-    "same, 0x2030", "UART, 0x2004"
+    "main, 0x1000",
+    "counter+2, 0x2002",
+    "counter+0x10, 0x2010",
+    "0x77, 0x77",
+    "16, 0x10",
+    "same, 0x2030",
+    "UART, 0x2004"
   })
   void aPlaceIsASymbolAnOffsetOrANumber(String place, String address) {
     assertThat(FEW.address(place)).isEqualTo(Long.decode(address));

@@ -125,7 +125,8 @@ class TrapgateExtensionTest {
             "\n  <- Z1,1002b0,4\n  -> OK\n  <- vCont;c\n  -> T05",
             "\nconsole:\n  trapgate demo guest: hello from an e500v2");
     assertThat(named("hasNoMachine", failures).getSuppressed()).isEmpty();
-    assertThat(named("whileItRuns", failures).getSuppressed()[0]).hasMessageContaining("guest runs");
+    assertThat(named("whileItRuns", failures).getSuppressed()[0])
+        .hasMessageContaining("guest runs");
   }
 
   @Test
@@ -166,12 +167,14 @@ class TrapgateExtensionTest {
   @Test
   void aClassWithoutAMachineIsToldSo() {
     assertThat(failures(run(SampleTests.NoMachine.class)).get("at"))
-        .hasMessage("NoMachine has no machine (expected: @TrapgateMachine on the class or the method)");
+        .hasMessage(
+            "NoMachine has no machine (expected: @TrapgateMachine on the class or the method)");
     assertThat(failures(run(SampleTests.BeforeTheFirst.class)).values())
         .singleElement()
         .extracting(Throwable::getMessage)
         .asString()
-        .startsWith("a Machine outside of a test in SampleTests$BeforeTheFirst (expected: Machine,");
+        .startsWith(
+            "a Machine outside of a test in SampleTests$BeforeTheFirst (expected: Machine,");
   }
 
   @Test
@@ -195,8 +198,7 @@ class TrapgateExtensionTest {
       skipped.testEvents().assertStatistics(s -> s.skipped(2).started(0));
       assertThat(skipped.testEvents().skipped().list())
           .extracting(event -> event.getRequiredPayload(String.class))
-          .containsOnly(
-              "SKIPPED: -Dtrapgate.gdb=/nowhere/gdb is no program that can be run");
+          .containsOnly("SKIPPED: -Dtrapgate.gdb=/nowhere/gdb is no program that can be run");
       System.setProperty(GdbProgram.REQUIRED, "true");
       assertThat(failures(run(SampleTests.WithGdb.class)).get("stopsAtTick"))
           .hasMessage("-Dtrapgate.gdb=/nowhere/gdb is no program that can be run");

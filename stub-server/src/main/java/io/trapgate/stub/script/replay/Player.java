@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Player implements AutoCloseable {
   /** Packets that end a run or begin another one. */
-  private static final Pattern KICKS = Pattern.compile("vCtrlC|D(;.*)?|k|vKill.*|vAttach.*", Pattern.DOTALL);
+  private static final Pattern KICKS =
+      Pattern.compile("vCtrlC|D(;.*)?|k|vKill.*|vAttach.*", Pattern.DOTALL);
 
   private static final int SHOWN_STOPS = 3;
 
@@ -107,8 +108,7 @@ final class Player implements AutoCloseable {
         : missing(entry, "the server does not take the client");
   }
 
-  private Optional<Difference> disconnect(LogEntry entry)
-      throws IOException, InterruptedException {
+  private Optional<Difference> disconnect(LogEntry entry) throws IOException, InterruptedException {
     clientNanos = entry.wallNanos();
     boolean stood = run.isEmpty();
     Optional<Difference> late = reachPlace(entry, true);
@@ -243,9 +243,7 @@ final class Player implements AutoCloseable {
           : missing(entry, "the guest has not come to where it was interrupted");
     }
     boolean interrupted = stop.get().reason() == LogEvent.StopKind.INTERRUPTED;
-    return !kicks
-            || interrupted
-            || server.progress().await(patience(entry), Step.STOPPED, nextStop)
+    return !kicks || interrupted || server.progress().await(patience(entry), Step.STOPPED, nextStop)
         ? Optional.empty()
         : missing(entry, "the guest has not stopped");
   }

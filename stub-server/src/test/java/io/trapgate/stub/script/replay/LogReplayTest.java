@@ -175,11 +175,7 @@ class LogReplayTest {
     Recorder.spec(folder, Recorder.ECHO);
     ReplayOptions brief =
         new ReplayOptions(
-            Optional.empty(),
-            true,
-            Optional.empty(),
-            Map.of(),
-            Duration.ofSeconds(1));
+            Optional.empty(), true, Optional.empty(), Map.of(), Duration.ofSeconds(1));
     Replayed replayed = LogReplay.play(log(), brief);
     assertThat(ReplayText.lines("log", replayed))
         .anyMatch(line -> line.contains("asked     vCont;c  (entry"))

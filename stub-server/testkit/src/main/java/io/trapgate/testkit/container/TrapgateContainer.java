@@ -103,12 +103,11 @@ public final class TrapgateContainer extends GenericContainer<TrapgateContainer>
 
   /** Told what the guest prints, line by line; Docker keeps a line back until it is complete. */
   public TrapgateContainer withConsole(Consumer<String> consumer) {
-    return withLogConsumer(
-        frame -> {
-          if (frame.getType() == OutputFrame.OutputType.STDOUT) {
-            consumer.accept(new String(frame.getBytes(), StandardCharsets.UTF_8));
-          }
-        });
+    return withLogConsumer(frame -> {
+      if (frame.getType() == OutputFrame.OutputType.STDOUT) {
+        consumer.accept(new String(frame.getBytes(), StandardCharsets.UTF_8));
+      }
+    });
   }
 
   /** What the guest has printed so far, at most the last 2^20 characters. */
