@@ -48,7 +48,8 @@ class MomentsTest {
       }
     }
     assertThat(runs.getFirst()).isEqualTo(runs.getLast());
-    assertThat(runs.getFirst()).as("while it waits and no instruction is counted")
+    assertThat(runs.getFirst())
+        .as("while it waits and no instruction is counted")
         .anyMatch(place -> place.endsWith("t0"))
         .doesNotHaveDuplicates();
   }

@@ -51,7 +51,8 @@ final class RunCommand extends CliCommand {
   @Parameters(
       paramLabel = "FILE",
       arity = "0..*",
-      description = "GUEST SCRIPT...: the image, and scripts of gdb commands; with --guest only scripts.")
+      description =
+          "GUEST SCRIPT...: the image, and scripts of gdb commands; with --guest only scripts.")
   private List<Path> files = new ArrayList<>();
 
   @Option(
@@ -86,11 +87,7 @@ final class RunCommand extends CliCommand {
     Path program = new GdbFinder(err()).find(Optional.ofNullable(gdb));
     RunPlan plan =
         new RunPlan(
-            spec,
-            debugger(program, spec),
-            scripts,
-            limits.limits(spec().commandLine()),
-            output());
+            spec, debugger(program, spec), scripts, limits.limits(spec().commandLine()), output());
     return run(plan);
   }
 
@@ -183,7 +180,8 @@ final class RunCommand extends CliCommand {
       if (info.python().isEmpty()) {
         throw new CliFailure(
             ExitCodes.ENVIRONMENT,
-            program + " has no Python (expected: a gdb built with it, such as Debian's"
+            program
+                + " has no Python (expected: a gdb built with it, such as Debian's"
                 + " gdb-multiarch; apt-get install -y gdb-multiarch)");
       }
       Optional<Path> readFrom =
@@ -214,7 +212,8 @@ final class RunCommand extends CliCommand {
       Files.delete(probe);
       return Optional.of(out);
     } catch (IOException e) {
-      throw wrong("--out: " + out + " can't be written to (expected: a folder): " + ErrorLines.oneLine(e));
+      throw wrong(
+          "--out: " + out + " can't be written to (expected: a folder): " + ErrorLines.oneLine(e));
     }
   }
 

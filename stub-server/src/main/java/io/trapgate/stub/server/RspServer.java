@@ -83,7 +83,7 @@ public final class RspServer implements AutoCloseable {
   private static RspServer start(
       Vm vm, ServerOptions options, Transport transport, ServerObserver observer)
       throws ServerException {
-    if (observer != ServerObserver.NONE) {
+    if (!observer.equals(ServerObserver.NONE)) {
       vm.serial().ifPresent(line -> line.watch(new ConsoleWatch(vm, observer)));
     }
     RspServer server = new RspServer(vm, options, transport, observer);

@@ -102,8 +102,8 @@ public sealed interface LogEvent {
    * @param address what a watch names, or the address word of an unclaimed exit
    * @param text the same for people
    * @param pc where that vCPU stands
-   * @param moment how many stretches of guest code the machine had executed, by which a replay finds
-   *     the place again; -1 when the machine can't say
+   * @param moment how many stretches of guest code the machine had executed, by which a replay
+   *     finds the place again; -1 when the machine can't say
    */
   record Stopped(
       int cpu, StopKind reason, Optional<Long> address, String text, @Hex long pc, long moment)
@@ -146,7 +146,8 @@ public sealed interface LogEvent {
    * @param file as the debug information names it
    * @param line from 1
    */
-  record SourcePlace(@Hex long address, String function, String file, int line) implements LogEvent {}
+  record SourcePlace(@Hex long address, String function, String file, int line)
+      implements LogEvent {}
 
   /**
    * An expectation of the script was looked at.

@@ -105,7 +105,7 @@ final class LogWriter implements AutoCloseable {
 
   private void serve() {
     try (out) {
-      for (Pending next = take(); next != END; next = take()) {
+      for (Pending next = take(); !END.equals(next); next = take()) {
         if (next != null) {
           characters.addAndGet(-next.characters());
           accept(next);

@@ -54,12 +54,7 @@ public final class LoggedMachine {
     settings.put("watch-ranges", List.of(options.watchRanges() ? "on" : "off"));
     settings.put("start", List.of(options.startRunning() ? "running" : "stopped"));
     return new LogEvent.Machine(
-        spec.cpu(),
-        spec.board(),
-        settings,
-        guest,
-        vm.debugSlots().code(),
-        vm.debugSlots().data());
+        spec.cpu(), spec.board(), settings, guest, vm.debugSlots().code(), vm.debugSlots().data());
   }
 
   /**

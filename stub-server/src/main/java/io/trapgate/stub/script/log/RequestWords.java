@@ -44,15 +44,15 @@ final class RequestWords {
           "choose " + thread(thread) + (forResume ? " for resuming" : " for looking at");
       case Request.ThreadAlive(ThreadId thread) -> "is " + thread(thread) + " alive?";
       case Request.CurrentThread _ -> "which thread is the current one?";
-      case Request.ThreadList(boolean first) -> first ? "which threads are there?" : "more threads?";
+      case Request.ThreadList(boolean first) ->
+          first ? "which threads are there?" : "more threads?";
       case Request.ThreadExtraInfo(ThreadId thread) -> "what is " + thread(thread) + " doing?";
       case Request.Attached _ -> "attached or started?";
       case Request.SymbolOffer _ -> "offers to look up symbols";
       case Request.ResumeActions _ -> "which ways to resume?";
       case Request.ReadObject(String object, String annex, long offset, int length) ->
           "read %s%s, %d bytes from %d"
-              .formatted(
-                  quote(object), annex.isEmpty() ? "" : " " + quote(annex), length, offset);
+              .formatted(quote(object), annex.isEmpty() ? "" : " " + quote(annex), length, offset);
     };
   }
 
@@ -99,8 +99,7 @@ final class RequestWords {
           case STEP -> "step";
           case RANGE_STEP ->
               "step while in %s to %s"
-                  .formatted(
-                      Addresses.hex(action.rangeStart()), Addresses.hex(action.rangeEnd()));
+                  .formatted(Addresses.hex(action.rangeStart()), Addresses.hex(action.rangeEnd()));
           case STOP -> "stop";
         };
     ThreadId thread = action.thread();

@@ -60,8 +60,7 @@ public final class SessionLog implements ServerObserver, AutoCloseable {
   }
 
   private static SessionLog open(
-      Path file, LogEvent.Machine machine, Optional<Architecture> architecture)
-      throws IOException {
+      Path file, LogEvent.Machine machine, Optional<Architecture> architecture) throws IOException {
     LogWriter writer;
     try {
       writer = new LogWriter(file, Files.newOutputStream(file));
@@ -71,9 +70,7 @@ public final class SessionLog implements ServerObserver, AutoCloseable {
           "log " + file + ": " + reason + " (expected: a file that can be made)", e);
     }
     SessionLog log = new SessionLog(writer, architecture);
-    log.add(
-        new LogEvent.Opened(
-            SCHEMA, ProgramVersion.text(), Instant.now().toString(), machine));
+    log.add(new LogEvent.Opened(SCHEMA, ProgramVersion.text(), Instant.now().toString(), machine));
     return log;
   }
 

@@ -20,8 +20,7 @@ sealed interface Cue {
   static List<Cue> of(List<LogEntry> entries) {
     List<Cue> cues = new ArrayList<>();
     for (LogEntry entry : entries) {
-      if (entry.event() instanceof LogEvent.ConsoleInput(String text, long moment)
-          && moment >= 0) {
+      if (entry.event() instanceof LogEvent.ConsoleInput(String text, long moment) && moment >= 0) {
         cues.add(new Input(moment, text));
       } else if (entry.event() instanceof LogEvent.Stopped stopped && isHold(stopped)) {
         cues.add(new Hold(stopped.moment()));

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Player implements AutoCloseable {
   /** Packets that end a run or begin another one. */
-  private static final Pattern KICKS = Pattern.compile("vCtrlC|D(;.*)?|k|vKill.*", Pattern.DOTALL);
+  private static final Pattern KICKS =
+      Pattern.compile("vCtrlC|D(;.*)?|k|vKill.*|vAttach.*", Pattern.DOTALL);
 
   private static final int SHOWN_STOPS = 3;
 
@@ -44,7 +45,6 @@ final class Player implements AutoCloseable {
   private int connections;
   private int departures;
   private int stopCount;
-  private int holds;
 
   Player(Recording recording, ReplayServer server, ReplayOptions options) {
     this.recording = recording;
@@ -77,7 +77,7 @@ final class Player implements AutoCloseable {
         run = Optional.of(index);
         yield Optional.empty();
       }
-      case LogEvent.Stopped _ -> stopped(entry);
+      case LogEvent.Stopped _ -> stopped(index, entry);
       case LogEvent.Opened _,
           LogEvent.GuestDebugSet _,
           LogEvent.SlotsChanged _,
@@ -108,8 +108,7 @@ final class Player implements AutoCloseable {
         : missing(entry, "the server does not take the client");
   }
 
-  private Optional<Difference> disconnect(LogEntry entry)
-      throws IOException, InterruptedException {
+  private Optional<Difference> disconnect(LogEntry entry) throws IOException, InterruptedException {
     clientNanos = entry.wallNanos();
     boolean stood = run.isEmpty();
     Optional<Difference> late = reachPlace(entry, true);
@@ -205,8 +204,11 @@ final class Player implements AutoCloseable {
     return late;
   }
 
-  private Optional<Difference> stopped(LogEntry entry) throws InterruptedException {
+  private Optional<Difference> stopped(int index, LogEntry entry) throws InterruptedException {
     run = Optional.empty();
+    if (index > recording.lastOfClient()) {
+      return Optional.empty(); // the recorded server was ended, which nobody does to this one
+    }
     stopCount++;
     stops.addLast(entry);
     if (stops.size() > SHOWN_STOPS) {
@@ -229,7 +231,7 @@ final class Player implements AutoCloseable {
     }
     int nextStop = stopCount + 1;
     if (Cue.isHold(stop.get())) {
-      holds = holdsUntil(run.get()) + 1;
+      int holds = holdsUntil(run.get()) + 1;
       return server
               .progress()
               .await(
@@ -241,9 +243,7 @@ final class Player implements AutoCloseable {
           : missing(entry, "the guest has not come to where it was interrupted");
     }
     boolean interrupted = stop.get().reason() == LogEvent.StopKind.INTERRUPTED;
-    return !kicks
-            || interrupted
-            || server.progress().await(patience(entry), Step.STOPPED, nextStop)
+    return !kicks || interrupted || server.progress().await(patience(entry), Step.STOPPED, nextStop)
         ? Optional.empty()
         : missing(entry, "the guest has not stopped");
   }

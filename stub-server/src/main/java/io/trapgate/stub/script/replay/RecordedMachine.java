@@ -65,7 +65,8 @@ final class RecordedMachine {
 
   private void requireSame(Path file, String sha256, String what) throws ReplayException {
     if (!Files.isReadable(file)) {
-      String advice = what.equals("guest") ? "; say where it is now: trapgate replay LOG GUEST" : "";
+      String advice =
+          what.equals("guest") ? "; say where it is now: trapgate replay LOG GUEST" : "";
       throw new ReplayException("%s %s: no such file%s".formatted(what, file, advice));
     }
     if (options.ignoreHash()) {

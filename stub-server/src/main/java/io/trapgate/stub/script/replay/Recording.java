@@ -51,6 +51,19 @@ record Recording(Path file, LogEvent.Opened opened, List<LogEntry> entries, Stri
     }
   }
 
+  /** Index of the last event that a client did or was told; -1 when there was none. */
+  int lastOfClient() {
+    for (int i = entries.size() - 1; i >= 0; i--) {
+      LogEvent event = entries.get(i).event();
+      if (event instanceof LogEvent.PacketOut
+          || event instanceof LogEvent.PacketIn
+          || event instanceof LogEvent.Disconnected) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** The stop that ends the run which begins there; empty when the log ends before. */
   Optional<LogEvent.Stopped> stopAfter(int index) {
     for (int i = index + 1; i < entries.size(); i++) {

@@ -87,7 +87,6 @@ public final class ReplayText {
       return "entry " + entry.sequence();
     }
     return "entry %d: cpu%d %s, pc 0x%08x, after %d instructions"
-        .formatted(
-            entry.sequence(), stop.cpu(), stop.text(), stop.pc(), entry.instructions());
+        .formatted(entry.sequence(), stop.cpu(), stop.text(), stop.pc(), entry.instructions());
   }
 }

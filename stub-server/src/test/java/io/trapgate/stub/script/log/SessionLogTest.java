@@ -39,12 +39,11 @@ class SessionLogTest {
         String name = "client " + n;
         threads.add(
             Thread.ofPlatform()
-                .start(
-                    () -> {
-                      for (int i = 0; i < 1000; i++) {
-                        log.connected(name + "." + i);
-                      }
-                    }));
+                .start(() -> {
+                  for (int i = 0; i < 1000; i++) {
+                    log.connected(name + "." + i);
+                  }
+                }));
       }
       for (Thread thread : threads) {
         thread.join();

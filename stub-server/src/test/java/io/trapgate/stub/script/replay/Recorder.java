@@ -75,8 +75,7 @@ final class Recorder implements AutoCloseable {
     String listening = server.listening();
     int port = Integer.parseInt(listening.substring(listening.lastIndexOf(':') + 1));
     RspConnection client =
-        RspConnection.open(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE);
+        RspConnection.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE);
     client.startNoAckMode();
     return client;
   }

@@ -44,8 +44,7 @@ class UnplayableLogTest {
 
   @Test
   void aGuestThatIsNotThereOrElsewhere() throws Exception {
-    Path moved =
-        Files.move(folder.resolve("guest.raw"), folder.resolve("moved.raw"));
+    Path moved = Files.move(folder.resolve("guest.raw"), folder.resolve("moved.raw"));
     assertRefused(
         ReplayOptions.DEFAULT, "guest.raw: no such file; say where it is now: trapgate replay LOG");
     ReplayOptions there =
@@ -87,7 +86,8 @@ class UnplayableLogTest {
     assertThat(replayed.counts().packets()).isEqualTo(3);
     assertThat(ReplayText.lines("log", replayed))
         .last()
-        .isEqualTo("the log is not whole: entry 99: 5 events are lost there: compared up to it only");
+        .isEqualTo(
+            "the log is not whole: entry 99: 5 events are lost there: compared up to it only");
   }
 
   @Test
