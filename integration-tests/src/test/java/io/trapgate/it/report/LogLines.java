@@ -17,7 +17,8 @@ final class LogLines {
         "opened",
         """
         "schema":1,"trapgate":"0.1.0","started-at":"2026-11-22T12:00:00Z","machine":{"cpu":"e500v2",\
-        "board":"ppce500","settings":{},"guest":null,"code-slots":["IAC1","IAC2"],"data-slots":["DAC1","DAC2"]}""");
+        "board":"ppce500","settings":{},"guest":null,"code-slots":["IAC1","IAC2"],"data-slots":["DAC1","DAC2"]}\
+        """);
   }
 
   LogLines after(long micros, long guestInstructions) {

@@ -14,8 +14,7 @@ class ReportBundleIT {
   @Test
   void isUpToDate() throws IOException, InterruptedException {
     Process build =
-        new ProcessBuilder(
-                SourceTree.root().resolve("scripts/build-report").toString(), "--check")
+        new ProcessBuilder(SourceTree.root().resolve("scripts/build-report").toString(), "--check")
             .redirectErrorStream(true)
             .start();
     String said = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

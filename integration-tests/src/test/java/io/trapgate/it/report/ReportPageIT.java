@@ -44,7 +44,15 @@ class ReportPageIT {
   void drawsALaneForEachThingThatLasts() {
     assertThat(texts(seen.get("lanes")))
         .containsExactly(
-            "vCPU 0", "IAC1", "IAC2", "DAC1", "DAC2", "exits", "expected", "refused", "UART",
+            "vCPU 0",
+            "IAC1",
+            "IAC2",
+            "DAC1",
+            "DAC2",
+            "exits",
+            "expected",
+            "refused",
+            "UART",
             "session");
     assertThat(seen.at("/items/running").asInt()).isEqualTo(2);
     assertThat(seen.at("/items/slots").asInt()).isEqualTo(2);

@@ -15,9 +15,7 @@ public final class SourceTree {
     }
     if (here == null) {
       throw new IllegalStateException(
-          "working directory: "
-              + Path.of("").toAbsolutePath()
-              + " (expected: inside the sources)");
+          "working directory: " + Path.of("").toAbsolutePath() + " (expected: inside the sources)");
     }
     return here;
   }

@@ -165,8 +165,7 @@ final class EventTables {
 
   private static String words(Map<String, Long> words) {
     Comparator<String> kernelsOrder =
-        Comparator.comparingInt(
-            word -> WORDS.contains(word) ? WORDS.indexOf(word) : WORDS.size());
+        Comparator.comparingInt(word -> WORDS.contains(word) ? WORDS.indexOf(word) : WORDS.size());
     return words.entrySet().stream()
         .sorted(Map.Entry.comparingByKey(kernelsOrder.thenComparing(Comparator.naturalOrder())))
         .map(word -> word.getKey() + " 0x" + Long.toHexString(word.getValue()))

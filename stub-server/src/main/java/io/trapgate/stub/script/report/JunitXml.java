@@ -47,7 +47,8 @@ final class JunitXml {
     counts(run);
     attribute("skipped", "0");
     // Without a zone, as the schemas that know this attribute have it.
-    attribute("timestamp", run.started().truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", ""));
+    attribute(
+        "timestamp", run.started().truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", ""));
     start("properties");
     property("machine", run.machine());
     property("guest", run.guest());
@@ -94,9 +95,7 @@ final class JunitXml {
     String element = element(script.outcome());
     if (!element.isEmpty()) {
       start(element);
-      attribute(
-          "message",
-          script.failure().map(Failure::summary).orElse("no reason is known"));
+      attribute("message", script.failure().map(Failure::summary).orElse("no reason is known"));
       attribute("type", script.outcome().name());
       text(script.failure().map(JunitXml::explained).orElse(""));
       end();

@@ -56,8 +56,7 @@ final class Lanes<T> {
   private void end(int lane, Moment now, boolean ended) {
     if (lane < open.size()) {
       open.get(lane)
-          .ifPresent(
-              state -> spans.add(new Span<>(lane, state.what(), state.from(), now, ended)));
+          .ifPresent(state -> spans.add(new Span<>(lane, state.what(), state.from(), now, ended)));
       open.set(lane, Optional.empty());
     }
   }

@@ -16,7 +16,8 @@ final class NoScriptTable {
 
   static void write(RunResult run, Sink page) throws IOException {
     page.text("<noscript>\n<h1>trapgate run</h1>\n<p>");
-    page.text(HtmlText.escaped(run.machine() + " \u00b7 " + run.guest() + " \u00b7 " + run.debugger()));
+    page.text(
+        HtmlText.escaped(run.machine() + " \u00b7 " + run.guest() + " \u00b7 " + run.debugger()));
     page.text("</p>\n<p>This viewer does not run the page's code: only the verdicts are shown. ");
     page.text("Download the file and open it in a browser for the rest.</p>\n<table>\n");
     for (ScriptResult script : run.scripts()) {

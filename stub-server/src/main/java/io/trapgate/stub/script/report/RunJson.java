@@ -18,8 +18,7 @@ final class RunJson {
 
   static String of(RunResult run, List<SessionRecord> sessions) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json =
-        new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
+    try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       json.writeStringProperty("machine", run.machine());
       json.writeStringProperty("guest", run.guest());
@@ -59,8 +58,7 @@ final class RunJson {
     json.writeArrayPropertyStart("details");
     failure.details().stream().limit(DETAILS).forEach(json::writeString);
     json.writeEndArray();
-    json.writeNumberProperty(
-        "detailsLeftOut", Math.max(0, failure.details().size() - DETAILS));
+    json.writeNumberProperty("detailsLeftOut", Math.max(0, failure.details().size() - DETAILS));
     json.writeEndObject();
   }
 }

@@ -51,11 +51,10 @@ final class SessionJson {
     json.writeStringProperty("board", machine.board());
     machine
         .guest()
-        .ifPresent(
-            image -> {
-              json.writeStringProperty("guest", image.path());
-              json.writeStringProperty("guest sha256", image.sha256());
-            });
+        .ifPresent(image -> {
+          json.writeStringProperty("guest", image.path());
+          json.writeStringProperty("guest sha256", image.sha256());
+        });
     new TreeMap<>(machine.settings())
         .forEach((name, values) -> json.writeStringProperty(name, String.join(" ", values)));
     json.writeEndObject();

@@ -43,7 +43,8 @@ class HtmlReportTest {
     byte[] hash =
         MessageDigest.getInstance("SHA-256").digest(code.getBytes(StandardCharsets.UTF_8));
     assertThat(group(page, "Content-Security-Policy\" content=\"([^\"]*)\""))
-        .startsWith("default-src 'none'; script-src 'sha256-" + Base64.getEncoder().encodeToString(hash));
+        .startsWith(
+            "default-src 'none'; script-src 'sha256-" + Base64.getEncoder().encodeToString(hash));
   }
 
   @Test

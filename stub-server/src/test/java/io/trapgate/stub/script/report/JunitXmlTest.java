@@ -79,8 +79,7 @@ class JunitXmlTest {
 
     schema().newValidator().validate(new StreamSource(new StringReader(written(run))));
     assertThat(element(parsed(run), "system-out", 0).getTextContent())
-        .isEqualTo(
-            "esc \u241b[31m nul \u2400 del \u2421 lone \ufffd end \ufffd </system-out> ]]>");
+        .isEqualTo("esc \u241b[31m nul \u2400 del \u2421 lone \ufffd end \ufffd </system-out> ]]>");
   }
 
   @Test

@@ -30,14 +30,13 @@ class ReportsTest {
     Path file = folder.resolve("kept");
     Files.writeString(file, "old");
 
-    assertThatThrownBy(
-            () ->
-                WholeFile.write(
-                    file,
-                    out -> {
-                      out.write('n');
-                      throw new IOException("disk full");
-                    }))
+    assertThatThrownBy(() ->
+            WholeFile.write(
+                file,
+                out -> {
+                  out.write('n');
+                  throw new IOException("disk full");
+                }))
         .hasMessage("disk full");
 
     assertThat(file).hasContent("old");

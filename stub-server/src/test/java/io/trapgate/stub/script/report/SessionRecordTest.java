@@ -38,7 +38,8 @@ class SessionRecordTest {
   @Test
   void aSlotThatGetsAnotherOwnerIsAnotherStretch() {
     SlotState both = slot("IAC1", 0x1002b0, "execute", "hbreak+thbreak");
-    SyntheticLog log = SyntheticLog.booke().slots(HBREAK).after(5, 0).slots(both).after(5, 0).slots();
+    SyntheticLog log =
+        SyntheticLog.booke().slots(HBREAK).after(5, 0).slots(both).after(5, 0).slots();
 
     assertThat(record(log).closeSlots().kept())
         .extracting(span -> span.what().owners(), Span::from, Span::to)
