@@ -59,6 +59,7 @@ function goToPending(data) {
     return row < 0 ? [] : [momentOf(table, row)];
   });
   if (moments.length) change({ moment: moments.reduce((best, each) => (each.s > best.s ? each : best)) });
+  document.querySelector(".row[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
 }
 
 function top(script, data) {

@@ -19,9 +19,8 @@ export function bar(params, api, look) {
     shape: { ...shape, r: api.value(3) > 1 ? 0 : Math.min(3, shape.width / 2) },
     style: { fill: look.fill, stroke: look.edge, lineWidth: shape.width > 6 && api.value(3) === 1 ? 1 : 0 },
     textConfig: { position: "insideLeft", distance: 5 },
-    textContent: roomy
-      ? { style: { text: look.label, fill: look.ink, font: FONT, width: shape.width - 10, overflow: "truncate", ellipsis: "…" } }
-      : null,
+    // Elements are used again for other items, and keep their text unless they get another: the empty one too.
+    textContent: { style: { text: roomy ? look.label : "", fill: look.ink, font: FONT, width: Math.max(1, shape.width - 10), overflow: "truncate", ellipsis: "…" } },
   };
 }
 

@@ -15,7 +15,8 @@ import { colour, onTheme } from "./theme.js";
 use([CustomChart, DataZoomComponent, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
 const LANE = 27;
-const TOP = 46;
+const TOP = 46; // for the legend, which narrow pages go without
+const TOP_NARROW = 18;
 const BOTTOM = 76;
 const ICONS = { running: "roundRect", slots: "roundRect", exits: "triangle", expectations: "circle", "error replies": "path://M1,0L4,3L7,0L8,1L5,4L8,7L7,8L4,5L1,8L0,7L3,4L0,1Z", UART: "rect", session: "diamond" };
 const SWATCH = { running: "run", slots: "code-slot", exits: "exit", expectations: "met", "error replies": "unmet", UART: "uart", session: "session" };
@@ -33,7 +34,7 @@ export function timeline(data) {
     tabindex: "0", role: "group", onkeydown: key,
     "aria-label": "timeline; plus and minus zoom, arrow keys move, 0 shows all. The lists below have the same as text.",
   });
-  box.style.height = `${TOP + lanes.length * LANE + BOTTOM}px`;
+  box.style.height = `${(isNarrow() ? TOP_NARROW : TOP) + lanes.length * LANE + BOTTOM}px`;
   if (!data.endN) state.axis = "t";
   const section = el("section.timeline", { "aria-label": "timeline" }, toolbar(data), leftOut(data), box);
   view = { data, lanes, box, chart: null, watch: new ResizeObserver(() => fit()) };
@@ -69,6 +70,8 @@ function leftOut(data) {
 
 const end = () => Math.max(1, (state.axis === "t" ? view.data.endT : view.data.endN) * 1.01);
 
+const isNarrow = () => innerWidth < 600;
+
 function draw() {
   view.chart = init(view.box, null, { renderer: "canvas" });
   view.chart.on("datazoom", () => requestAnimationFrame(refresh));
@@ -82,12 +85,12 @@ function build() {
   const read = state.axis === "t" ? time : instructions;
   const ink = colour("ink");
   const faint = colour("ink-2");
-  const narrow = view.box.clientWidth < 560;
+  const narrow = isNarrow();
   const names = [...new Set(lanes.map((lane) => lane.series))];
   chart.setOption({
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
-    grid: { left: narrow ? 66 : 84, right: 30, top: TOP, bottom: BOTTOM },
+    grid: { left: narrow ? 66 : 84, right: 30, top: narrow ? TOP_NARROW : TOP, bottom: BOTTOM },
     legend: {
       top: 6, left: narrow ? 4 : 84, itemWidth: 14, itemHeight: 10, itemGap: 14, type: "plain",
       textStyle: { color: ink, fontSize: 12 }, inactiveColor: colour("line"),

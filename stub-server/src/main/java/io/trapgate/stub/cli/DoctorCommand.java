@@ -60,8 +60,14 @@ final class DoctorCommand extends CliCommand {
           new HostTool(
               "Node.js",
               List.of("node"),
-              "the test of the x86 decoder against iced-x86",
+              "tests of the x86 decoder and the report's page",
               "apt-get install -y nodejs npm",
+              false),
+          new HostTool(
+              "Chromium",
+              List.of("chromium"),
+              "the test of the report's page",
+              "apt-get install -y chromium",
               false),
           new HostTool(
               "U-Boot image",

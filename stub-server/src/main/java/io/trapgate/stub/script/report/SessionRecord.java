@@ -44,6 +44,7 @@ final class SessionRecord {
   private Optional<LogEvent.Opened> opened = Optional.empty();
   private Moment last = Moment.START;
   private long entries;
+  private long beforeReset;
   private int cpus = 1;
 
   SessionRecord(PageLimits limits) {
@@ -65,7 +66,8 @@ final class SessionRecord {
   }
 
   /** Takes the next entry of the log. */
-  void add(LogEntry entry) {
+  void add(LogEntry read) {
+    LogEntry entry = forward(read);
     Moment now = Moment.of(entry);
     entries++;
     last = now;
@@ -104,6 +106,21 @@ final class SessionRecord {
       case LogEvent.Connected _, LogEvent.Disconnected _, LogEvent.Lost _, LogEvent.Closed _ ->
           others.add(entry);
     }
+  }
+
+  /**
+   * The entry on clocks that never go back: a timeline can't either. A machine that is put back to
+   * its start counts from there, and threads may overtake each other by a little.
+   */
+  private LogEntry forward(LogEntry entry) {
+    if (entry.event() instanceof LogEvent.MachineReset) {
+      beforeReset = last.instructions() - Math.min(last.instructions(), entry.instructions());
+    }
+    return new LogEntry(
+        entry.sequence(),
+        Math.max(last.nanos(), entry.wallNanos()),
+        Math.max(last.instructions(), beforeReset + entry.instructions()),
+        entry.event());
   }
 
   private void resumed(List<String> modes, Moment now) {

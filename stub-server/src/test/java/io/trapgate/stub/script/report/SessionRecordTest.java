@@ -83,6 +83,33 @@ class SessionRecordTest {
   }
 
   @Test
+  void clocksGoOnOverAReset() {
+    SyntheticLog log =
+        SyntheticLog.booke()
+            .resumed("continue")
+            .after(10, 500)
+            .exited(0, 2, "", 0, 0)
+            .after(0, -500)
+            .add(new LogEvent.MachineReset())
+            .resumed("continue")
+            .after(10, 300)
+            .stopped(0, StopKind.INTERRUPTED, 0);
+    SyntheticLog countingOn =
+        SyntheticLog.booke()
+            .after(10, 500)
+            .add(new LogEvent.MachineReset())
+            .after(10, 300)
+            .stopped(0, StopKind.INTERRUPTED, 0);
+
+    SessionRecord record = record(log);
+
+    assertThat(record.closeRuns().kept())
+        .extracting(Span::from, Span::to)
+        .containsExactly(tuple(at(0, 0), at(10, 500)), tuple(at(10, 500), at(20, 800)));
+    assertThat(record(countingOn).last()).isEqualTo(at(20, 800));
+  }
+
+  @Test
   void eachKindOfEventIsInItsList() {
     SyntheticLog log =
         SyntheticLog.booke()
