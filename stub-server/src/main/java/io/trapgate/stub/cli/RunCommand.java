@@ -6,6 +6,7 @@ import io.trapgate.stub.script.run.RunPlan;
 import io.trapgate.stub.script.run.ScriptRun;
 import io.trapgate.stub.script.verdict.RunResult;
 import io.trapgate.target.MachineSpec;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ final class RunCommand extends CliCommand {
   }
 
   private int run(RunPlan plan) throws CliFailure, InterruptedException {
-    boolean terminal = System.console() != null && System.console().isTerminal();
+    boolean terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     boolean several = plan.limits().jobs() > 1 && plan.scripts().size() > 1;
     try (RunOutput output =
         new RunOutput(out(), several, terminal && several ? bar(plan.scripts().size()) : null)) {

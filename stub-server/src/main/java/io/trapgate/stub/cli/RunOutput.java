@@ -56,17 +56,24 @@ final class RunOutput implements RunListener, AutoCloseable {
     int width = run.scripts().stream().mapToInt(s -> s.name().length()).max().orElse(0);
     print("");
     for (ScriptResult script : run.scripts()) {
+      String row = "%-9s  %-" + width + "s  %7s  %s";
       print(
-          "%-9s  %-" + width + "s  %7s  %s",
-          word(script.outcome()),
-          script.name(),
-          seconds(script.timing().took()),
-          script.failure().map(RunOutput::where).orElse(""));
+          row.formatted(
+                  word(script.outcome()),
+                  script.name(),
+                  seconds(script.timing().took()),
+                  script.failure().map(RunOutput::where).orElse(""))
+              .stripTrailing());
     }
     long passed = run.scripts().stream().filter(s -> s.outcome() == Outcome.PASSED).count();
     print(
-        "%d of %d passed in %s: %s; %s",
-        passed, run.scripts().size(), seconds(run.took()), run.machine(), run.debugger());
+        "%d of %d passed in %s: %s; %s"
+            .formatted(
+                passed,
+                run.scripts().size(),
+                seconds(run.took()),
+                run.machine(),
+                run.debugger()));
   }
 
   @Override
@@ -114,10 +121,6 @@ final class RunOutput implements RunListener, AutoCloseable {
 
   private static String seconds(Duration took) {
     return String.format(Locale.ROOT, "%.2f s", took.toMillis() / 1000.0);
-  }
-
-  private void print(String form, Object... values) {
-    print(String.format(Locale.ROOT, form, values).stripTrailing());
   }
 
   /** One call a block, so that those of several scripts don't mix. */
