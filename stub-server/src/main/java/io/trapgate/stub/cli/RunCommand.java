@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Parameters;
     footer = "  trapgate run --out results --jobs 2 guest.elf first.gdb second.gdb")
 final class RunCommand extends CliCommand {
   private static final int LAST_WORK_SECONDS = 15;
+  private static final int BAR_WIDTH = 79;
 
   @Mixin private final MachineOptions machine = new MachineOptions();
 
@@ -141,12 +143,20 @@ final class RunCommand extends CliCommand {
     }
   }
 
-  private static ProgressBar bar(int scripts) {
+  /** Drawn by ourselves on the line below the others; the library's own way takes a line of theirs. */
+  private ProgressBar bar(int scripts) {
     return new ProgressBarBuilder()
         .setTaskName("scripts")
         .setInitialMax(scripts)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(200)
+        .setConsumer(
+            new DelegatingProgressBarConsumer(
+                text -> {
+                  out().print("\r" + text);
+                  out().flush();
+                },
+                BAR_WIDTH))
         .build();
   }
 

@@ -18,6 +18,7 @@ final class RunOutput implements RunListener, AutoCloseable {
   private final PrintWriter out;
   private final boolean severalAtATime;
   private final @Nullable ProgressBar bar;
+  private boolean closed;
 
   /**
    * @param severalAtATime whether lines need the name of their script
@@ -53,6 +54,7 @@ final class RunOutput implements RunListener, AutoCloseable {
 
   /** The table at the end, one line a script, and the sum. */
   void summary(RunResult run) {
+    close();
     int width = run.scripts().stream().mapToInt(s -> s.name().length()).max().orElse(0);
     print("");
     for (ScriptResult script : run.scripts()) {
@@ -78,8 +80,11 @@ final class RunOutput implements RunListener, AutoCloseable {
 
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
+    if (bar != null && !closed) {
+      closed = true;
+      bar.close(); // draws itself once more
+      out.print(ERASE_LINE);
+      out.flush();
     }
   }
 
