@@ -147,10 +147,8 @@ final class Conversation {
         parts.console().await(
             text,
             () -> {
-              var _ = parts.desk().server().ask(later -> {
-                later.runner().interrupt();
-                return true;
-              });
+              parts.log().add(new LogEvent.InterruptByte()); // a replay interrupts there too
+              view.runner().interruptHere();
             });
       }
       return Map.of("there", there);

@@ -5,6 +5,7 @@ import io.trapgate.stub.script.log.LoggedMachine;
 import io.trapgate.stub.script.log.SessionLog;
 import io.trapgate.stub.server.BothObservers;
 import io.trapgate.stub.server.ListenAddress;
+import io.trapgate.stub.server.MachineView;
 import io.trapgate.stub.server.RspServer;
 import io.trapgate.stub.server.ServerException;
 import io.trapgate.stub.server.ServerObserver;
@@ -147,14 +148,19 @@ final class ScriptSession {
     desk.ask(view -> {
       parts.watch().atEachResume(
           () -> {
-            var _ = desk.server().ask(later -> {
-              later.runner().interrupt();
-              return true;
-            });
+            var _ = desk.server().ask(later -> interrupt(parts, later));
           });
-      view.runner().interrupt();
-      return true;
+      return interrupt(parts, view);
     });
+  }
+
+  private static boolean interrupt(SessionParts parts, MachineView view) {
+    boolean runs = view.runner().running();
+    if (runs) {
+      parts.log().add(new LogEvent.InterruptByte()); // a replay interrupts there too
+      view.runner().interrupt();
+    }
+    return runs;
   }
 
   private static Verdicts.Remains remains(SessionParts parts) {
