@@ -5,7 +5,7 @@ import io.trapgate.stub.script.log.LoggedMachine;
 import io.trapgate.stub.script.log.SessionLog;
 import io.trapgate.stub.server.BothObservers;
 import io.trapgate.stub.server.ListenAddress;
-import io.trapgate.stub.server.MachineView;
+import io.trapgate.stub.server.MachineHandle;
 import io.trapgate.stub.server.RspServer;
 import io.trapgate.stub.server.ServerException;
 import io.trapgate.stub.server.ServerObserver;
@@ -154,7 +154,7 @@ final class ScriptSession {
     });
   }
 
-  private static boolean interrupt(SessionParts parts, MachineView view) {
+  private static boolean interrupt(SessionParts parts, MachineHandle view) {
     boolean runs = view.runner().running();
     if (runs) {
       parts.log().add(new LogEvent.InterruptByte()); // a replay interrupts there too
