@@ -1,5 +1,7 @@
 package io.trapgate.stub.cli;
 
+import io.trapgate.stub.script.run.GdbInfo;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +24,11 @@ final class DoctorCommand extends CliCommand {
   /** The gdb that all commands here run. */
   static final HostTool GDB =
       new HostTool(
-          "gdb", List.of("gdb-multiarch"), "demo, tests", "apt-get install -y gdb-multiarch", true);
+          "gdb",
+          List.of("gdb-multiarch"),
+          "demo, run, tests",
+          "apt-get install -y gdb-multiarch",
+          true);
 
   private static final List<HostTool> TOOLS =
       List.of(
@@ -111,8 +117,23 @@ final class DoctorCommand extends CliCommand {
     }
     String state =
         Files.isExecutable(found.get()) ? HostTool.version(found.get()) : found.get().toString();
+    if (tool.equals(GDB)) {
+      state += python(found.get());
+    }
     out().printf(ROW, "ok", tool.name(), state, purpose);
     return true;
+  }
+
+  /** Scripted sessions need a gdb with Python. */
+  private static String python(Path gdb) {
+    try {
+      return GdbInfo.of(gdb).python().map(version -> ", Python " + version).orElse(", no Python");
+    } catch (IOException e) {
+      return ", no Python: " + ErrorLines.oneLine(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
   }
 
   private void reportKvm(Path device) {

@@ -134,6 +134,14 @@ public final class GuestRunner implements AutoCloseable {
   }
 
   /**
+   * Stops the guest at the end of the stretch of code it executes, which is the same place each
+   * time. For an observer of the console or of exits, in its call on the machine thread.
+   */
+  public void interruptHere() {
+    thread.interruptHere();
+  }
+
+  /**
    * The client has gone: removes all it inserted, as soon as the machine is stopped.
    *
    * @param letRun whether the guest goes on afterwards

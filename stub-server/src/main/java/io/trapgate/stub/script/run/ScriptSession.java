@@ -5,6 +5,7 @@ import io.trapgate.stub.script.log.LoggedMachine;
 import io.trapgate.stub.script.log.SessionLog;
 import io.trapgate.stub.server.BothObservers;
 import io.trapgate.stub.server.ListenAddress;
+import io.trapgate.stub.server.MachineHandle;
 import io.trapgate.stub.server.RspServer;
 import io.trapgate.stub.server.ServerException;
 import io.trapgate.stub.server.ServerObserver;
@@ -149,19 +150,21 @@ final class ScriptSession {
     conversation.endTime();
     MachineDesk desk = parts.desk();
     desk.ask(view -> {
-      parts
-          .watch()
-          .atEachResume(() -> {
-            var _ =
-                desk.server()
-                    .ask(later -> {
-                      later.runner().interrupt();
-                      return true;
-                    });
+      parts.watch().atEachResume(
+          () -> {
+            var _ = desk.server().ask(later -> interrupt(parts, later));
           });
-      view.runner().interrupt();
-      return true;
+      return interrupt(parts, view);
     });
+  }
+
+  private static boolean interrupt(SessionParts parts, MachineHandle view) {
+    boolean runs = view.runner().running();
+    if (runs) {
+      parts.log().add(new LogEvent.InterruptByte()); // a replay interrupts there too
+      view.runner().interrupt();
+    }
+    return runs;
   }
 
   private static Verdicts.Remains remains(SessionParts parts) {

@@ -35,7 +35,7 @@ The guest reads it when it runs on."""
 
 
 class Await(GuestCommand):
-    """Lets the guest run until it has printed a text, and interrupts it then.
+    """Lets the guest run until it has printed a text, and interrupts it soon after.
 trapgate-await "TEXT"
 The text is looked for behind what the last one or the last expect-console found. A guest
 that stops before, for whatever reason, fails the script."""
