@@ -7,6 +7,7 @@ export const count = (value) => grouped.format(value);
 /** Microseconds, with the unit that fits: 12 µs, 3.25 ms, 1.234 s, 12:34.5. */
 export function time(micros) {
   const size = Math.abs(micros);
+  if (size === 0) return "0 s";
   if (size < 1000) return `${trim(micros, 1)} µs`;
   if (size < 1e6) return `${trim(micros / 1e3, 3)} ms`;
   if (size < 120e6) return `${trim(micros / 1e6, 3)} s`;
@@ -44,6 +45,9 @@ export function visible(text) {
   }
   return shown;
 }
+
+/** The same for text of several lines. */
+export const visibleLines = (text) => text.split(/\r?\n/).map(visible).join("\n");
 
 // Marks that turn the direction of text or have no width: with them a line could show what it doesn't say.
 const isInvisible = (code) =>

@@ -1,6 +1,9 @@
 // The lanes of the timeline: what is in each, and what of it is drawn at a magnification. Stretches and marks that would
 // lie on each other are drawn as one with their number, so a session of any length stays fluid.
 
+/** From so many marks on, the pills with their numbers are wide. */
+const CROWD = 400;
+
 /** Lanes in the order in which they are drawn. */
 export function lanesOf(data) {
   const lanes = [];
@@ -32,7 +35,9 @@ export function seen(lane, axis, from, to, unit) {
   const { table, rows } = lane;
   const starts = table[axis];
   const ends = lane.kind === "mark" ? starts : table[`${axis}1`];
-  const near = unit * (lane.kind === "mark" ? 20 : 1);
+  const first = firstNotBefore(rows, ends, from);
+  const many = firstNotBefore(rows, ends, to) - first > CROWD;
+  const near = unit * (lane.kind === "mark" ? (many ? 38 : 23) : 1);
   const small = lane.kind === "mark" ? Infinity : unit * 2;
   const found = [];
   for (let i = firstNotBefore(rows, ends, from - near); i < rows.length; i++) {

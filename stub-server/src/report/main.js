@@ -1,7 +1,7 @@
 // The page of a run.
 import { byId, el, facts } from "./dom.js";
-import { run, session, VERDICTS } from "./data.js";
-import { count, duration, instructions, time, visible } from "./format.js";
+import { momentOf, rowAt, run, session, VERDICTS } from "./data.js";
+import { count, duration, instructions, time, visible, visibleLines } from "./format.js";
 import { panels, shownPanel, startPanels } from "./panels.js";
 import { startScripts } from "./scripts.js";
 import { change, onChange, readAddress, state, takePending } from "./state.js";
@@ -53,33 +53,35 @@ async function show() {
 function goToPending(data) {
   const sequence = takePending();
   if (sequence === null) return;
-  for (const table of [data.exits, data.packets, data.ioctls, data.console, data.debugger, data.stops]) {
-    const row = table.s.indexOf(sequence);
-    if (row >= 0) change({ moment: { s: sequence, t: table.t[row], n: table.n[row] } });
-    if (row >= 0) return;
-  }
+  // The event itself, or, when the page does not have it, the last one before it.
+  const moments = [data.exits, data.packets, data.ioctls, data.uart, data.debugger, data.stops].flatMap((table) => {
+    const row = rowAt(table, { s: sequence });
+    return row < 0 ? [] : [momentOf(table, row)];
+  });
+  if (moments.length) change({ moment: moments.reduce((best, each) => (each.s > best.s ? each : best)) });
 }
 
 function top(script, data) {
   const verdict = VERDICTS[script.outcome];
-  const machine = data?.machine ? Object.entries(data.machine).map(([name, value]) => `${name} ${value}`).join(", ") : "";
   return [
     el("div.title", el("h2", visible(script.name)), el(`span.badge.${verdict.tone}`, `${verdict.sign} ${verdict.name}`)),
     facts([
       ["took", duration(script.took)],
       ["guest", data?.endN ? `${instructions(data.endN)} instructions` : ""],
-      ["logged", data?.entries ? `${count(data.entries)} events in ${time(data.endT)}` : ""],
-      ["log", visible(script.log)], ["machine", visible(machine)],
+      ["logged", data?.entries ? `${count(data.entries)} event${data.entries === 1 ? "" : "s"} in ${time(data.endT)}` : ""],
+      ["log", visible(script.log)],
     ]),
+    data?.machine && el("details.machine", el("summary", `machine: ${visible(data.machine.cpu)} on ${visible(data.machine.board)}`),
+      facts(Object.entries(data.machine).map(([name, value]) => [visible(name), visible(value)]))),
     script.failure && failure(script.failure, verdict),
-    data?.problem && el("p.problem", { role: "alert" }, `The log could not be read to its end: ${visible(data.problem)}`),
+    data?.problem && el("p.problem", { role: "alert" }, `About the log: ${visible(data.problem)}`),
   ].filter(Boolean);
 }
 
 function failure(failed, verdict) {
   return el(`section.failure.${verdict.tone}`, { "aria-label": "why it did not pass" },
     el("h3", visible(failed.summary)),
-    facts([["at", visible(failed.place)], ["wanted", visible(failed.wanted)], ["happened", visible(failed.happened)]]),
+    facts([["at", visible(failed.place)], ["wanted", visibleLines(failed.wanted)], ["happened", visibleLines(failed.happened)]]),
     failed.details.length > 0 && el("pre.state", { tabindex: "0", "aria-label": "last exits and slots" },
       failed.details.map(visible).join("\n") + (failed.detailsLeftOut ? `\n… ${count(failed.detailsLeftOut)} more lines …` : "")));
 }

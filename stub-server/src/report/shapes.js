@@ -15,8 +15,9 @@ export function bar(params, api, look) {
   const roomy = shape.width > 30;
   return {
     type: "rect",
-    shape: { ...shape, r: Math.min(3, shape.width / 2) },
-    style: { fill: look.fill, stroke: look.edge, lineWidth: shape.width > 6 ? 1 : 0 },
+    // Many short ones that are drawn as one make a band with their neighbours.
+    shape: { ...shape, r: api.value(3) > 1 ? 0 : Math.min(3, shape.width / 2) },
+    style: { fill: look.fill, stroke: look.edge, lineWidth: shape.width > 6 && api.value(3) === 1 ? 1 : 0 },
     textConfig: { position: "insideLeft", distance: 5 },
     textContent: roomy
       ? { style: { text: look.label, fill: look.ink, font: FONT, width: shape.width - 10, overflow: "truncate", ellipsis: "…" } }

@@ -26,6 +26,8 @@ let view = null;
 export function timeline(data) {
   view?.chart.dispose();
   view?.watch.disconnect();
+  view = null;
+  if (data.entries < 2) return el("section.timeline", { "aria-label": "timeline" }, el("p.empty", "Nothing was logged: there is no timeline."));
   const lanes = lanesOf(data);
   const box = el("div.chart", {
     tabindex: "0", role: "group", onkeydown: key,
@@ -84,8 +86,8 @@ function build() {
   const names = [...new Set(lanes.map((lane) => lane.series))];
   chart.setOption({
     animation: false,
-    textStyle: { fontFamily: "inherit", color: ink },
-    grid: { left: narrow ? 66 : 84, right: 18, top: TOP, bottom: BOTTOM },
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
+    grid: { left: narrow ? 66 : 84, right: 30, top: TOP, bottom: BOTTOM },
     legend: {
       top: 6, left: narrow ? 4 : 84, itemWidth: 14, itemHeight: 10, itemGap: 14, type: "plain",
       textStyle: { color: ink, fontSize: 12 }, inactiveColor: colour("line"),
@@ -93,7 +95,7 @@ function build() {
     },
     xAxis: {
       type: "value", min: 0, max: end(), splitNumber: narrow ? 3 : 7,
-      axisLabel: { color: faint, formatter: read, hideOverlap: true }, axisLine: { lineStyle: { color: colour("line") } },
+      axisLabel: { color: faint, formatter: read, hideOverlap: true, showMaxLabel: false }, axisLine: { lineStyle: { color: colour("line") } },
       splitLine: { lineStyle: { color: colour("line") } },
       axisPointer: { show: true, triggerTooltip: false, lineStyle: { color: faint }, label: { formatter: ({ value }) => read(value), color: colour("panel"), backgroundColor: faint } },
     },

@@ -2,6 +2,8 @@
 # The first rfi enters the address space that U-Boot has made for itself.
 find /w /1 $pc, +0x40000, 0x4c000064
 set $rfi = $_
+find /1 $pc, +0x58000, 'U', '-', 'B', 'o', 'o', 't', ' ', '2'
+set $banner = (char *) $_
 hbreak *$rfi
 continue
 expect-stop hbreak at *$rfi
@@ -11,8 +13,6 @@ expect-slots free dac 2
 delete
 
 # The banner is printed from its first byte on.
-find /1 $pc, +0x58000, 'U', '-', 'B', 'o', 'o', 't', ' ', '2'
-set $banner = (char *) $_
 rwatch *$banner
 continue
 expect-watch *$banner value 'U'

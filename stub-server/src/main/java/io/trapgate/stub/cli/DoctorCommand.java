@@ -77,8 +77,8 @@ final class DoctorCommand extends CliCommand {
               false),
           new HostTool(
               "container engine",
-              List.of("docker", "podman"),
-              "nothing yet",
+              List.of("dockerd", "podman", "docker"),
+              "tests of the image, for which scripts/engine starts its own",
               "apt-get install -y docker.io",
               false));
 

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
       CpusCommand.class,
       DoctorCommand.class,
       ReplayCommand.class,
+      HealthCommand.class,
       WarmUpCommand.class
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -40,6 +41,6 @@ final class TrapgateCommand extends CliCommand {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(
-        spec().commandLine(), "no command (expected: serve, run, replay, demo, cpus or doctor)");
+        spec().commandLine(), "no command (expected: serve, run, replay, demo, cpus, doctor or health)");
   }
 }

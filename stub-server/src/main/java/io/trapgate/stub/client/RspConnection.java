@@ -180,6 +180,11 @@ public final class RspConnection implements AutoCloseable {
     return scanner.strayBytes();
   }
 
+  /** Sends nothing any more, and the server is told so; what it has sent can still be received. */
+  public void hangUp() throws IOException {
+    channel.shutdownOutput();
+  }
+
   @Override
   public void close() throws IOException {
     readable.close();

@@ -8,11 +8,14 @@ import io.trapgate.stub.debug.ResumePlan;
 import io.trapgate.stub.debug.WatchPolicy;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vm;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves one machine to one debugger at a time.
@@ -31,6 +34,7 @@ public final class RspServer implements AutoCloseable {
   private final AttachPoint attachPoint;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
   private final Transport transport;
+  private @Nullable Transport health;
 
   private RspServer(Vm vm, ServerOptions options, Transport transport, ServerObserver observer)
       throws ServerException {
@@ -120,10 +124,58 @@ public final class RspServer implements AutoCloseable {
    * @return its answer; never comes when the server is closed first
    * @throws RejectedExecutionException when the server is closed
    */
-  public <T> CompletableFuture<T> ask(Function<MachineView, T> question) {
-    MachineView view =
-        new MachineView(attachPoint.controller(), attachPoint.runner(), attachPoint.monitor());
-    return CompletableFuture.supplyAsync(() -> question.apply(view), loop);
+  public <T> CompletableFuture<T> ask(Function<MachineHandle, T> question) {
+    MachineHandle handle =
+        new MachineHandle(attachPoint.controller(), attachPoint.runner(), attachPoint.monitor());
+    return CompletableFuture.supplyAsync(() -> question.apply(handle), loop);
+  }
+
+  /**
+   * The machine as it stands, whoever debugs it; empty while the guest runs. Any thread but the
+   * event loop.
+   */
+  public Optional<MachineView> look() {
+    return group.isShuttingDown()
+        ? Optional.empty()
+        : loop.submit(this::lookNow).syncUninterruptibly().getNow();
+  }
+
+  private Optional<MachineView> lookNow() {
+    return attachPoint.runner().running()
+        ? Optional.empty()
+        : Optional.of(MachineView.of(attachPoint.controller(), attachPoint.monitor()));
+  }
+
+  /** The exit code that {@link #awaitEnd} returns; empty while the server goes on. */
+  public OptionalInt ended() {
+    Integer code = end.getNow(null);
+    return code == null ? OptionalInt.empty() : OptionalInt.of(code);
+  }
+
+  /**
+   * Answers HTTP requests at another address with one line about what the server does, from the
+   * same event loop. Unlike a connection to {@link #listening()} such a request takes the machine
+   * from nobody.
+   *
+   * @return the address with the real port
+   * @throws ServerException when it can't listen there
+   */
+  public String answerHealth(ListenAddress address) throws ServerException {
+    if (address instanceof ListenAddress.Stdio || !(transport instanceof SocketTransport)) {
+      throw new ServerException(
+          "health address " + address + " (expected: a socket, and gdb on a socket too)");
+    }
+    Transport opened = Transport.of(address);
+    opened.open(group, HealthHandler.initializer(this::state));
+    health = opened;
+    return opened.listening();
+  }
+
+  /** What the server does just now. Event loop only. */
+  private String state() {
+    SessionHandler holder = attachPoint.holder();
+    String gdb = holder == null ? "no gdb attached" : "gdb attached from " + holder.client();
+    return "ok: guest " + (attachPoint.runner().running() ? "running" : "stopped") + ", " + gdb;
   }
 
   /**
@@ -145,6 +197,9 @@ public final class RspServer implements AutoCloseable {
   @Override
   public void close() {
     transport.close();
+    if (health != null) {
+      health.close();
+    }
     if (group.isShuttingDown()) {
       return;
     }

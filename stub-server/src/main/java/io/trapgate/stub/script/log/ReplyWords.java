@@ -22,7 +22,7 @@ final class ReplyWords {
       case Reply.ErrorText(String text) -> "error: " + RequestWords.quote(text);
       case Reply.Text(String text) -> RequestWords.quote(text);
       case Reply.Hex(byte[] bytes) -> RequestWords.bytes(bytes.length);
-      case Reply.Registers(var values) -> values.size() + " registers";
+      case Reply.Registers(var values) -> registers(values);
       case Reply.Binary(String prefix, byte[] bytes) ->
           RequestWords.bytes(bytes.length) + (prefix.equals("m") ? ", more to come" : "");
       case Reply.Console(String text) -> "prints: " + RequestWords.quote(text.stripTrailing());
@@ -30,6 +30,14 @@ final class ReplyWords {
       case Reply.Killed(int signal, boolean _) -> "the machine was ended by signal " + signal;
       case Reply.Stop stop -> stop(stop);
     };
+  }
+
+  private String registers(List<Reply.RegisterBytes> values) {
+    if (values.size() != 1) {
+      return values.size() + " registers";
+    }
+    byte[] value = values.getFirst().value();
+    return value == null ? "not available" : registers.value(value);
   }
 
   private String stop(Reply.Stop stop) {

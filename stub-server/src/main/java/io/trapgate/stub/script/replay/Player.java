@@ -120,31 +120,21 @@ final class Player implements AutoCloseable {
     if (open == null) {
       return Optional.empty();
     }
-    Optional<Difference> extra = stood ? extra(entry, open) : Optional.empty();
     connection = null;
-    open.close();
-    departures++;
-    if (extra.isPresent()) {
-      return extra;
+    try (open) {
+      open.hangUp();
+      departures++;
+      if (!server.progress().await(MOMENT, Step.DISCONNECTED, departures)) {
+        return missing(entry, "the server does not let the client go");
+      }
     }
-    return server.progress().await(MOMENT, Step.DISCONNECTED, departures)
-        ? Optional.empty()
-        : missing(entry, "the server does not let the client go");
+    return stood ? server.nextSent().map(extra -> extra(entry, extra)) : Optional.empty();
   }
 
   /** A packet that the recorded server did not send before its client went. */
-  private Optional<Difference> extra(LogEntry entry, RspConnection open) throws IOException {
-    try {
-      if (open.isSilentFor(Duration.ZERO)) {
-        return Optional.empty();
-      }
-      open.timeout(MOMENT);
-      String payload = open.receive().text();
-      Got got = new Got(Optional.of(payload), server.nextMeaning());
-      return Optional.of(new Difference(entry.sequence(), request, Optional.empty(), got, shown()));
-    } catch (EOFException gone) {
-      return Optional.empty();
-    }
+  private Difference extra(LogEntry entry, ReplayServer.Sent sent) {
+    Got got = new Got(Optional.of(sent.payload()), sent.meaning());
+    return new Difference(entry.sequence(), request, Optional.empty(), got, shown());
   }
 
   private Optional<Difference> send(LogEntry entry, String payload)
@@ -176,7 +166,7 @@ final class Player implements AutoCloseable {
       return noReply(entry, wanted, String.valueOf(e.getMessage()));
     }
     replies++;
-    String meaning = server.nextMeaning();
+    String meaning = server.nextSent().map(ReplayServer.Sent::meaning).orElse("");
     if (!got.equals(wanted.payload())) {
       Got other = new Got(Optional.of(got), meaning);
       return Optional.of(

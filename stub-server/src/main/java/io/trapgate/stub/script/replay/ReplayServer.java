@@ -1,5 +1,7 @@
 package io.trapgate.stub.script.replay;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.trapgate.stub.debug.GuestTime;
 import io.trapgate.stub.debug.ObservedStop;
 import io.trapgate.stub.rsp.packet.Reply;
@@ -12,12 +14,13 @@ import io.trapgate.target.MachineException;
 import io.trapgate.target.Machines;
 import io.trapgate.target.kvm.Vm;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A fresh machine behind a server in this process, which stands where the recorded one stood. */
 final class ReplayServer implements AutoCloseable {
   private final Progress progress = new Progress();
-  private final ConcurrentLinkedQueue<String> meanings = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Sent> sent = new ConcurrentLinkedQueue<>();
   private final Vm machine;
   private final CuedVm vm;
   private final RspServer server;
@@ -27,7 +30,7 @@ final class ReplayServer implements AutoCloseable {
     this.machine = machine;
     this.vm = new CuedVm(machine, Cue.of(recording.entries()), progress);
     PacketWords words = new PacketWords(machine.architecture());
-    this.server = RspServer.start(vm, options, new Watching(progress, meanings, words));
+    this.server = RspServer.start(vm, options, new Watching(progress, sent, words));
   }
 
   /**
@@ -64,10 +67,17 @@ final class ReplayServer implements AutoCloseable {
     return progress;
   }
 
-  /** What the next packet that was sent says; empty when none was sent since. */
-  String nextMeaning() {
-    String meaning = meanings.poll();
-    return meaning == null ? "" : meaning;
+  /**
+   * A packet that it has sent.
+   *
+   * @param payload each byte one character
+   * @param meaning the same in words
+   */
+  record Sent(String payload, String meaning) {}
+
+  /** The next packet that it has sent, one for each that was received; empty when there is none. */
+  Optional<Sent> nextSent() {
+    return Optional.ofNullable(sent.poll());
   }
 
   @Override
@@ -80,14 +90,13 @@ final class ReplayServer implements AutoCloseable {
   /**
    * Tells how far the server is, and what its packets say.
    *
-   * @param meanings of the packets that the player hasn't taken yet
+   * @param sent the packets that the player hasn't taken yet
    */
-  private record Watching(
-      Progress progress, ConcurrentLinkedQueue<String> meanings, PacketWords words)
+  private record Watching(Progress progress, ConcurrentLinkedQueue<Sent> sent, PacketWords words)
       implements ServerObserver {
     @Override
     public void connected(String client) {
-      meanings.clear();
+      sent.clear();
       progress.add(Progress.Step.CONNECTED);
     }
 
@@ -103,7 +112,7 @@ final class ReplayServer implements AutoCloseable {
 
     @Override
     public void packetOut(byte[] payload, Reply reply) {
-      meanings.add(words.of(reply));
+      sent.add(new Sent(new String(payload, ISO_8859_1), words.of(reply)));
     }
   }
 }

@@ -1,10 +1,12 @@
 package io.trapgate.stub.script.report;
 
 import io.trapgate.stub.script.log.LogEntry;
+import io.trapgate.stub.script.log.LogReader;
 import io.trapgate.stub.script.verdict.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Writes the reports of a run. */
@@ -33,6 +35,17 @@ public final class Reports {
   }
 
   private static void read(Path log, Consumer<LogEntry> entries) throws IOException {
-    throw new IOException(log + ": no reader");
+    try (LogReader reader = LogReader.open(log)) {
+      for (Optional<LogEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
+        entries.accept(next.get());
+      }
+      if (reader.cut()) {
+        throw new IOException(log + ": its last line is cut off");
+      }
+      if (reader.skipped() > 0) {
+        throw new IOException(
+            "%s: %,d events of a newer version are not shown".formatted(log, reader.skipped()));
+      }
+    }
   }
 }

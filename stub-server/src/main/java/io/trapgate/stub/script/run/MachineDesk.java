@@ -1,7 +1,7 @@
 package io.trapgate.stub.script.run;
 
 import io.trapgate.stub.debug.Addresses;
-import io.trapgate.stub.server.MachineView;
+import io.trapgate.stub.server.MachineHandle;
 import io.trapgate.stub.server.RspServer;
 import io.trapgate.target.kvm.Vcpu;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ record MachineDesk(RspServer server) {
    * @throws IllegalArgumentException as the question does
    * @throws IllegalStateException when no answer comes
    */
-  <T> T ask(Function<MachineView, T> question) {
+  <T> T ask(Function<MachineHandle, T> question) {
     try {
       return server.ask(question).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -48,7 +48,7 @@ record MachineDesk(RspServer server) {
     return ask(MachineDesk::tables);
   }
 
-  static List<String> tables(MachineView view) {
+  static List<String> tables(MachineHandle view) {
     if (view.runner().running()) {
       return List.of("the guest runs: its exits and slots can't be read");
     }
@@ -60,7 +60,7 @@ record MachineDesk(RspServer server) {
   }
 
   /** Where the guest stands: one line for each vCPU. */
-  static List<String> places(MachineView view) {
+  static List<String> places(MachineHandle view) {
     if (view.runner().running()) {
       return List.of("it still runs");
     }

@@ -232,9 +232,9 @@ TEXT must be in what gdb prints then, on one line."""
             unechoed(command)
         except gdb.error as wrong:
             gdb.write("%s\n" % wrong)
-            printed = self._printed()
-            met = any(text in line for line in printed)
-            return met, "; ".join(printed)
+            printed = [line for line in self._printed() if line]
+            fitting = [line for line in printed if text in line]
+            return bool(fitting), fitting[0] if text and fitting else "; ".join(printed)
         return False, "%s succeeded" % command
 
     def _printed(self):

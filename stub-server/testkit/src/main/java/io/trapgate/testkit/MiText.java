@@ -1,4 +1,4 @@
-package io.trapgate.it.gdb;
+package io.trapgate.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

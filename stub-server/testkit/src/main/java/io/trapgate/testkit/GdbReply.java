@@ -1,4 +1,4 @@
-package io.trapgate.it.gdb;
+package io.trapgate.testkit;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public record GdbReply(Outcome outcome, String shown, String stop) {
   private static final Pattern NUMBER = Pattern.compile("= (-?(?:0x)?[0-9a-f]+)");
 
+  /** How a command ended. */
   public enum Outcome {
     DONE,
     STOPPED,

@@ -1,4 +1,4 @@
-package io.trapgate.it.gdb;
+package io.trapgate.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,36 +19,44 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@code gdb-multiarch}, driven over its machine interface so that every command has an end
- * that can't be mistaken. Commands are what a user types; every wait is bounded; closing kills it.
+ * A real gdb, driven over its machine interface so that every command has an end that can't be
+ * mistaken. Commands are what a user types; every wait is bounded; closing kills it. The program is
+ * {@code gdb-multiarch}, or what {@code -Dtrapgate.gdb} names.
  */
-public final class GdbSession implements AutoCloseable {
+public final class GdbDriver implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String END = "<end of output>";
+  private static final int MOST_WAITING_LINES = 1 << 16;
+  private static final int MOST_TRANSCRIPT_LINES = 20_000;
 
   private final Process process;
   private final Writer input;
-  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-  private final List<String> transcript = new ArrayList<>();
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>(MOST_WAITING_LINES);
+  private final Deque<String> transcript = new ArrayDeque<>();
   private int token;
 
-  private GdbSession(Process process) {
+  private GdbDriver(Process process) {
     this.process = process;
     this.input = process.outputWriter(StandardCharsets.UTF_8);
     Thread.ofVirtual().name("gdb output").start(this::readLines);
   }
 
-  /** Starts gdb on an executable, or on none. */
-  public static GdbSession start(@Nullable Path elf) {
+  /**
+   * Starts gdb on an executable, or on none.
+   *
+   * @throws SessionException when there is no gdb; says how to install it
+   */
+  public static GdbDriver start(@Nullable Path elf) {
+    Path program = GdbProgram.find().orElseThrow(() -> new SessionException(GdbProgram.missing()));
     List<String> command =
-        new ArrayList<>(List.of("gdb-multiarch", "--nx", "-q", "--interpreter=mi2"));
+        new ArrayList<>(List.of(program.toString(), "--nx", "-q", "--interpreter=mi2"));
     if (elf != null) {
       command.add(elf.toString());
     }
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().put("LC_ALL", "C.UTF-8");
-      GdbSession session = new GdbSession(builder.start());
+      GdbDriver session = new GdbDriver(builder.start());
       for (String setting :
           List.of(
               "confirm off",
@@ -78,6 +88,11 @@ public final class GdbSession implements AutoCloseable {
     return reply;
   }
 
+  /** Connects to a machine of this process. */
+  public GdbReply connect(Machine machine) {
+    return connect(machine.address().getPort());
+  }
+
   /** Runs a command to its end, for one that resumes the guest to the next stop. */
   public GdbReply run(String command) {
     begin(command);
@@ -105,12 +120,13 @@ public final class GdbSession implements AutoCloseable {
   /** Sends a command and doesn't wait: the guest runs on. */
   public void begin(String command) {
     token++;
-    transcript.add("(gdb) " + command);
+    note("(gdb) " + command);
     try {
       input.write(token + "-interpreter-exec console " + MiText.quote(command) + "\n");
       input.flush();
     } catch (IOException e) {
-      lines.add(END);
+      note("(gdb is gone: " + e.getMessage() + ")");
+      var _ = lines.offer(END);
     }
   }
 
@@ -158,9 +174,16 @@ public final class GdbSession implements AutoCloseable {
     return process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  /** Everything typed and shown until now. */
+  /** What was typed and shown until now: the last 20000 lines of it. */
   public String transcript() {
     return String.join("\n", transcript);
+  }
+
+  private void note(String line) {
+    transcript.add(line);
+    if (transcript.size() > MOST_TRANSCRIPT_LINES) {
+      transcript.remove();
+    }
   }
 
   private void signal(String name) {
@@ -185,7 +208,7 @@ public final class GdbSession implements AutoCloseable {
         throw new AssertionError(
             "gdb said nothing for " + PATIENCE + " after '" + command + "', until then: " + shown);
       }
-      transcript.add(line);
+      note(line);
       return line;
     } catch (InterruptedException e) {
       throw new AssertionError("interrupted while waiting for gdb", e);
@@ -193,18 +216,28 @@ public final class GdbSession implements AutoCloseable {
   }
 
   private void readLines() {
-    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        lines.add(line);
+    try {
+      try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+          lines.put(line);
+        }
+      } catch (IOException e) {
+        lines.put("&\"" + e.getMessage() + "\"");
       }
-    } catch (IOException e) {
-      lines.add("&\"" + e.getMessage() + "\"");
+      lines.put(END);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    lines.add(END);
   }
 
   @Override
   public void close() {
     process.destroyForcibly();
+    try {
+      // Its end is what tells the server that the machine is free again.
+      var _ = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
