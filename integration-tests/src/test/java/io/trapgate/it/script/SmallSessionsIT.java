@@ -56,7 +56,7 @@ class SmallSessionsIT {
   }
 
   private static String elf(String name) {
-    return Guest.stops().elf().getParent().resolveSibling(name).toString();
+    return Guest.stops().elf().resolveSibling("..").resolve(name).normalize().toString();
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.trapgate.stub.script.run.RunPlan;
 import io.trapgate.stub.script.run.ScriptRun;
 import io.trapgate.stub.script.verdict.RunResult;
 import io.trapgate.target.MachineSpec;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -43,6 +45,7 @@ import picocli.CommandLine.Parameters;
     footer = "  trapgate run --out results --jobs 2 guest.elf first.gdb second.gdb")
 final class RunCommand extends CliCommand {
   private static final int LAST_WORK_SECONDS = 15;
+  private static final int BAR_WIDTH = 79;
 
   @Mixin private final MachineOptions machine = new MachineOptions();
 
@@ -95,7 +98,7 @@ final class RunCommand extends CliCommand {
   }
 
   private int run(RunPlan plan) throws CliFailure, InterruptedException {
-    boolean terminal = System.console() != null && System.console().isTerminal();
+    boolean terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     boolean several = plan.limits().jobs() > 1 && plan.scripts().size() > 1;
     try (RunOutput output =
         new RunOutput(out(), several, terminal && several ? bar(plan.scripts().size()) : null)) {
@@ -140,12 +143,20 @@ final class RunCommand extends CliCommand {
     }
   }
 
-  private static ProgressBar bar(int scripts) {
+  /** Drawn by ourselves on the line below the others; the library's own way takes a line of theirs. */
+  private ProgressBar bar(int scripts) {
     return new ProgressBarBuilder()
         .setTaskName("scripts")
         .setInitialMax(scripts)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(200)
+        .setConsumer(
+            new DelegatingProgressBarConsumer(
+                text -> {
+                  out().print("\r" + text);
+                  out().flush();
+                },
+                BAR_WIDTH))
         .build();
   }
 

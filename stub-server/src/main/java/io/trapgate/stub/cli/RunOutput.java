@@ -18,6 +18,7 @@ final class RunOutput implements RunListener, AutoCloseable {
   private final PrintWriter out;
   private final boolean severalAtATime;
   private final @Nullable ProgressBar bar;
+  private boolean closed;
 
   /**
    * @param severalAtATime whether lines need the name of their script
@@ -53,26 +54,37 @@ final class RunOutput implements RunListener, AutoCloseable {
 
   /** The table at the end, one line a script, and the sum. */
   void summary(RunResult run) {
+    close();
     int width = run.scripts().stream().mapToInt(s -> s.name().length()).max().orElse(0);
     print("");
     for (ScriptResult script : run.scripts()) {
+      String row = "%-9s  %-" + width + "s  %7s  %s";
       print(
-          "%-9s  %-" + width + "s  %7s  %s",
-          word(script.outcome()),
-          script.name(),
-          seconds(script.timing().took()),
-          script.failure().map(RunOutput::where).orElse(""));
+          row.formatted(
+                  word(script.outcome()),
+                  script.name(),
+                  seconds(script.timing().took()),
+                  script.failure().map(RunOutput::where).orElse(""))
+              .stripTrailing());
     }
     long passed = run.scripts().stream().filter(s -> s.outcome() == Outcome.PASSED).count();
     print(
-        "%d of %d passed in %s: %s; %s",
-        passed, run.scripts().size(), seconds(run.took()), run.machine(), run.debugger());
+        "%d of %d passed in %s: %s; %s"
+            .formatted(
+                passed,
+                run.scripts().size(),
+                seconds(run.took()),
+                run.machine(),
+                run.debugger()));
   }
 
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
+    if (bar != null && !closed) {
+      closed = true;
+      bar.close(); // draws itself once more
+      out.print(ERASE_LINE);
+      out.flush();
     }
   }
 
@@ -114,10 +126,6 @@ final class RunOutput implements RunListener, AutoCloseable {
 
   private static String seconds(Duration took) {
     return String.format(Locale.ROOT, "%.2f s", took.toMillis() / 1000.0);
-  }
-
-  private void print(String form, Object... values) {
-    print(String.format(Locale.ROOT, form, values).stripTrailing());
   }
 
   /** One call a block, so that those of several scripts don't mix. */
