@@ -31,7 +31,7 @@ class PageSnippetsTest {
 
   @Test
   void aSlotIsTakenUntilItsBreakpointGoes(DebugSession session) {
-    try (Breakpoint first = session.hardwareBreakpoint("tick")) {
+    try (Breakpoint _ = session.hardwareBreakpoint("tick")) {
       session.hardwareBreakpoint("scramble");
       assertThatThrownBy(() -> session.hardwareBreakpoint("report"))
           .isInstanceOf(InsertRefusedException.class)
