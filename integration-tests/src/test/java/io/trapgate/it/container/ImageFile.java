@@ -28,8 +28,7 @@ record ImageFile(Path file, String sha256, String printed) {
                 script.toString(), "--no-build", "--tag", tag, "--output", file.toString())
             .redirectErrorStream(true)
             .start();
-    String printed =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as(printed).isZero();
     Matcher sum = SHA256.matcher(printed);
@@ -44,7 +43,8 @@ record ImageFile(Path file, String sha256, String printed) {
       here = here.getParent();
     }
     if (here == null) {
-      throw new IllegalStateException("no scripts/build-image above " + Path.of("").toAbsolutePath());
+      throw new IllegalStateException(
+          "no scripts/build-image above " + Path.of("").toAbsolutePath());
     }
     return here;
   }

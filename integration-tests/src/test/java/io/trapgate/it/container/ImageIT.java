@@ -75,8 +75,7 @@ class ImageIT {
     try (TrapgateContainer trapgate = new TrapgateContainer(image.tag())) {
       trapgate.start();
       // "auto" would go on without the archive; "on" does not start then.
-      ExecResult version =
-          trapgate.execInContainer(JAVA, "-Xshare:on", ARGUMENTS, "--version");
+      ExecResult version = trapgate.execInContainer(JAVA, "-Xshare:on", ARGUMENTS, "--version");
       assertThat(version.getExitCode()).as(version.toString()).isZero();
     }
   }
@@ -85,9 +84,8 @@ class ImageIT {
   void turnsHealthyAndLeavesTheMachineAlone(LoadedImage image) throws Exception {
     try (TrapgateContainer trapgate =
         new TrapgateContainer(image.tag())
-            .withCreateContainerCmdModifier(
-                create ->
-                    create.withHealthcheck(new HealthCheck().withInterval(SECOND.toNanos())))) {
+            .withCreateContainerCmdModifier(create ->
+                create.withHealthcheck(new HealthCheck().withInterval(SECOND.toNanos())))) {
       trapgate.start();
       String health = awaitHealth(trapgate);
       assertThat(health).isEqualTo("healthy");

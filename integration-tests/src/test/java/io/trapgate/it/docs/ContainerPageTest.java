@@ -56,7 +56,9 @@ class ContainerPageTest {
   @Test
   void itsScriptsExist() throws IOException {
     Stream<String> named =
-        Pattern.compile("scripts/[a-z-]+").matcher(read("docs/container.md")).results()
+        Pattern.compile("scripts/[a-z-]+")
+            .matcher(read("docs/container.md"))
+            .results()
             .map(result -> result.group());
     assertThat(named.distinct())
         .contains("scripts/build-image", "scripts/engine")

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Decides {@link NeedsEngine} by asking the engine itself. Testcontainers' own check also fails when
- * its helper image can't be pulled, after minutes, and then tests would be skipped beside an engine
- * that works.
+ * Decides {@link NeedsEngine} by asking the engine itself. Testcontainers' own check also fails
+ * when its helper image can't be pulled, after minutes, and then tests would be skipped beside an
+ * engine that works.
  */
 final class NeedsEngineCondition implements ExecutionCondition {
   /** System property that turns a skip into a failure. */

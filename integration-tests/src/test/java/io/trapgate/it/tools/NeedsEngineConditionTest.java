@@ -49,17 +49,16 @@ class NeedsEngineConditionTest {
       throws IOException {
     ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try (listener;
-                  Socket client = listener.accept()) {
-                client.getInputStream().read(new byte[1024]);
-                byte[] bytes = (answer + "\r\n\r\nOK").getBytes(StandardCharsets.US_ASCII);
-                client.getOutputStream().write(bytes);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
+        .start(() -> {
+          try (listener;
+              Socket client = listener.accept()) {
+            client.getInputStream().read(new byte[1024]);
+            byte[] bytes = (answer + "\r\n\r\nOK").getBytes(StandardCharsets.US_ASCII);
+            client.getOutputStream().write(bytes);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
     return Map.of(
         "DOCKER_HOST",
         "tcp://127.0.0.1:" + listener.getLocalPort(),

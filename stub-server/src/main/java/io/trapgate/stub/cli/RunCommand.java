@@ -95,7 +95,8 @@ final class RunCommand extends CliCommand {
   }
 
   private int run(RunPlan plan) throws CliFailure, InterruptedException {
-    boolean terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     boolean several = plan.limits().jobs() > 1 && plan.scripts().size() > 1;
     try (RunOutput output =
         new RunOutput(out(), several, terminal && several ? bar(plan.scripts().size()) : null)) {
@@ -140,7 +141,9 @@ final class RunCommand extends CliCommand {
     }
   }
 
-  /** Drawn by ourselves on the line below the others; the library's own way takes a line of theirs. */
+  /**
+   * Drawn by ourselves on the line below the others; the library's own way takes a line of theirs.
+   */
   private ProgressBar bar(int scripts) {
     return new ProgressBarBuilder()
         .setTaskName("scripts")

@@ -150,8 +150,9 @@ final class ScriptSession {
     conversation.endTime();
     MachineDesk desk = parts.desk();
     desk.ask(view -> {
-      parts.watch().atEachResume(
-          () -> {
+      parts
+          .watch()
+          .atEachResume(() -> {
             var _ = desk.server().ask(later -> interrupt(parts, later));
           });
       return interrupt(parts, view);
