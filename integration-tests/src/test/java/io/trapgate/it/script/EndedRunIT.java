@@ -29,7 +29,8 @@ class EndedRunIT {
       process.handle().destroy();
       CliProcess.Ended ended = process.await();
       assertThat(ended.out()).anyMatch(line -> line.startsWith("passed     watch"));
-      assertThat(ended.out()).anyMatch(line -> line.matches("NOT RUN +endless .*the run was ended.*"));
+      assertThat(ended.out())
+          .anyMatch(line -> line.matches("NOT RUN +endless .*the run was ended.*"));
       assertGone(gdbs);
     }
     assertThat(Files.readString(results.resolve("junit.xml"))).contains("watch", "endless");
@@ -70,7 +71,11 @@ class EndedRunIT {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (process.output().stream().noneMatch("(gdb) delete"::equals)) {
       assertThat(System.nanoTime()).as("%s", process.output()).isLessThan(end);
-      process.handle().onExit().completeOnTimeout(process.handle(), 50, TimeUnit.MILLISECONDS).join();
+      process
+          .handle()
+          .onExit()
+          .completeOnTimeout(process.handle(), 50, TimeUnit.MILLISECONDS)
+          .join();
     }
     List<ProcessHandle> gdbs = process.handle().descendants().toList();
     assertThat(gdbs).isNotEmpty();

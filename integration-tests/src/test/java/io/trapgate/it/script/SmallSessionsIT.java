@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 @NeedsTool("gdb-multiarch")
 class SmallSessionsIT {
   private static final int REPETITIONS = Integer.getInteger("run.repetitions", 1);
-  private static final Pattern ROW = Pattern.compile("(passed|FAILED|[A-Z ]+?) +(\\S+) +[\\d.]+ s *(.*)");
+  private static final Pattern ROW =
+      Pattern.compile("(passed|FAILED|[A-Z ]+?) +(\\S+) +[\\d.]+ s *(.*)");
   private static final String HEADER = "# verdict: ";
 
   /** Folder of scripts, and the options and guest that they are run with. */

@@ -84,8 +84,7 @@ final class DemoCommand extends CliCommand {
       try (GdbProcess gdb =
           GdbProcess.start(program, script.arguments(symbols), sources(), lines)) {
         if (gdb.await(LIMIT).isEmpty()) {
-          throw new IOException(
-              "gdb did not end within " + LIMIT.toSeconds() + " s and was ended");
+          throw new IOException("gdb did not end within " + LIMIT.toSeconds() + " s and was ended");
         }
       }
       return verdict(script.missingFrom(List.copyOf(transcript)));

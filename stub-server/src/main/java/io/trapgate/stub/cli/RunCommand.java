@@ -54,7 +54,8 @@ final class RunCommand extends CliCommand {
   @Parameters(
       paramLabel = "FILE",
       arity = "0..*",
-      description = "GUEST SCRIPT...: the image, and scripts of gdb commands; with --guest only scripts.")
+      description =
+          "GUEST SCRIPT...: the image, and scripts of gdb commands; with --guest only scripts.")
   private List<Path> files = new ArrayList<>();
 
   @Option(
@@ -89,16 +90,13 @@ final class RunCommand extends CliCommand {
     Path program = new GdbFinder(err()).find(Optional.ofNullable(gdb));
     RunPlan plan =
         new RunPlan(
-            spec,
-            debugger(program, spec),
-            scripts,
-            limits.limits(spec().commandLine()),
-            output());
+            spec, debugger(program, spec), scripts, limits.limits(spec().commandLine()), output());
     return run(plan);
   }
 
   private int run(RunPlan plan) throws CliFailure, InterruptedException {
-    boolean terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     boolean several = plan.limits().jobs() > 1 && plan.scripts().size() > 1;
     try (RunOutput output =
         new RunOutput(out(), several, terminal && several ? bar(plan.scripts().size()) : null)) {
@@ -143,7 +141,9 @@ final class RunCommand extends CliCommand {
     }
   }
 
-  /** Drawn by ourselves on the line below the others; the library's own way takes a line of theirs. */
+  /**
+   * Drawn by ourselves on the line below the others; the library's own way takes a line of theirs.
+   */
   private ProgressBar bar(int scripts) {
     return new ProgressBarBuilder()
         .setTaskName("scripts")
@@ -194,7 +194,8 @@ final class RunCommand extends CliCommand {
       if (info.python().isEmpty()) {
         throw new CliFailure(
             ExitCodes.ENVIRONMENT,
-            program + " has no Python (expected: a gdb built with it, such as Debian's"
+            program
+                + " has no Python (expected: a gdb built with it, such as Debian's"
                 + " gdb-multiarch; apt-get install -y gdb-multiarch)");
       }
       Optional<Path> readFrom =
@@ -225,7 +226,8 @@ final class RunCommand extends CliCommand {
       Files.delete(probe);
       return Optional.of(out);
     } catch (IOException e) {
-      throw wrong("--out: " + out + " can't be written to (expected: a folder): " + ErrorLines.oneLine(e));
+      throw wrong(
+          "--out: " + out + " can't be written to (expected: a folder): " + ErrorLines.oneLine(e));
     }
   }
 

@@ -71,11 +71,7 @@ final class RunOutput implements RunListener, AutoCloseable {
     print(
         "%d of %d passed in %s: %s; %s"
             .formatted(
-                passed,
-                run.scripts().size(),
-                seconds(run.took()),
-                run.machine(),
-                run.debugger()));
+                passed, run.scripts().size(), seconds(run.took()), run.machine(), run.debugger()));
   }
 
   @Override

@@ -41,6 +41,7 @@ final class TrapgateCommand extends CliCommand {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(
-        spec().commandLine(), "no command (expected: serve, run, replay, demo, cpus, doctor or health)");
+        spec().commandLine(),
+        "no command (expected: serve, run, replay, demo, cpus, doctor or health)");
   }
 }

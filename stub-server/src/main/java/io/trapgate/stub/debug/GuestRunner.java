@@ -212,8 +212,7 @@ public final class GuestRunner implements AutoCloseable {
     dueStops.stopped(run, vcpu);
     note(reason);
     int told = reason instanceof StopReason.Interrupted ? run.meant(vcpu) : vcpu;
-    observer.stopped(
-        new ObservedStop(told, reason, controller.vcpu(told).programCounter()), now());
+    observer.stopped(new ObservedStop(told, reason, controller.vcpu(told).programCounter()), now());
     try {
       carryOut();
     } catch (KvmException refusal) {

@@ -16,8 +16,7 @@ import java.util.List;
  * @param first told first
  * @param second told next
  */
-public record BothObservers(ServerObserver first, ServerObserver second)
-    implements ServerObserver {
+public record BothObservers(ServerObserver first, ServerObserver second) implements ServerObserver {
   @Override
   public void guestDebugSet(int vcpu, GuestDebug debug, List<Slot> slots) {
     first.guestDebugSet(vcpu, debug, slots);

@@ -35,8 +35,7 @@ public record MachineView(List<VcpuView> vcpus, List<String> slots, List<String>
             .mapToObj(controller::vcpu)
             .map(MachineView::look)
             .toList();
-    return new MachineView(
-        vcpus, monitor.run("slots", 0).lines(), monitor.run("exits", 0).lines());
+    return new MachineView(vcpus, monitor.run("slots", 0).lines(), monitor.run("exits", 0).lines());
   }
 
   private static VcpuView look(Vcpu vcpu) {

@@ -43,15 +43,15 @@ public final class RspServer implements AutoCloseable {
     this.group = transport.newGroup(lookout);
     this.loop = group.next();
     boolean once = options.once() || options.listen() instanceof ListenAddress.Stdio;
-    this.attachPoint = new AttachPoint(
+    this.attachPoint =
+        new AttachPoint(
             controller(vm, options, observer),
             new AttachPoint.Server(loop, lookout, observer),
             once,
             end::complete);
   }
 
-  private static DebugController controller(
-      Vm vm, ServerOptions options, ServerObserver observer) {
+  private static DebugController controller(Vm vm, ServerOptions options, ServerObserver observer) {
     return new DebugController(
         vm, options.watchRanges() ? WatchPolicy.RANGES : WatchPolicy.EXACT, observer);
   }

@@ -52,8 +52,7 @@ final class ControlChannel implements AutoCloseable {
    * @param answers called for each request, on one thread; may block
    */
   static ControlChannel open(Function<JsonNode, Map<String, Object>> answers) throws IOException {
-    return new ControlChannel(
-        new ServerSocket(0, 4, InetAddress.getLoopbackAddress()), answers);
+    return new ControlChannel(new ServerSocket(0, 4, InetAddress.getLoopbackAddress()), answers);
   }
 
   int port() {

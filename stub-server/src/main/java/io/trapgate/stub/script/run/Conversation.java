@@ -70,8 +70,7 @@ final class Conversation {
       case "await" -> await(request.path("text").asString(""));
       case "awaited" -> awaited();
       case "failed" -> failed(request);
-      case "quit" ->
-          last(request, new Findings.LastWord.Quit(request.path("code").asInt(0)));
+      case "quit" -> last(request, new Findings.LastWord.Quit(request.path("code").asInt(0)));
       case "finished" -> last(request, new Findings.LastWord.Finished());
       case "ended" -> ended(request);
       case "addresses" ->
@@ -89,10 +88,12 @@ final class Conversation {
     List<String> types = new ArrayList<>();
     request.path("types").forEach(type -> types.add(type.asString("")));
     ShownStop.View view = new ShownStop.View(request.path("kind").asString("plain"), types);
-    parts.desk().ask(_ -> {
-      parts.watch().shows(view);
-      return true;
-    });
+    parts
+        .desk()
+        .ask(_ -> {
+          parts.watch().shows(view);
+          return true;
+        });
     return timeUp ? Map.of("ends", true) : DONE;
   }
 
@@ -104,8 +105,8 @@ final class Conversation {
     if (!met) {
       printed(request);
       String summary = "not met: " + wanted;
-      findings = findings.with(
-              new Failure(summary, place(0), wanted, happened, parts.desk().tables()));
+      findings =
+          findings.with(new Failure(summary, place(0), wanted, happened, parts.desk().tables()));
     }
     return DONE;
   }
@@ -115,7 +116,8 @@ final class Conversation {
     String text = request.path("text").asString("");
     int line = request.path("line").asInt(0);
     String summary = text.lines().findFirst().orElse("gdb failed without a word");
-    findings = findings.with(
+    findings =
+        findings.with(
             new Failure(summary, place(line), command(line), text, parts.desk().tables()));
     findings = findings.ending(new Findings.LastWord.Failed());
     return DONE;
@@ -141,27 +143,36 @@ final class Conversation {
   }
 
   private Map<String, Object> await(String text) {
-    return parts.desk().ask(view -> {
-      boolean there = parts.console().looksFor(text);
-      if (!there) {
-        parts.console().await(
-            text,
-            () -> {
-              parts.log().add(new LogEvent.InterruptByte()); // a replay interrupts there too
-              view.runner().interruptHere();
-            });
-      }
-      return Map.of("there", there);
-    });
+    return parts
+        .desk()
+        .ask(view -> {
+          boolean there = parts.console().looksFor(text);
+          if (!there) {
+            parts
+                .console()
+                .await(
+                    text,
+                    () -> {
+                      parts
+                          .log()
+                          .add(new LogEvent.InterruptByte()); // a replay interrupts there too
+                      view.runner().interruptHere();
+                    });
+          }
+          return Map.of("there", there);
+        });
   }
 
   private Map<String, Object> awaited() {
-    return parts.desk().ask(view -> {
-      boolean met = parts.console().endWait();
-      String stop = parts.watch().shown().map(ShownStop::text).orElse("it has not run");
-      String end = parts.watch().end().map(code -> "it has ended with code " + code).orElse(stop);
-      return Map.of("met", met, "happened", met ? "it has" : end);
-    });
+    return parts
+        .desk()
+        .ask(view -> {
+          boolean met = parts.console().endWait();
+          String stop = parts.watch().shown().map(ShownStop::text).orElse("it has not run");
+          String end =
+              parts.watch().end().map(code -> "it has ended with code " + code).orElse(stop);
+          return Map.of("met", met, "happened", met ? "it has" : end);
+        });
   }
 
   private Map<String, Object> places(JsonNode request) {
@@ -170,12 +181,14 @@ final class Conversation {
       if (left-- == 0) {
         break;
       }
-      parts.log().add(
-          new LogEvent.SourcePlace(
-              ExpectationRequests.number(place.path("address")),
-              place.path("function").asString(""),
-              place.path("file").asString(""),
-              place.path("line").asInt(0)));
+      parts
+          .log()
+          .add(
+              new LogEvent.SourcePlace(
+                  ExpectationRequests.number(place.path("address")),
+                  place.path("function").asString(""),
+                  place.path("file").asString(""),
+                  place.path("line").asInt(0)));
     }
     return DONE;
   }

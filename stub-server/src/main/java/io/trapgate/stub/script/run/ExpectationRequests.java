@@ -24,16 +24,22 @@ record ExpectationRequests(SessionParts parts) {
   Map<String, Object> watched(JsonNode request) {
     long address = number(request.path("address"));
     int length = request.path("length").asInt(0);
-    return parts.desk().ask(_ -> {
-      Judgement judgement = parts.expectations().watched(address, length);
-      Map<String, Object> answer = answer(judgement);
-      parts.expectations().hit().filter(_ -> judgement.met()).ifPresent(hit -> {
-        int from = (int) (address - hit.watch().guestVirtual());
-        put(answer, "before", hit.before(), from, length);
-        put(answer, "after", hit.after(), from, length);
-      });
-      return answer;
-    });
+    return parts
+        .desk()
+        .ask(_ -> {
+          Judgement judgement = parts.expectations().watched(address, length);
+          Map<String, Object> answer = answer(judgement);
+          parts
+              .expectations()
+              .hit()
+              .filter(_ -> judgement.met())
+              .ifPresent(hit -> {
+                int from = (int) (address - hit.watch().guestVirtual());
+                put(answer, "before", hit.before(), from, length);
+                put(answer, "after", hit.after(), from, length);
+              });
+          return answer;
+        });
   }
 
   private Judgement judged(JsonNode request) {
@@ -41,15 +47,20 @@ record ExpectationRequests(SessionParts parts) {
     String what = request.path("what").asString("");
     return switch (what) {
       case "stop" ->
-          expectations.stop(request.path("kind").asString(""), places(request), count(request, "cpu"));
+          expectations.stop(
+              request.path("kind").asString(""), places(request), count(request, "cpu"));
       case "exit" -> {
         Map<String, Long> words = new LinkedHashMap<>();
-        request.path("words").properties().forEach(w -> words.put(w.getKey(), number(w.getValue())));
+        request
+            .path("words")
+            .properties()
+            .forEach(w -> words.put(w.getKey(), number(w.getValue())));
         yield expectations.exit(words);
       }
       case "slots" ->
           request.has("bank")
-              ? expectations.freeSlots(request.path("bank").asString(""), request.path("free").asLong(-1))
+              ? expectations.freeSlots(
+                  request.path("bank").asString(""), request.path("free").asLong(-1))
               : expectations.slot(
                   request.path("register").asString(""),
                   request.path("owner").asString(""),

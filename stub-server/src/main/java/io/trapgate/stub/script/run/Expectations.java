@@ -48,7 +48,9 @@ final class Expectations {
     return new Judgement(met, shown.text());
   }
 
-  /** {@code expect-watch}: whether there was a hit on that place; what was there is the caller's. */
+  /**
+   * {@code expect-watch}: whether there was a hit on that place; what was there is the caller's.
+   */
   Judgement watched(long address, int length) {
     if (watch.end().isPresent()) {
       return new Judgement(false, ending());
@@ -86,7 +88,9 @@ final class Expectations {
   Judgement freeSlots(String bank, long wanted) {
     String name = bank.toUpperCase(Locale.ROOT);
     List<Slot> slots =
-        watch.slots().stream().filter(s -> s.register().replaceAll("\\d+$", "").equals(name)).toList();
+        watch.slots().stream()
+            .filter(s -> s.register().replaceAll("\\d+$", "").equals(name))
+            .toList();
     if (slots.isEmpty()) {
       throw new IllegalArgumentException("bank '" + bank + "' (expected: " + banks() + ")");
     }

@@ -17,11 +17,14 @@ import java.util.function.Consumer;
  * Ctrl-C nor its own children get out of our hands.
  */
 public final class GdbProcess implements AutoCloseable {
-  /** What every gdb here is told: no start-up files, no banner, and the end when it has done all. */
+  /**
+   * What every gdb here is told: no start-up files, no banner, and the end when it has done all.
+   */
   private static final List<String> QUIETLY = List.of("-nx", "-q", "-batch");
 
   private static final int MAX_LINE_CHARS = 65536;
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
   /** The first makes the session, the second has lines written as they are printed. */
   private static final List<List<String>> WRAPPERS =
       List.of(List.of("/usr/bin/setsid"), List.of("/usr/bin/stdbuf", "-oL"));

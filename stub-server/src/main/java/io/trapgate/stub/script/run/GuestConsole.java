@@ -58,7 +58,9 @@ final class GuestConsole {
     lines.last();
   }
 
-  /** Whether the text is there behind what was found last; then the next is looked for behind it. */
+  /**
+   * Whether the text is there behind what was found last; then the next is looked for behind it.
+   */
   boolean looksFor(String text) {
     return find(latin(text), found);
   }

@@ -132,8 +132,7 @@ public final class ScriptRun {
   }
 
   private static Verdict notRun(String why) {
-    return new Verdict(
-        Outcome.NOT_RUN, Optional.of(new Failure(why, "", "", why, List.of())));
+    return new Verdict(Outcome.NOT_RUN, Optional.of(new Failure(why, "", "", why, List.of())));
   }
 
   private static Duration since(long begin) {

@@ -76,8 +76,7 @@ final class ScriptSession {
   record Ended(Verdicts.Verdict verdict, List<String> transcript) {}
 
   /** Runs it to its end, whatever that is; nothing of it is left but the log. */
-  Ended run()
-      throws IOException, InterruptedException, MachineException, ServerException {
+  Ended run() throws IOException, InterruptedException, MachineException, ServerException {
     ServerOptions options = new ServerOptions(ListenAddress.parse("127.0.0.1:0"), false, false);
     try (Vm vm = Machines.open(plan.machine());
         SessionLog log = openLog(vm, options)) {
@@ -99,10 +98,12 @@ final class ScriptSession {
                 script.getFileName().toString(),
                 vm.serial(),
                 events);
-        parts.desk().ask(view -> {
-          watch.watch(view.controller());
-          return true;
-        });
+        parts
+            .desk()
+            .ask(view -> {
+              watch.watch(view.controller());
+              return true;
+            });
         Verdicts.Verdict verdict = debug(parts);
         if (log != null) {
           log.close(verdict.outcome().toString());
@@ -126,7 +127,10 @@ final class ScriptSession {
         LauncherFolder launcher = LauncherFolder.create(launch(parts, channel));
         GdbProcess gdb =
             running.start(
-                plan.debugger().program(), arguments(launcher), Path.of(""), parts.transcript()::fromGdb)) {
+                plan.debugger().program(),
+                arguments(launcher),
+                Path.of(""),
+                parts.transcript()::fromGdb)) {
       OptionalInt code = gdb.await(plan.limits().perScript());
       boolean late = code.isEmpty();
       if (late) {
@@ -146,8 +150,9 @@ final class ScriptSession {
     conversation.endTime();
     MachineDesk desk = parts.desk();
     desk.ask(view -> {
-      parts.watch().atEachResume(
-          () -> {
+      parts
+          .watch()
+          .atEachResume(() -> {
             var _ = desk.server().ask(later -> interrupt(parts, later));
           });
       return interrupt(parts, view);
@@ -164,17 +169,19 @@ final class ScriptSession {
   }
 
   private static Verdicts.Remains remains(SessionParts parts) {
-    return parts.desk().ask(view -> {
-      if (!view.runner().running()) {
-        parts.console().flushLast();
-      }
-      return new Verdicts.Remains(
-          parts.watch().end(),
-          parts.expectations().endExpected(),
-          parts.watch().broken(),
-          MachineDesk.places(view),
-          MachineDesk.tables(view));
-    });
+    return parts
+        .desk()
+        .ask(view -> {
+          if (!view.runner().running()) {
+            parts.console().flushLast();
+          }
+          return new Verdicts.Remains(
+              parts.watch().end(),
+              parts.expectations().endExpected(),
+              parts.watch().broken(),
+              MachineDesk.places(view),
+              MachineDesk.tables(view));
+        });
   }
 
   private Map<String, Object> launch(SessionParts parts, ControlChannel channel) {

@@ -160,8 +160,7 @@ final class SessionWatch implements ServerObserver {
     last.hit()
         .filter(hit -> hit.after().isEmpty())
         .ifPresent(hit ->
-            stops.set(
-                stops.size() - 1, last.withHit(hit.withAfter(bytes(hit.watch(), vcpu)))));
+            stops.set(stops.size() - 1, last.withHit(hit.withAfter(bytes(hit.watch(), vcpu)))));
   }
 
   private Optional<DebugExit> exitOf(ObservedStop stop) {
@@ -169,10 +168,10 @@ final class SessionWatch implements ServerObserver {
       case StopReason.Interrupted _, StopReason.PoweredOff _, StopReason.Broken _ ->
           Optional.empty();
       case StopReason.Step _,
-              StopReason.SoftwareBreakpoint _,
-              StopReason.HardwareBreakpoint _,
-              StopReason.Watch _,
-              StopReason.Unclaimed _ ->
+          StopReason.SoftwareBreakpoint _,
+          StopReason.HardwareBreakpoint _,
+          StopReason.Watch _,
+          StopReason.Unclaimed _ ->
           machine().exits().list().reversed().stream()
               .filter(exit -> exit.vcpu() == stop.vcpu())
               .findFirst();
@@ -188,8 +187,7 @@ final class SessionWatch implements ServerObserver {
             .filter(s -> s.compare().filter(c -> c.guestVirtual() == address).isPresent())
             .filter(s -> s.owners().stream().anyMatch(owner -> owner.kind() == kind))
             .findFirst();
-    return slot.flatMap(s ->
-            s.owners().stream().filter(owner -> owner.kind() == kind).findFirst())
+    return slot.flatMap(s -> s.owners().stream().filter(owner -> owner.kind() == kind).findFirst())
         .map(owner -> hit(owner, slot.get(), stop.vcpu()));
   }
 
@@ -206,8 +204,7 @@ final class SessionWatch implements ServerObserver {
       return Optional.empty();
     }
     byte[] bytes = new byte[watch.length()];
-    int read =
-        machine().vcpu(vcpu).memory().read(watch.guestVirtual(), bytes, 0, bytes.length);
+    int read = machine().vcpu(vcpu).memory().read(watch.guestVirtual(), bytes, 0, bytes.length);
     return read == bytes.length ? Optional.of(bytes) : Optional.empty();
   }
 }

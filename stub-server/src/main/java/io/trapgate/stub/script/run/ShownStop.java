@@ -14,7 +14,8 @@ record ShownStop(View view, MachineStop cause, long programCounter) {
   /**
    * What gdb takes a stop for.
    *
-   * @param kind {@code breakpoint}, {@code signal}, or {@code plain} for the end of its own stepping
+   * @param kind {@code breakpoint}, {@code signal}, or {@code plain} for the end of its own
+   *     stepping
    * @param types the commands of the breakpoints that it says were hit
    */
   record View(String kind, List<String> types) {
@@ -53,7 +54,9 @@ record ShownStop(View view, MachineStop cause, long programCounter) {
   /** For the user: {@code hbreak at 0x001002b0 on cpu0}. */
   String text() {
     StringBuilder text = new StringBuilder(name());
-    cause.hit().ifPresent(hit -> text.append(" of ").append(Addresses.hex(hit.watch().guestVirtual())));
+    cause
+        .hit()
+        .ifPresent(hit -> text.append(" of ").append(Addresses.hex(hit.watch().guestVirtual())));
     text.append(", pc ").append(Addresses.hex(programCounter));
     text.append(", cpu").append(cause.stop().vcpu());
     return text.toString();

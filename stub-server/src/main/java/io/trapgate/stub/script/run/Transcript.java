@@ -39,8 +39,7 @@ final class Transcript {
    * @param listener gets each line
    * @param debuggerLines gets those of gdb, commands included
    */
-  Transcript(
-      ScriptLines script, Consumer<String> listener, Consumer<String> debuggerLines) {
+  Transcript(ScriptLines script, Consumer<String> listener, Consumer<String> debuggerLines) {
     this.script = script;
     this.listener = listener;
     this.debuggerLines = debuggerLines;

@@ -89,7 +89,8 @@ final class Verdicts {
   private static Verdict guest(Remains remains) {
     if (remains.broken().isPresent()) {
       return Verdict.failed(
-          simple("the guest can't go on: " + remains.broken().get(), remains.broken().get(), remains));
+          simple(
+              "the guest can't go on: " + remains.broken().get(), remains.broken().get(), remains));
     }
     int code = remains.end().orElse(0);
     if (code != 0 && !remains.endExpected()) {

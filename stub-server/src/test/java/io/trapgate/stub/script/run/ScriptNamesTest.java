@@ -9,12 +9,14 @@ import org.junit.jupiter.api.Test;
 class ScriptNamesTest {
   @Test
   void aNameIsTheFilesWithoutItsExtension() {
-    assertThat(names("a/boot.gdb", "b/stop.early.gdb", "plain")).containsExactly("boot", "stop.early", "plain");
+    assertThat(names("a/boot.gdb", "b/stop.early.gdb", "plain"))
+        .containsExactly("boot", "stop.early", "plain");
   }
 
   @Test
   void theSameNameGetsANumberAlsoInAnotherCase() {
-    assertThat(names("a/boot.gdb", "b/boot.gdb", "c/BOOT.gdb")).containsExactly("boot", "boot-2", "BOOT-3");
+    assertThat(names("a/boot.gdb", "b/boot.gdb", "c/BOOT.gdb"))
+        .containsExactly("boot", "boot-2", "BOOT-3");
   }
 
   @Test

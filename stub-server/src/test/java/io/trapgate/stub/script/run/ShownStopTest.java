@@ -63,8 +63,7 @@ class ShownStopTest {
   }
 
   private static MachineStop stop(StopReason reason) {
-    return new MachineStop(
-        new ObservedStop(0, reason, 0x1000), Optional.empty(), Optional.empty());
+    return new MachineStop(new ObservedStop(0, reason, 0x1000), Optional.empty(), Optional.empty());
   }
 
   private static ShownStop shown(String kind, List<String> types, MachineStop... since) {
