@@ -274,13 +274,25 @@ def judge(wanted, met, happened):
         op="judged", wanted=wanted, met=met, happened=happened, mark=0 if met else mark())
 
 
+class Settings(gdb.Command):
+    """How trapgate runs a script."""
+
+    def __init__(self, name):
+        super().__init__(name, gdb.COMMAND_STATUS, gdb.COMPLETE_NONE, True)
+
+
+class Expectations(Settings):
+    """Checks what has happened; a script fails when it is something else.
+Each of these is also a command of its own: expect-stop is trapgate-expect stop."""
+
+
 def register(channel):
     """Makes the commands known to gdb."""
     Expectation.channel = channel
-    gdb.Command("set trapgate", gdb.COMMAND_STATUS, gdb.COMPLETE_NONE, True)
-    gdb.Command("show trapgate", gdb.COMMAND_STATUS, gdb.COMPLETE_NONE, True)
+    Settings("set trapgate")
+    Settings("show trapgate")
     Expectation.keep_going = KeepGoing()
-    gdb.Command("trapgate-expect", gdb.COMMAND_STATUS, gdb.COMPLETE_NONE, True)
+    Expectations("trapgate-expect")
     for each in (Stop, Watch, Exit, Slots, End, Console, Value, Error):
         each("expect-" + each.kind)
         each("trapgate-expect " + each.kind)
