@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CiCommandsIT {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final String KEPT = ".trapgate";
+  private static final String BUILDING = "trapgate: building";
 
   @TempDir static Path folder;
   private static CiProject project;
@@ -43,6 +44,7 @@ class CiCommandsIT {
       assertThat(run.exitCode()).as(step.where() + "\n" + run.output()).isZero();
     }
     kept = workspace.resolve(KEPT);
+    project.install(kept);
     assertThat(kept.resolve("stub-server/target/launcher/stamp")).exists();
   }
 
@@ -61,11 +63,11 @@ class CiCommandsIT {
         Map<String, String> environment = matrix.environment(step, shard);
         environment.put("GITHUB_STEP_SUMMARY", summary.toString());
         ToolRun run = bash(workspace, step, environment);
-        assertThat(run.output()).as(step.where()).doesNotContain("building");
+        assertThat(run.output()).as(step.where()).doesNotContain(BUILDING);
         failed += run.exitCode();
       }
       exitCodes.add(failed);
-      assertThat(summary).content().contains("    -- ");
+      assertThat(summary).content().containsPattern("(?m)^ {4}\\d of \\d passed in ");
       assertThat(workspace.resolve("results/report.html")).exists();
     }
     assertThat(exitCodes).as("exit codes of the jobs").containsExactlyInAnyOrder(1, 0, 0, 0);
@@ -92,7 +94,7 @@ class CiCommandsIT {
 
     ToolRun run = ToolRun.of(workspace, project.environment(), LIMIT, command);
 
-    assertThat(run.output()).contains("imported cache").doesNotContain("building");
+    assertThat(run.output()).contains("imported cache").doesNotContain(BUILDING);
     assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
     assertThat(run.output().lines().filter(line -> line.startsWith(" PASS "))).hasSize(3);
     assertThat(run.output().lines().filter(line -> line.startsWith(" FAIL "))).hasSize(1);
@@ -118,7 +120,7 @@ class CiCommandsIT {
         Map<String, String> environment = new LinkedHashMap<>(step.environment());
         environment.put("SHARD", shard);
         ToolRun run = shell(workspace, List.of("sh", "-xe"), step, environment);
-        assertThat(run.output()).as(step.where()).doesNotContain("building");
+        assertThat(run.output()).as(step.where()).doesNotContain(BUILDING);
         failed += run.exitCode();
       }
       exitCodes.add(failed);
@@ -135,10 +137,8 @@ class CiCommandsIT {
     int completions = KubernetesJob.completions(CiFile.KUBERNETES.text());
     assertThat(step.environment()).containsEntry("SHARDS", Integer.toString(completions));
     Path workspace = project.checkout("kubernetes");
-    String script = step.script();
-    for (String volume : KubernetesJob.mounts(CiFile.KUBERNETES.text())) {
-      script = script.replaceAll("(?<=[ \"])" + volume + "/", workspace + volume + "/");
-    }
+    String volumes = String.join("|", KubernetesJob.mounts(CiFile.KUBERNETES.text()));
+    String script = step.script().replaceAll("(?<=[ \"])(?=(" + volumes + ")/)", workspace.toString());
     List<Integer> exitCodes = new ArrayList<>();
     for (int index = 0; index < completions; index++) {
       Map<String, String> environment = new LinkedHashMap<>(project.environment());
@@ -146,7 +146,9 @@ class CiCommandsIT {
       environment.put("JOB_COMPLETION_INDEX", Integer.toString(index));
       List<String> command = new ArrayList<>(KubernetesJob.command(CiFile.KUBERNETES.text()));
       command.add(script);
-      exitCodes.add(ToolRun.of(workspace, environment, LIMIT, command).exitCode());
+      ToolRun run = ToolRun.of(workspace, environment, LIMIT, command);
+      assertThat(run.output()).contains(" passed in ");
+      exitCodes.add(run.exitCode());
     }
     assertThat(exitCodes)
         .as("exit codes of the indexes")

@@ -126,20 +126,23 @@ final class CiProject {
   }
 
   /**
-   * {@code sudo} only runs what follows; {@code apt-get} is the real one for root, else it checks
-   * that the packages are there; {@code trapgate} is what the image of the Dockerfile has.
+   * {@code sudo} only runs what follows; {@code apt-get} is the real one for root, one at a time
+   * since the jobs share this machine, else it checks that the packages are there.
    */
   private void standIns() throws IOException {
     program("sudo", "exec \"$@\"");
     program(
         "apt-get",
         """
-        [ "$(id -u)" != 0 ] || exec /usr/bin/apt-get "$@"
+        [ "$(id -u)" != 0 ] || exec flock "$0.lock" /usr/bin/apt-get "$@"
         for word; do
           case $word in update | install | -*) ;; *) dpkg -s "$word" >/dev/null || exit 100 ;; esac
-        done\
-        """);
-    program("trapgate", "exec \"" + CiFile.root().resolve("scripts/trapgate") + "\" \"$@\"");
+        done""");
+  }
+
+  /** Puts that clone's launcher on the path, as the image of the Dockerfile has it. */
+  void install(Path clone) throws IOException {
+    program("trapgate", "exec \"" + clone.resolve("scripts/trapgate") + "\" \"$@\"");
   }
 
   private void program(String name, String script) throws IOException {

@@ -66,7 +66,7 @@ final class DoctorCommand extends CliCommand {
           new HostTool(
               "Node.js",
               List.of("node"),
-              "tests of the x86 decoder and the report's page",
+              "tests of the x86 decoder, the report's page and docs/ci",
               "apt-get install -y nodejs npm",
               false),
           new HostTool(
@@ -75,6 +75,15 @@ final class DoctorCommand extends CliCommand {
               "the test of the report's page",
               "apt-get install -y chromium",
               false),
+          new HostTool(
+              "yamllint", List.of("yamllint"), "tests of docs/ci", "apt-get install -y yamllint", false),
+          new HostTool(
+              "ShellCheck",
+              List.of("shellcheck"),
+              "tests of docs/ci",
+              "apt-get install -y shellcheck",
+              false),
+          new HostTool("rsync", List.of("rsync"), "tests of docs/ci", "apt-get install -y rsync", false),
           new HostTool(
               "U-Boot image",
               List.of("/usr/lib/u-boot/qemu-ppce500/uboot.elf"),
