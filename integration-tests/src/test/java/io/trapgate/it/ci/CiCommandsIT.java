@@ -138,7 +138,8 @@ class CiCommandsIT {
     assertThat(step.environment()).containsEntry("SHARDS", Integer.toString(completions));
     Path workspace = project.checkout("kubernetes");
     String volumes = String.join("|", KubernetesJob.mounts(CiFile.KUBERNETES.text()));
-    String script = step.script().replaceAll("(?<=[ \"])(?=(" + volumes + ")/)", workspace.toString());
+    String script =
+        step.script().replaceAll("(?<=[ \"])(?=(" + volumes + ")/)", workspace.toString());
     List<Integer> exitCodes = new ArrayList<>();
     for (int index = 0; index < completions; index++) {
       Map<String, String> environment = new LinkedHashMap<>(project.environment());

@@ -137,7 +137,8 @@ final class CiProject {
         [ "$(id -u)" != 0 ] || exec flock "$0.lock" /usr/bin/apt-get "$@"
         for word; do
           case $word in update | install | -*) ;; *) dpkg -s "$word" >/dev/null || exit 100 ;; esac
-        done""");
+        done\
+        """);
   }
 
   /** Puts that clone's launcher on the path, as the image of the Dockerfile has it. */
