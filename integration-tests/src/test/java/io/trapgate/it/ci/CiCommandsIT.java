@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The commands of docs/ci, run here as each engine runs them: a user's project with five sessions of
- * which one fails, divided over the jobs. Together the jobs run each session once; the job with the
- * wrong one fails, the others pass; each leaves its report where the engine looks for it.
+ * The commands of docs/ci, run here as each engine runs them: a user's project with five sessions
+ * of which one fails, divided over the jobs. Together the jobs run each session once; the job with
+ * the wrong one fails, the others pass; each leaves its report where the engine looks for it.
  */
 @NeedsTool({"git", "gdb-multiarch", "node", "rsync"})
 class CiCommandsIT {
@@ -74,7 +74,9 @@ class CiCommandsIT {
     eachSessionOnce(all);
   }
 
-  /** The whole file by gitlab-ci-local, which reads it as GitLab does and runs its jobs in shells. */
+  /**
+   * The whole file by gitlab-ci-local, which reads it as GitLab does and runs its jobs in shells.
+   */
   @Test
   void gitlab() throws Exception {
     Path workspace = project.checkout("gitlab");
@@ -85,7 +87,10 @@ class CiCommandsIT {
         List.of(
             "node",
             Linters.folder().resolve("node_modules/.bin/gitlab-ci-local").toString(),
-            "--force-shell-executor", "--shell-isolation", "--concurrency", "2");
+            "--force-shell-executor",
+            "--shell-isolation",
+            "--concurrency",
+            "2");
 
     ToolRun run = ToolRun.of(workspace, project.environment(), LIMIT, command);
 
@@ -133,7 +138,8 @@ class CiCommandsIT {
     assertThat(step.environment()).containsEntry("SHARDS", Integer.toString(completions));
     Path workspace = project.checkout("kubernetes");
     String volumes = String.join("|", KubernetesJob.mounts(CiFile.KUBERNETES.text()));
-    String script = step.script().replaceAll("(?<=[ \"])(?=(" + volumes + ")/)", workspace.toString());
+    String script =
+        step.script().replaceAll("(?<=[ \"])(?=(" + volumes + ")/)", workspace.toString());
     List<Integer> exitCodes = new ArrayList<>();
     for (int index = 0; index < completions; index++) {
       Map<String, String> environment = new LinkedHashMap<>(project.environment());
@@ -153,8 +159,7 @@ class CiCommandsIT {
 
   private static void eachSessionOnce(Path reports) throws IOException {
     Verdicts verdicts = Verdicts.below(reports);
-    assertThat(verdicts.sessions())
-        .containsExactlyInAnyOrderElementsOf(CiProject.sessions());
+    assertThat(verdicts.sessions()).containsExactlyInAnyOrderElementsOf(CiProject.sessions());
     assertThat(verdicts.failed()).containsExactly(CiProject.WRONG);
   }
 
@@ -172,7 +177,8 @@ class CiCommandsIT {
     Map<String, String> environment = new LinkedHashMap<>(project.environment());
     environment.putAll(own);
     List<String> command = new ArrayList<>(shell);
-    command.add(Files.writeString(Files.createTempFile(folder, "step", ".sh"), step.script()).toString());
+    command.add(
+        Files.writeString(Files.createTempFile(folder, "step", ".sh"), step.script()).toString());
     return ToolRun.of(workspace, environment, LIMIT, command);
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,8 +55,8 @@ class CiLintTest {
     planted.forEach((file, mistake) ->
         assertThat(findings)
             .as("%s: %s instead of %s", kind.file(), mistake.bad(), mistake.good())
-            .anyMatch(line ->
-                line.startsWith(file.toString()) && line.contains(mistake.finding())));
+            .anyMatch(
+                line -> line.startsWith(file.toString()) && line.contains(mistake.finding())));
   }
 
   /** What stands in a file, what is written instead, and what a linter has to say of it. */

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A user's project in a folder of its own: a guest, some sessions of which one fails, and next to it
- * the repository that trapgate is cloned from, which holds this source tree as it is.
+ * A user's project in a folder of its own: a guest, some sessions of which one fails, and next to
+ * it the repository that trapgate is cloned from, which holds this source tree as it is.
  */
 final class CiProject {
   /** The one session that fails. */
@@ -22,11 +22,16 @@ final class CiProject {
   private static final String EXAMPLE_URL = "https://git.example.com/trapgate.git";
   private static final Map<String, String> SCRIPTS =
       Map.of(
-          "boots", "hbreak main\ncontinue\nexpect-stop hbreak at main\n",
-          "counts", "hbreak tick\ncontinue\nexpect-stop hbreak at tick\n",
-          "watches", "watch counter\ncontinue\nexpect-watch &counter old 0 new 1\n",
-          WRONG, "hbreak main\ncontinue\nexpect-stop hbreak at tick\n",
-          "reports", "hbreak report\ncontinue\nexpect-stop hbreak at report\n");
+          "boots",
+          "hbreak main\ncontinue\nexpect-stop hbreak at main\n",
+          "counts",
+          "hbreak tick\ncontinue\nexpect-stop hbreak at tick\n",
+          "watches",
+          "watch counter\ncontinue\nexpect-watch &counter old 0 new 1\n",
+          WRONG,
+          "hbreak main\ncontinue\nexpect-stop hbreak at tick\n",
+          "reports",
+          "hbreak report\ncontinue\nexpect-stop hbreak at report\n");
 
   private final Path folder;
 
@@ -93,9 +98,12 @@ final class CiProject {
     must(
         CiFile.root(),
         List.of(
-            "sh", "-c", "git ls-files -z -co --exclude-standard"
+            "sh",
+            "-c",
+            "git ls-files -z -co --exclude-standard"
                 + " | rsync -a --from0 --ignore-missing-args --files-from=- ./ \"$1\"",
-            "sh", copy.toString()));
+            "sh",
+            copy.toString()));
     commit(copy);
     must(copy, List.of("git", "tag", "v0.1.0"));
   }
@@ -106,8 +114,15 @@ final class CiProject {
     must(
         repository,
         List.of(
-            "git", "-c", "user.name=trial", "-c", "user.email=trial@example.com", "commit", "-q",
-            "-m", "trial"));
+            "git",
+            "-c",
+            "user.name=trial",
+            "-c",
+            "user.email=trial@example.com",
+            "commit",
+            "-q",
+            "-m",
+            "trial"));
   }
 
   /**
@@ -122,7 +137,8 @@ final class CiProject {
         [ "$(id -u)" != 0 ] || exec flock "$0.lock" /usr/bin/apt-get "$@"
         for word; do
           case $word in update | install | -*) ;; *) dpkg -s "$word" >/dev/null || exit 100 ;; esac
-        done""");
+        done\
+        """);
   }
 
   /** Puts that clone's launcher on the path, as the image of the Dockerfile has it. */

@@ -39,7 +39,8 @@ final class Linters {
    * What all of them say of these files, which are all of that kind. Each finding begins with the
    * file that it is about, or with a script's that was taken out of it and has a longer name.
    */
-  static List<String> findings(CiFile kind, List<Path> files) throws IOException, InterruptedException {
+  static List<String> findings(CiFile kind, List<Path> files)
+      throws IOException, InterruptedException {
     List<String> findings = new ArrayList<>();
     List<Path> readable = files;
     switch (kind) {

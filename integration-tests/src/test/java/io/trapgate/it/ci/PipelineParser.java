@@ -38,7 +38,8 @@ final class PipelineParser {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
     List<PipelineBlock> found = new ArrayList<>();
-    for (Statement statement : unit.getAST().getModules().getFirst().getStatementBlock().getStatements()) {
+    for (Statement statement :
+        unit.getAST().getModules().getFirst().getStatementBlock().getStatements()) {
       found.add(call(statement));
     }
     if (found.size() != 1 || !found.getFirst().name().equals("pipeline")) {
@@ -74,9 +75,8 @@ final class PipelineParser {
         }
         case MapExpression map ->
             map.getMapEntryExpressions()
-                .forEach(
-                    entry ->
-                        named.put(text(entry.getKeyExpression()), text(entry.getValueExpression())));
+                .forEach(entry ->
+                    named.put(text(entry.getKeyExpression()), text(entry.getValueExpression())));
         default -> arguments.add(text(argument)); // Groovy's tree is an open world
       }
     }

@@ -15,16 +15,32 @@ import java.util.Set;
 final class PipelineRules {
   private static final Set<String> STAGE =
       Set.of(
-          "agent", "options", "environment", "tools", "input", "when", "steps", "stages",
-          "parallel", "matrix", "post");
+          "agent",
+          "options",
+          "environment",
+          "tools",
+          "input",
+          "when",
+          "steps",
+          "stages",
+          "parallel",
+          "matrix",
+          "post");
 
   /** What may stand in a section; the sections that aren't here hold options or steps. */
   private static final Map<String, Set<String>> SECTIONS =
       Map.of(
           "pipeline",
           Set.of(
-              "agent", "options", "environment", "tools", "parameters", "triggers", "libraries",
-              "stages", "post"),
+              "agent",
+              "options",
+              "environment",
+              "tools",
+              "parameters",
+              "triggers",
+              "libraries",
+              "stages",
+              "post"),
           "stages",
           Set.of("stage"),
           "parallel",
@@ -33,8 +49,16 @@ final class PipelineRules {
           STAGE,
           "matrix",
           Set.of(
-              "axes", "excludes", "agent", "options", "environment", "tools", "input", "when",
-              "stages", "post"),
+              "axes",
+              "excludes",
+              "agent",
+              "options",
+              "environment",
+              "tools",
+              "input",
+              "when",
+              "stages",
+              "post"),
           "axes",
           Set.of("axis"),
           "axis",
@@ -45,8 +69,16 @@ final class PipelineRules {
           Set.of("jdk", "maven", "gradle"),
           "post",
           Set.of(
-              "always", "changed", "fixed", "regression", "aborted", "failure", "success",
-              "unstable", "unsuccessful", "cleanup"));
+              "always",
+              "changed",
+              "fixed",
+              "regression",
+              "aborted",
+              "failure",
+              "success",
+              "unstable",
+              "unsuccessful",
+              "cleanup"));
 
   private static final Map<String, Set<String>> NEEDED =
       Map.of(
@@ -59,23 +91,49 @@ final class PipelineRules {
   /** The steps and options, each with its parameters; the first may go without its name. */
   private static final Map<String, Set<String>> STEPS =
       Map.of(
-          "sh", Set.of("script", "label", "returnStatus", "returnStdout", "encoding"),
+          "sh",
+          Set.of("script", "label", "returnStatus", "returnStdout", "encoding"),
           "junit",
           Set.of(
-              "testResults", "allowEmptyResults", "checksName", "healthScaleFactor", "keepLongStdio",
-              "keepProperties", "skipMarkingBuildUnstable", "skipPublishingChecks"),
+              "testResults",
+              "allowEmptyResults",
+              "checksName",
+              "healthScaleFactor",
+              "keepLongStdio",
+              "keepProperties",
+              "skipMarkingBuildUnstable",
+              "skipPublishingChecks"),
           "archiveArtifacts",
           Set.of(
-              "artifacts", "allowEmptyArchive", "caseSensitive", "defaultExcludes", "excludes",
-              "fingerprint", "followSymlinks", "onlyIfSuccessful"),
-          "timeout", Set.of("time", "unit", "activity"),
-          "buildDiscarder", Set.of("strategy"),
-          "disableConcurrentBuilds", Set.of("abortPrevious"));
+              "artifacts",
+              "allowEmptyArchive",
+              "caseSensitive",
+              "defaultExcludes",
+              "excludes",
+              "fingerprint",
+              "followSymlinks",
+              "onlyIfSuccessful"),
+          "timeout",
+          Set.of("time", "unit", "activity"),
+          "buildDiscarder",
+          Set.of("strategy"),
+          "disableConcurrentBuilds",
+          Set.of("abortPrevious"));
 
   private static final Set<String> STEP_HOLDERS =
       Set.of(
-          "steps", "options", "always", "changed", "fixed", "regression", "aborted", "failure",
-          "success", "unstable", "unsuccessful", "cleanup");
+          "steps",
+          "options",
+          "always",
+          "changed",
+          "fixed",
+          "regression",
+          "aborted",
+          "failure",
+          "success",
+          "unstable",
+          "unsuccessful",
+          "cleanup");
 
   private PipelineRules() {}
 
@@ -99,7 +157,8 @@ final class PipelineRules {
       if (STEP_HOLDERS.contains(block.name())) {
         checkStep(child, findings);
       } else if (!SECTIONS.getOrDefault(block.name(), Set.of()).contains(child.name())) {
-        findings.add("line " + child.line() + ": " + child.name() + " may not stand in " + block.name());
+        findings.add(
+            "line " + child.line() + ": " + child.name() + " may not stand in " + block.name());
       }
     }
     for (String needed : NEEDED.getOrDefault(block.name(), Set.of())) {
@@ -110,7 +169,8 @@ final class PipelineRules {
     if (block.name().equals("stage")) {
       names.retainAll(Set.of("steps", "stages", "parallel", "matrix"));
       if (names.size() != 1) {
-        findings.add(where + " has " + names + " (expected: one of steps, stages, parallel, matrix)");
+        findings.add(
+            where + " has " + names + " (expected: one of steps, stages, parallel, matrix)");
       }
     }
     if (STEP_HOLDERS.contains(block.name()) && block.children().isEmpty()) {

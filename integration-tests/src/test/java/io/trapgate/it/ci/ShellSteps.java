@@ -7,7 +7,9 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The scripts that stand in the files for an engine's shell, in the order in which it runs them. */
+/**
+ * The scripts that stand in the files for an engine's shell, in the order in which it runs them.
+ */
 final class ShellSteps {
   private ShellSteps() {}
 
@@ -49,7 +51,8 @@ final class ShellSteps {
             job.path(part).values().forEach(line -> script.append(line.asString()).append('\n'));
             if (!script.isEmpty()) {
               String where = CiFile.GITLAB.file() + ": " + name + ", " + part;
-              steps.add(new ShellStep(where, "sh", strings(job.path("variables")), script.toString()));
+              steps.add(
+                  new ShellStep(where, "sh", strings(job.path("variables")), script.toString()));
             }
           }
         });

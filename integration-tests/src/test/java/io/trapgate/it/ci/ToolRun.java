@@ -15,8 +15,11 @@ import java.util.concurrent.TimeUnit;
  * @param output what it wrote to standard output and standard error
  */
 record ToolRun(int exitCode, String output) {
-  /** Runs it in that folder, with these variables beside those of the test; a hung one is killed. */
-  static ToolRun of(Path folder, Map<String, String> environment, Duration limit, List<String> command)
+  /**
+   * Runs it in that folder, with these variables beside those of the test; a hung one is killed.
+   */
+  static ToolRun of(
+      Path folder, Map<String, String> environment, Duration limit, List<String> command)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("ci-tool", ".txt");
     try {

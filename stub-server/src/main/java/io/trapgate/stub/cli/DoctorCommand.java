@@ -64,14 +64,19 @@ final class DoctorCommand extends CliCommand {
               "apt-get install -y nodejs npm",
               false),
           new HostTool(
-              "yamllint", List.of("yamllint"), "tests of docs/ci", "apt-get install -y yamllint", false),
+              "yamllint",
+              List.of("yamllint"),
+              "tests of docs/ci",
+              "apt-get install -y yamllint",
+              false),
           new HostTool(
               "ShellCheck",
               List.of("shellcheck"),
               "tests of docs/ci",
               "apt-get install -y shellcheck",
               false),
-          new HostTool("rsync", List.of("rsync"), "tests of docs/ci", "apt-get install -y rsync", false),
+          new HostTool(
+              "rsync", List.of("rsync"), "tests of docs/ci", "apt-get install -y rsync", false),
           new HostTool(
               "U-Boot image",
               List.of("/usr/lib/u-boot/qemu-ppce500/uboot.elf"),
