@@ -3,6 +3,7 @@ package io.trapgate.it.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.it.tools.SourceTree;
 import io.trapgate.stub.script.log.LogEntry;
 import io.trapgate.stub.script.log.LogEvent;
 import io.trapgate.stub.script.log.LogReader;
@@ -11,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +125,19 @@ class UBootRunIT {
     assertThat(unhappy).isEqualTo(2);
     assertThat(Files.readString(results.resolve("report.html")))
         .contains("fails-on-expectation", "times-out");
+  }
+
+  /** The schema that Jenkins reads by; where it comes from is said beside it. */
+  @Test
+  void theJunitFileFollowsTheCommonSchema() throws Exception {
+    Path schema =
+        SourceTree.root()
+            .resolve("stub-server/src/test/resources/io/trapgate/stub/script/report")
+            .resolve("jenkins-junit.xsd");
+    SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+        .newSchema(schema.toFile())
+        .newValidator()
+        .validate(new StreamSource(results.resolve("junit.xml").toFile()));
   }
 
   @Test
