@@ -249,9 +249,12 @@ stub_ %+ n:
 %endrep
 back:   iret
 taken:
-%if MODE == PROTECTED16
+        mov     ax, ss
+        lar     eax, eax
+        test    eax, 0x400000
+        jnz     .wide
         movzx   esp, sp               ; the stack is a 16-bit one
-%endif
+.wide:
         mov     eax, [ss:esp]
         mov     ebx, [ss:esp + 4]
         mov     ecx, [ss:esp + 8]

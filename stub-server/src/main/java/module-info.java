@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.trapgate.stub {
   requires static org.jspecify;
+  requires com.fasterxml.jackson.annotation;
   requires io.netty.buffer;
   requires io.netty.codec;
   requires io.netty.common;
@@ -10,6 +11,7 @@ module io.trapgate.stub {
   requires ch.qos.logback.core;
   requires info.picocli;
   requires io.trapgate.target;
+  requires java.xml;
   requires me.tongfei.progressbar;
   requires org.slf4j;
   requires tools.jackson.databind;
@@ -19,4 +21,6 @@ module io.trapgate.stub {
 
   opens io.trapgate.stub.cli to
       info.picocli;
+  opens io.trapgate.stub.script.log to
+      tools.jackson.databind;
 }

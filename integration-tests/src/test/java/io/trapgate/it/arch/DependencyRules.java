@@ -1,13 +1,17 @@
 package io.trapgate.it.arch;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Map;
 import java.util.Set;
 
-/** Rules 1 to 4: the direction of dependencies between rooms. */
+/** Rules 1 to 4 and 11: the direction of dependencies between rooms. */
 final class DependencyRules {
   /** Rule 1. A room that doesn't exist yet holds its place, so that it is born under the rule. */
   static final ArchRule STUB_ROOMS =
@@ -76,6 +80,41 @@ final class DependencyRules {
   /** Rule 4: each package is a slice of its own. */
   static final ArchRule NO_CYCLES =
       slices().matching("io.trapgate.(**)").should().beFreeOfCycles().allowEmptyShould(true);
+
+  /** Rule 11, first half: what a test of a user's sees of us. */
+  static final ArchRule TESTKIT_DOORS =
+      noClasses()
+          .that()
+          .resideInAPackage("io.trapgate.testkit..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.trapgate..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "io.trapgate.testkit..",
+                              "io.trapgate.stub.client..",
+                              "io.trapgate.stub.server..",
+                              "io.trapgate.stub.script..",
+                              "io.trapgate.stub.rsp.packet..",
+                              "io.trapgate.target",
+                              "io.trapgate.target.kvm..",
+                              "io.trapgate.target.arch..")))
+                  .as("are inside of stub or target"))
+          .because(
+              "the test kit stands on the edges: client, server, script and the machine's root")
+          .allowEmptyShould(true);
+
+  /** Rule 11, second half. */
+  static final ArchRule NOBODY_USES_THE_TESTKIT =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.trapgate.stub..", "io.trapgate.target..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.trapgate.testkit..")
+          .because("what is tested doesn't know its tests")
+          .allowEmptyShould(true);
 
   private DependencyRules() {}
 }

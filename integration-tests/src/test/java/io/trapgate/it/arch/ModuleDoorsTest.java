@@ -20,6 +20,13 @@ class ModuleDoorsTest {
   }
 
   @Test
+  void theStubExportsNothing() {
+    Path stub = Project.classFolders().get(1);
+    assertThat(ModuleDoors.name(stub)).isEqualTo("io.trapgate.stub");
+    assertThat(ModuleDoors.exported(stub)).noneMatch(door -> !door.startsWith("opens "));
+  }
+
+  @Test
   void anotherDoorIsFound(@TempDir Path folder) {
     Path classes =
         Planted.compiled(

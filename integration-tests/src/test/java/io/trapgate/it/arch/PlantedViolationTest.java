@@ -59,7 +59,23 @@ class PlantedViolationTest {
             RuleBook.R04_NO_CYCLES,
             "engine",
             TARGET + "engine; public class Engine { io.trapgate.target.memory.Ram ram; }",
-            TARGET + "memory; public class Ram { io.trapgate.target.engine.Engine engine; }"));
+            TARGET + "memory; public class Ram { io.trapgate.target.engine.Engine engine; }"),
+        broken(
+            RuleBook.R11_TESTKIT_DOORS,
+            "testkit.Machine",
+            STUB + "debug; public class SlotBudget {}",
+            "package io.trapgate.testkit; class Machine { io.trapgate.stub.debug.SlotBudget b; }"),
+        broken(
+            RuleBook.R11_TESTKIT_DOORS,
+            "testkit.container.Image",
+            TARGET + "engine; public class Engine {}",
+            "package io.trapgate.testkit.container;"
+                + " class Image { io.trapgate.target.engine.Engine engine; }"),
+        broken(
+            RuleBook.R11_NOBODY_USES_THE_TESTKIT,
+            "server.RspServer",
+            "package io.trapgate.testkit; public class Machine {}",
+            STUB + "server; class RspServer { io.trapgate.testkit.Machine machine; }"));
   }
 
   private static Stream<Arguments> usages() {
@@ -153,6 +169,8 @@ class PlantedViolationTest {
             TARGET + "engine; class BlockCompiler { java.lang.classfile.ClassFile writer; }",
             TARGET + "x86; class MoveEmitters { java.lang.classfile.ClassFile writer; }",
             STUB + "cli; class Main { void say() { System.out.println(); } }",
+            STUB + "client; public class RspClient {}",
+            "package io.trapgate.testkit; class Wire { io.trapgate.stub.client.RspClient client; }",
             SESSION + " static final int LIMIT = 1; java.util.List<String> events; }");
     for (RuleBook rule : RuleBook.values()) {
       if (rule != RuleBook.R03_PORT) {

@@ -16,7 +16,9 @@ enum RuleBook {
   R08_CLASS_FILES(UsageRules.CLASS_FILES),
   R09_SESSION_IS_A_FUNCTION(UsageRules.SESSION_IS_A_FUNCTION),
   R10_NO_STATIC_STATE(UsageRules.NO_STATIC_STATE),
-  R10_CONSOLE(UsageRules.CONSOLE);
+  R10_CONSOLE(UsageRules.CONSOLE),
+  R11_TESTKIT_DOORS(DependencyRules.TESTKIT_DOORS),
+  R11_NOBODY_USES_THE_TESTKIT(DependencyRules.NOBODY_USES_THE_TESTKIT);
 
   @SuppressWarnings("ImmutableEnumChecker") // ArchUnit's rules are immutable without saying so
   private final ArchRule rule;

@@ -4,23 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.it.gdb.Guest;
 import io.trapgate.stub.cli.Main;
-import io.trapgate.stub.client.RspClient;
-import io.trapgate.stub.server.ListenAddress;
-import io.trapgate.stub.server.RspServer;
-import io.trapgate.stub.server.ServerOptions;
 import io.trapgate.target.MachineSpec;
-import io.trapgate.target.Machines;
-import io.trapgate.target.kvm.Vm;
+import io.trapgate.testkit.DebugSession;
+import io.trapgate.testkit.Machine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -102,7 +95,7 @@ class ReadmeTest {
   }
 
   @Test
-  void theMonitorTableIsWhatMonitorHelpLists() throws Exception {
+  void theMonitorTableIsWhatMonitorHelpLists() throws IOException {
     MachineSpec booke = MachineSpec.of("e500v2", "ppce500", 64L << 20, Optional.empty());
     assertThat(monitorRows("x86: ")).isEqualTo(monitorHelp(booke));
     Path sector = Guest.bootSector().image();
@@ -133,20 +126,12 @@ class ReadmeTest {
     }
   }
 
-  private static List<String> monitorHelp(MachineSpec spec) throws Exception {
-    ServerOptions options = new ServerOptions(ListenAddress.parse("127.0.0.1:0"), true, false);
-    try (Vm vm = Machines.open(spec);
-        RspServer server = RspServer.start(vm, options)) {
-      String listening = server.listening();
-      int port = Integer.parseInt(listening.substring(listening.lastIndexOf(':') + 1));
-      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      try (RspClient client = RspClient.connect(address, Duration.ofSeconds(20))) {
-        return client
-            .monitor("help")
-            .lines()
-            .map(line -> line.replaceAll("\\s{2,}.*", "").strip())
-            .toList();
-      }
+  private static List<String> monitorHelp(MachineSpec spec) {
+    try (Machine machine = Machine.start(spec);
+        DebugSession session = machine.connect()) {
+      return session.monitor("help").stream()
+          .map(line -> line.replaceAll("\\s{2,}.*", "").strip())
+          .toList();
     }
   }
 }

@@ -1,12 +1,12 @@
 package io.trapgate.it.gdb;
 
+import io.trapgate.testkit.Symbols;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A guest program: its ELF file for gdb, what the machine loads, its symbols as the linker wrote
@@ -16,7 +16,7 @@ public final class Guest {
   private final Path elf;
   private final Path source;
   private final Path image;
-  private final Map<String, Long> symbols;
+  private final Symbols symbols;
 
   private Guest(Path elf, Path source) {
     this(elf, source, elf);
@@ -26,7 +26,7 @@ public final class Guest {
     this.elf = elf;
     this.source = source;
     this.image = image;
-    this.symbols = GuestSymbols.of(elf);
+    this.symbols = Symbols.of(elf);
   }
 
   /** The guest with every kind of stop in it. */
@@ -91,11 +91,7 @@ public final class Guest {
 
   /** The address of a symbol. */
   public long address(String symbol) {
-    Long value = symbols.get(symbol);
-    if (value == null) {
-      throw new IllegalArgumentException(symbol + " isn't a symbol of " + elf);
-    }
-    return value;
+    return symbols.address(symbol);
   }
 
   /** The source line that carries {@code mark: NAME} or {@code line: NAME}. */

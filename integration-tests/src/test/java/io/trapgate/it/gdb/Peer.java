@@ -1,5 +1,7 @@
 package io.trapgate.it.gdb;
 
+import io.trapgate.testkit.GuestConsole;
+
 /** A server that gdb connects to. */
 public interface Peer extends AutoCloseable {
   /** The port it listens on. */

@@ -1,5 +1,6 @@
 package io.trapgate.it.gdb;
 
+import io.trapgate.testkit.GuestConsole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -51,7 +52,7 @@ public final class Qemu implements Peer {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
       serial.setSoTimeout(10_000);
-      Qemu qemu = new Qemu(process, port, GuestConsole.on(serial.accept()));
+      Qemu qemu = new Qemu(process, port, ConsoleSocket.console(serial.accept()));
       qemu.awaitListening();
       return qemu;
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.trapgate.it.gdb;
 
+import io.trapgate.testkit.GdbDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -8,7 +9,7 @@ public final class Rig implements AutoCloseable {
   private final Guest guest;
   private final Peer peer;
   private final RspTap tap;
-  private final GdbSession gdb;
+  private final GdbDriver gdb;
 
   private Rig(Guest guest, Peer peer) {
     this.guest = guest;
@@ -18,7 +19,7 @@ public final class Rig implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    this.gdb = GdbSession.start(guest.elf());
+    this.gdb = GdbDriver.start(guest.elf());
   }
 
   /** Our server with the stops guest, gdb connected at the first instruction. */
@@ -76,7 +77,7 @@ public final class Rig implements AutoCloseable {
   }
 
   /** Its gdb. */
-  public GdbSession gdb() {
+  public GdbDriver gdb() {
     return gdb;
   }
 

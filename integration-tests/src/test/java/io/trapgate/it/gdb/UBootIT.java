@@ -3,6 +3,9 @@ package io.trapgate.it.gdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.testkit.GdbDriver;
+import io.trapgate.testkit.GdbReply;
+import io.trapgate.testkit.GuestConsole;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +37,7 @@ class UBootIT {
     long banner = TEXT + bytes.indexOf("U-Boot 20") - TEXT_IN_FILE;
 
     try (Peer peer = Peers.uboot(UBOOT);
-        GdbSession gdb = GdbSession.start(UBOOT)) {
+        GdbDriver gdb = GdbDriver.start(UBOOT)) {
       gdb.connect(peer.port());
       assertThat(GdbReply.number(gdb.ok("print/x $pc"))).isEqualTo(TEXT);
       gdb.ok("hbreak *" + firstRfi);
@@ -61,7 +64,7 @@ class UBootIT {
   }
 
   private static String answer(GuestConsole console, String command) {
-    int mark = console.mark();
+    long mark = console.mark();
     console.type(command + "\n");
     return console.awaitText(mark, "=> ", PATIENCE);
   }

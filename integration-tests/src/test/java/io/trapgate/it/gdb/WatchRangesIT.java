@@ -3,6 +3,7 @@ package io.trapgate.it.gdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.testkit.GdbReply;
 import org.junit.jupiter.api.Test;
 
 /**

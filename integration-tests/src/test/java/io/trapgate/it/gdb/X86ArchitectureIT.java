@@ -3,6 +3,7 @@ package io.trapgate.it.gdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.testkit.GdbDriver;
 import org.junit.jupiter.api.Test;
 
 /** What gdb is told the processor is, with {@code --gdb-arch}. */
@@ -13,7 +14,7 @@ class X86ArchitectureIT {
   @Test
   void a32BitGdbSessionHas32BitRegisters() {
     try (Rig rig = X86Side.choosing(SECTOR, "gdb-arch", "i386")) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       assertThat(gdb.ok("show architecture")).contains("\"i386\"");
       gdb.ok("hbreak *inside");
       assertThat(gdb.go("continue").pc()).isEqualTo(rig.guest().address("inside"));
@@ -28,7 +29,7 @@ class X86ArchitectureIT {
   @Test
   void realModeCodeIsDisassembledIn16Bit() {
     try (Rig rig = X86Side.choosing(SECTOR, "gdb-arch", "i8086")) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("set architecture i8086"); // or gdb goes by the ELF file, which says i386
       assertThat(gdb.ok("x/i $pc")).contains("ljmp", "$0x0,$0x7c05");
       gdb.ok("hbreak *save");

@@ -3,6 +3,8 @@ package io.trapgate.it.gdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.testkit.GdbDriver;
+import io.trapgate.testkit.GdbReply;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ class X86BootSectorIT {
   @EnumSource
   void breakAndHardwareBreakpointStopBeforeTheInstruction(X86Side side) {
     try (Rig rig = side.bootSector()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       assertThat(gdb.ok("break *trip")).contains("Breakpoint");
       assertThat(gdb.ok("hbreak *save")).contains("Hardware assisted breakpoint");
       int mark = rig.tap().mark();
@@ -40,7 +42,7 @@ class X86BootSectorIT {
   @EnumSource
   void watchStopsBehindTheStore(X86Side side) {
     try (Rig rig = side.bootSector()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       assertThat(gdb.ok("watch " + ROUND)).contains("Hardware watchpoint");
       int mark = rig.tap().mark();
       GdbReply stop = gdb.go("continue");
@@ -94,7 +96,7 @@ class X86BootSectorIT {
   @EnumSource
   void fxsaveIsAStoreToEveryWordOfItsImage(X86Side side) {
     try (Rig rig = side.bootSector()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("thbreak *save");
       gdb.go("continue");
       gdb.ok("watch *(unsigned long long *) (0x8000 + 160)");
@@ -110,7 +112,7 @@ class X86BootSectorIT {
   @EnumSource
   void stepiGoesFromInstructionToInstruction(X86Side side) {
     try (Rig rig = side.bootSector()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("thbreak *unreal");
       gdb.go("continue");
       gdb.ok("thbreak *inside");
@@ -171,7 +173,7 @@ class X86BootSectorIT {
   @Test
   void theMonitorTellsTheSlotsTheIoctlTheExitsAndTheState() {
     try (Rig rig = X86Side.OURS.bootSector()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("set breakpoint always-inserted on");
       gdb.ok("hbreak *save");
       gdb.ok("watch " + ROUND);

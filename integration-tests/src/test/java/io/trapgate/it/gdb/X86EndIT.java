@@ -3,6 +3,8 @@ package io.trapgate.it.gdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.testkit.GdbDriver;
+import io.trapgate.testkit.GdbReply;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -44,14 +46,14 @@ class X86EndIT {
   @Test
   void monitorResetStartsTheMachineAgain() {
     try (Rig rig = X86Side.OURS.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("set var dword4 = 77");
       gdb.ok("monitor reset");
       gdb.ok("maintenance flush register-cache");
       assertThat(GdbReply.number(gdb.ok("print/x $pc"))).isEqualTo(rig.guest().address("_start"));
       assertThat(GdbReply.number(gdb.ok("print/x $cr0 & 0x80000001"))).isEqualTo(1);
       assertThat(gdb.ok("print dword4")).contains("= 0");
-      int mark = rig.peer().console().mark();
+      long mark = rig.peer().console().mark();
       assertThat(gdb.go("continue").reason()).startsWith("exited");
       rig.peer().console().awaitText(mark, "done", PATIENCE);
     }
@@ -60,8 +62,8 @@ class X86EndIT {
   @Test
   void aKilledGdbLeavesNothingArmed() throws Exception {
     try (Rig rig = X86Side.OURS.inLongMode();
-        GdbSession second = GdbSession.start(rig.guest().elf())) {
-      GdbSession gdb = rig.gdb();
+        GdbDriver second = GdbDriver.start(rig.guest().elf())) {
+      GdbDriver gdb = rig.gdb();
       gdb.ok("set var halting = 1");
       gdb.ok("hbreak leave");
       gdb.ok("watch spinning");

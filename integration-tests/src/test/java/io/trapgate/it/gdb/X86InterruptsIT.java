@@ -3,6 +3,8 @@ package io.trapgate.it.gdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.testkit.GdbDriver;
+import io.trapgate.testkit.GdbReply;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +19,7 @@ class X86InterruptsIT {
   @EnumSource
   void aBreakpointInTheTimersHandler(X86Side side) {
     try (Rig rig = side.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("hbreak " + rig.guest().line("tick"));
       for (int tick = 0; tick < 3; tick++) {
         GdbReply stop = gdb.go("continue");
@@ -50,7 +52,7 @@ class X86InterruptsIT {
   @Test
   void theResumeFlagOfAFaultPassesASlotWhereItsHandlerReturnsTo() {
     try (Rig rig = X86Side.OURS.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("hbreak *behind_nowhere");
       gdb.ok("hbreak *calls");
       assertThat(gdb.go("continue").pc()).isEqualTo(rig.guest().address("calls"));
@@ -61,7 +63,7 @@ class X86InterruptsIT {
   @Test
   void theGuestsOwnBreakpointInstructionIsTheGuests() {
     try (Rig rig = X86Side.OURS.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("break shadows");
       gdb.ok("hbreak *own_code");
       assertThat(gdb.go("continue").function()).isEqualTo("shadows");
@@ -73,7 +75,7 @@ class X86InterruptsIT {
   @Test
   void aStepOverHaltWaitsBehindItForTheInterrupt() {
     try (Rig rig = X86Side.OURS.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("hbreak wait_for_interrupt");
       gdb.go("continue");
       gdb.ok("delete");
@@ -92,7 +94,7 @@ class X86InterruptsIT {
   @EnumSource
   void aBreakpointInThePageFaultsHandler(X86Side side) {
     try (Rig rig = side.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("break map_the_hole");
       gdb.go("continue");
       assertThat(GdbReply.number(gdb.ok("print/x fault_address"))).isEqualTo(0x1e0008);

@@ -3,6 +3,8 @@ package io.trapgate.it.gdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.testkit.GdbDriver;
+import io.trapgate.testkit.GdbReply;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +19,7 @@ class X86ModesIT {
   @EnumSource
   void aHardwareBreakpointInEachMode(X86Side side) {
     try (Rig rig = side.modes()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("hbreak *protected_step");
       gdb.ok("hbreak *real_step");
       gdb.ok("hbreak *compat_step");
@@ -41,7 +43,7 @@ class X86ModesIT {
   @EnumSource
   void aWatchpointInEachMode(X86Side side) {
     try (Rig rig = side.modes()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("watch *(int *) &protected_count");
       gdb.ok("watch *(short *) &real_count");
       gdb.ok("watch *(int *) &compat_count");
@@ -76,7 +78,7 @@ class X86ModesIT {
   @Test
   void allFourSlotsInUseAndAFifthRefusedByName() {
     try (Rig rig = X86Side.OURS.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("set breakpoint always-inserted on");
       gdb.ok("hbreak *square");
       gdb.ok("watch dword4");
@@ -105,7 +107,7 @@ class X86ModesIT {
   @Test
   void oneSessionThroughAllModesWithAllFourSlotsInUse() {
     try (Rig rig = X86Side.OURS.modes()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("set breakpoint always-inserted on"); // or gdb inserts by address
       gdb.ok("hbreak *real_step");
       gdb.ok("watch *(int *) &protected_count");
@@ -135,7 +137,7 @@ class X86ModesIT {
   @EnumSource
   void anUnalignedWatchIsSplitOverSlots(X86Side side) {
     try (Rig rig = side.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("set breakpoint always-inserted on");
       gdb.ok("watch unaligned.value");
       if (side == X86Side.OURS) {

@@ -3,6 +3,7 @@ package io.trapgate.it.gdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.testkit.GdbDriver;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,7 @@ class X86OwnDebugRegistersIT {
   @Test
   void gdbsSlotsAreInEffectWhileThereAreAny() {
     try (Rig rig = X86Side.OURS.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("hbreak between_rounds if round_number == 2");
       gdb.go("continue");
       expect(rig, 1, FOREIGN);
@@ -67,7 +68,7 @@ class X86OwnDebugRegistersIT {
   @Test
   void whatTheGuestWroteMeanwhileActsWhenGdbHasLetGo() {
     try (Rig rig = X86Side.OURS.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("hbreak *own_code");
       gdb.go("continue"); // the guest has set its registers, and gdb's slot stopped it
       assertThat(gdb.ok("monitor owner")).contains("user");
@@ -84,7 +85,7 @@ class X86OwnDebugRegistersIT {
   @Test
   void theGuestsOwnSingleStepsGoToTheGuestWhileGdbSteps() {
     try (Rig rig = X86Side.OURS.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("thbreak *own_steps");
       gdb.go("continue");
       gdb.go("stepi");
@@ -98,7 +99,7 @@ class X86OwnDebugRegistersIT {
   @Test
   void aDetachGivesTheRegistersBack() {
     try (Rig rig = X86Side.OURS.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("hbreak between_rounds");
       gdb.go("continue");
       gdb.go("continue");

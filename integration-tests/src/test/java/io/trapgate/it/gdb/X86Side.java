@@ -1,6 +1,7 @@
 package io.trapgate.it.gdb;
 
 import io.trapgate.target.MachineSpec;
+import io.trapgate.testkit.GdbDriver;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,7 +60,7 @@ enum X86Side {
   }
 
   /** What gdb has warned of until now, but that it can't find a guest's sources. */
-  static List<String> warnings(GdbSession gdb) {
+  static List<String> warnings(GdbDriver gdb) {
     return gdb.transcript()
         .lines()
         .filter(line -> line.toLowerCase(Locale.ROOT).contains("warning"))

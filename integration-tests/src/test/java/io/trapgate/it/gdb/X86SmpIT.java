@@ -3,6 +3,8 @@ package io.trapgate.it.gdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.testkit.GdbDriver;
+import io.trapgate.testkit.GdbReply;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,7 +16,7 @@ class X86SmpIT {
   @EnumSource
   void theSecondCpuStartsAndIsAThread(X86Side side) {
     try (Rig rig = side.smp()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       assertThat(gdb.ok("info threads")).contains("1 ", "2 ");
       gdb.ok("hbreak *other_in_long");
       GdbReply other = gdb.go("continue");

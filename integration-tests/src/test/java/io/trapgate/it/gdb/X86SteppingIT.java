@@ -3,6 +3,8 @@ package io.trapgate.it.gdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.testkit.GdbDriver;
+import io.trapgate.testkit.GdbReply;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ class X86SteppingIT {
   @Test
   void aStepStopsBehindTheLoadOfSsAndBehindSti() {
     try (Rig rig = at(X86Side.OURS, "load_ss")) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       assertThat(gdb.go("stepi").pc()).isEqualTo(pc(rig, "load_ss") + 2);
       assertThat(gdb.go("stepi").pc()).isEqualTo(pc(rig, "after_ss"));
       gdb.go("stepi");
@@ -48,7 +50,7 @@ class X86SteppingIT {
   @EnumSource
   void aSoftwareInterruptAndItsReturn(X86Side side) {
     try (Rig rig = at(side, "software_interrupt")) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       long flags = GdbReply.number(gdb.ok("print/x $eflags"));
       assertThat(gdb.go("stepi").pc()).isEqualTo(pc(rig, "entries") + 0x40 * 16);
       gdb.ok("thbreak *return_from_trap");
@@ -67,7 +69,7 @@ class X86SteppingIT {
   @EnumSource
   void aPageFaultLandsInItsHandlerAndComesBack(X86Side side) {
     try (Rig rig = side.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("hbreak " + rig.guest().line("hole"));
       long line = gdb.go("continue").pc();
       gdb.go("stepi"); // loads the address
@@ -88,7 +90,7 @@ class X86SteppingIT {
   @EnumSource
   void aHardwareBreakpointIsSteppedOver(X86Side side) {
     try (Rig rig = side.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("hbreak triangle");
       for (int number = 4; number >= 0; number--) {
         assertThat(gdb.go("continue").shown()).contains("triangle (number=" + number + ")");
@@ -103,7 +105,7 @@ class X86SteppingIT {
   @EnumSource
   void finishNextAndAnInferiorCall(X86Side side) {
     try (Rig rig = side.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("break square");
       gdb.go("continue");
       GdbReply finished = gdb.go("finish");
@@ -121,7 +123,7 @@ class X86SteppingIT {
   @EnumSource
   void ctrlCStopsASpinningGuestAndAHaltedOne(X86Side side) {
     try (Rig rig = side.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("set var spinning = 1");
       gdb.ok("set var halting = 1");
       interrupt(rig);
@@ -151,7 +153,7 @@ class X86SteppingIT {
   @EnumSource
   void registersOfTheCpuCanBeReadAndWritten(X86Side side) {
     try (Rig rig = at(side, "square")) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       assertThat(gdb.ok("info registers"))
           .contains("rax", "r15", "rip", "eflags", "cs", "ss", "cr0", "cr3", "efer");
       assertThat(GdbReply.number(gdb.ok("print/x $rdi"))).isEqualTo(5);

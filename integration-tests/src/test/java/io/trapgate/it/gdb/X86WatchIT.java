@@ -3,6 +3,8 @@ package io.trapgate.it.gdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.testkit.GdbDriver;
+import io.trapgate.testkit.GdbReply;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,7 +69,7 @@ class X86WatchIT {
   @EnumSource
   void aStringInstructionStopsBehindEachIteration(X86Side side) {
     try (Rig rig = side.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("watch *(short *) (target + 6)");
       long copying = rig.guest().address("copying");
       for (int left = 9; left >= 8; left--) {
@@ -87,7 +89,7 @@ class X86WatchIT {
   @EnumSource
   void aLocalWatchEndsWithItsFrame(X86Side side) {
     try (Rig rig = side.inLongMode()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("hbreak square");
       gdb.go("continue");
       gdb.ok("up");

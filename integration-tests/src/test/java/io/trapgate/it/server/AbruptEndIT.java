@@ -2,12 +2,12 @@ package io.trapgate.it.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trapgate.it.gdb.GdbSession;
 import io.trapgate.it.gdb.Guest;
 import io.trapgate.it.gdb.Rig;
 import io.trapgate.it.gdb.RspTap;
 import io.trapgate.it.tools.NeedsTool;
 import io.trapgate.stub.client.RspConnection;
+import io.trapgate.testkit.GdbDriver;
 import org.junit.jupiter.api.Test;
 
 /** A client that goes away without a word leaves nothing armed behind. */
@@ -16,7 +16,7 @@ class AbruptEndIT {
   @Test
   void killedGdbLeavesNoSlotArmedAndTheGuestStopped() throws Exception {
     try (Rig rig = Rig.stopsInMain()) {
-      GdbSession gdb = rig.gdb();
+      GdbDriver gdb = rig.gdb();
       gdb.ok("set var spinning=1");
       gdb.ok("break loop");
       gdb.ok("hbreak power_off");
@@ -54,7 +54,7 @@ class AbruptEndIT {
   @Test
   void reconnectSeesTheCurrentStopAndCanGoOn() throws Exception {
     try (Rig rig = Rig.stopsInMain();
-        GdbSession second = GdbSession.start(Guest.stops().elf())) {
+        GdbDriver second = GdbDriver.start(Guest.stops().elf())) {
       rig.gdb().ok("break loop");
       long pc = rig.gdb().go("continue").pc();
       int mark = rig.tap().mark();

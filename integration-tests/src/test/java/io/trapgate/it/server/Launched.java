@@ -1,7 +1,7 @@
 package io.trapgate.it.server;
 
-import io.trapgate.it.gdb.GuestConsole;
 import io.trapgate.it.gdb.Peer;
+import io.trapgate.testkit.GuestConsole;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,13 +2,13 @@ package io.trapgate.it.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trapgate.it.gdb.GdbSession;
 import io.trapgate.it.gdb.Guest;
 import io.trapgate.it.gdb.Peer;
 import io.trapgate.it.gdb.Peers;
 import io.trapgate.it.gdb.RspTap;
 import io.trapgate.it.tools.NeedsTool;
 import io.trapgate.stub.client.RspConnection;
+import io.trapgate.testkit.GdbDriver;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,7 +59,7 @@ class OldClientsIT {
   void gdbWithEverythingModernSwitchedOff() throws IOException {
     try (Peer peer = Peers.ours(guest.elf());
         RspTap tap = new RspTap(peer.port());
-        GdbSession gdb = GdbSession.start(guest.elf())) {
+        GdbDriver gdb = GdbDriver.start(guest.elf())) {
       for (String feature :
           List.of(
               "multiprocess-feature",

@@ -2,12 +2,12 @@ package io.trapgate.it.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trapgate.it.gdb.GdbReply;
-import io.trapgate.it.gdb.GdbSession;
 import io.trapgate.it.gdb.Guest;
 import io.trapgate.it.gdb.Rig;
 import io.trapgate.it.tools.NeedsTool;
 import io.trapgate.stub.client.RspConnection;
+import io.trapgate.testkit.GdbDriver;
+import io.trapgate.testkit.GdbReply;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +45,7 @@ class SecondClientIT {
   @Test
   void secondGdbShowsAnErrorAndTheFirstGoesOn() {
     try (Rig rig = Rig.stopsInMain();
-        GdbSession second = GdbSession.start(Guest.stops().elf())) {
+        GdbDriver second = GdbDriver.start(Guest.stops().elf())) {
       GdbReply refused = second.run("target remote 127.0.0.1:" + rig.peer().port());
       assertThat(refused.outcome()).as(refused.shown()).isEqualTo(GdbReply.Outcome.ERROR);
       rig.gdb().ok("break loop");

@@ -2,10 +2,10 @@ package io.trapgate.it.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trapgate.it.gdb.GdbReply;
-import io.trapgate.it.gdb.GdbSession;
 import io.trapgate.it.gdb.Guest;
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.testkit.GdbDriver;
+import io.trapgate.testkit.GdbReply;
 import org.junit.jupiter.api.Test;
 
 /** The server as a process: its exit code and its life after a session. */
@@ -16,7 +16,7 @@ class ServerProcessIT {
   @Test
   void guestPowerOffEndsItWithZero() throws Exception {
     try (Launched server = Launched.serving(guest.elf());
-        GdbSession gdb = GdbSession.start(guest.elf())) {
+        GdbDriver gdb = GdbDriver.start(guest.elf())) {
       gdb.connect(server.port());
       GdbReply end = gdb.go("continue");
       assertThat(end.shown()).contains("[Inferior 1 (process 1) exited normally]");
@@ -37,7 +37,7 @@ class ServerProcessIT {
   @Test
   void onceEndsAfterTheFirstClient() throws Exception {
     try (Launched server = Launched.serving(guest.elf(), "--once");
-        GdbSession gdb = GdbSession.start(guest.elf())) {
+        GdbDriver gdb = GdbDriver.start(guest.elf())) {
       gdb.connect(server.port());
       gdb.ok("break loop");
       gdb.go("continue");
@@ -50,8 +50,8 @@ class ServerProcessIT {
   @Test
   void killOfGdbLeavesTheServerForTheNext() throws Exception {
     try (Launched server = Launched.serving(guest.elf());
-        GdbSession first = GdbSession.start(guest.elf());
-        GdbSession second = GdbSession.start(guest.elf())) {
+        GdbDriver first = GdbDriver.start(guest.elf());
+        GdbDriver second = GdbDriver.start(guest.elf())) {
       first.connect(server.port());
       first.ok("hbreak loop");
       first.go("continue");

@@ -2,9 +2,9 @@ package io.trapgate.it.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trapgate.it.gdb.GdbReply;
 import io.trapgate.it.gdb.Rig;
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.testkit.GdbReply;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

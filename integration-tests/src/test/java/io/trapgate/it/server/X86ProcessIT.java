@@ -2,9 +2,9 @@ package io.trapgate.it.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trapgate.it.gdb.GdbSession;
 import io.trapgate.it.gdb.Guest;
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.testkit.GdbDriver;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ class X86ProcessIT {
   @NeedsTool("gdb-multiarch")
   void gdbAndTheProcessSeeTheSameCode() throws Exception {
     try (Launched server = serving(Guest.modes());
-        GdbSession gdb = GdbSession.start(Guest.modes().elf())) {
+        GdbDriver gdb = GdbDriver.start(Guest.modes().elf())) {
       gdb.connect(server.port());
       gdb.ok("hbreak leave");
       gdb.go("continue");
@@ -62,7 +62,7 @@ class X86ProcessIT {
   @NeedsTool("gdb-multiarch")
   void aDetachedGuestEndsTheProcess() throws Exception {
     try (Launched server = serving(Guest.modes());
-        GdbSession gdb = GdbSession.start(Guest.modes().elf())) {
+        GdbDriver gdb = GdbDriver.start(Guest.modes().elf())) {
       gdb.connect(server.port());
       gdb.ok("hbreak square");
       gdb.go("continue");

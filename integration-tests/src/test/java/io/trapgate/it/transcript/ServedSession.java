@@ -2,6 +2,7 @@ package io.trapgate.it.transcript;
 
 import io.trapgate.it.gdb.Guest;
 import io.trapgate.stub.client.RspConnection;
+import io.trapgate.testkit.Machine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,7 +38,7 @@ final class ServedSession implements BeforeEachCallback, AfterEachCallback {
 
   private final int vcpus;
   private @Nullable Path folder;
-  private @Nullable ServedGuest server;
+  private @Nullable Machine server;
   private @Nullable RspConnection connection;
 
   /** With one vCPU. */
@@ -68,7 +69,7 @@ final class ServedSession implements BeforeEachCallback, AfterEachCallback {
 
   /** Another connection to the same server; it has said nothing yet. */
   RspConnection connect() throws IOException {
-    int port = Objects.requireNonNull(server).port();
+    int port = Objects.requireNonNull(server).address().getPort();
     return RspConnection.open(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE);
   }

@@ -2,6 +2,7 @@ package io.trapgate.it.transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trapgate.testkit.Machine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,10 +29,10 @@ class TranscriptReplayTest {
       })
   void answersInTheRecordedShape(String name, @TempDir Path folder) throws IOException {
     Path elf = TranscriptGuest.forTranscript(name, folder);
-    try (ServedGuest server = ServedGuest.start(elf)) {
+    try (Machine server = ServedGuest.start(elf)) {
       Transcript transcript = Transcript.read(name);
       assertThat(transcript.exchanges()).hasSizeGreaterThan(20);
-      assertThat(Replay.against(server.port(), transcript, used)).isEmpty();
+      assertThat(Replay.against(server.address().getPort(), transcript, used)).isEmpty();
     }
     played++;
   }

@@ -1,5 +1,7 @@
 package io.trapgate.stub.cli;
 
+import io.trapgate.stub.script.run.GdbProcess;
+import io.trapgate.stub.script.run.GuestLines;
 import io.trapgate.stub.server.ListenAddress;
 import io.trapgate.stub.server.RspServer;
 import io.trapgate.stub.server.ServerException;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,16 +74,19 @@ final class DemoCommand extends CliCommand {
     List<String> transcript = Collections.synchronizedList(new ArrayList<>());
     try (Vm vm = Machines.open(spec);
         RspServer server = RspServer.start(vm, options)) {
-      vm.serial().orElseThrow().onReceive(new GuestLog(line -> out().println("guest| " + line)));
+      vm.serial().orElseThrow().onReceive(new GuestLines(line -> out().println("guest| " + line)));
       DemoScript script = DemoScript.parse(sessionText(), server.listening());
-      new GdbProcess(program, symbols, sources())
-          .run(
-              script,
-              LIMIT,
-              line -> {
-                transcript.add(line);
-                out().println(line);
-              });
+      Consumer<String> lines =
+          line -> {
+            transcript.add(line);
+            out().println(line);
+          };
+      try (GdbProcess gdb =
+          GdbProcess.start(program, script.arguments(symbols), sources(), lines)) {
+        if (gdb.await(LIMIT).isEmpty()) {
+          throw new IOException("gdb did not end within " + LIMIT.toSeconds() + " s and was ended");
+        }
+      }
       return verdict(script.missingFrom(List.copyOf(transcript)));
     }
   }

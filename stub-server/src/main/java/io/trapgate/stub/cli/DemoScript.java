@@ -1,5 +1,6 @@
 package io.trapgate.stub.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -52,6 +53,31 @@ record DemoScript(List<Step> steps) {
       }
     }
     return new DemoScript(steps);
+  }
+
+  /** What gdb is to be given so that it runs the steps, each announced by its prompt. */
+  List<String> arguments(Path symbols) {
+    List<String> arguments = new ArrayList<>();
+    addCommand(arguments, "set confirm off");
+    for (Step step : steps) {
+      for (String remark : step.remark()) {
+        addCommand(arguments, "echo # " + escape(remark) + "\\n");
+      }
+      addCommand(arguments, "echo " + escape(step.prompt()) + "\\n");
+      addCommand(arguments, step.command());
+    }
+    arguments.add(symbols.toString());
+    return arguments;
+  }
+
+  private static void addCommand(List<String> arguments, String command) {
+    arguments.add("-ex");
+    arguments.add(command);
+  }
+
+  /** Protects what {@code echo} would eat. */
+  private static String escape(String text) {
+    return text.replace("\\", "\\\\");
   }
 
   /** What each command failed to print, one line each; empty when the session went as expected. */

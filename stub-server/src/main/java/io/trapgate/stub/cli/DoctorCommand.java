@@ -1,5 +1,7 @@
 package io.trapgate.stub.cli;
 
+import io.trapgate.stub.script.run.GdbInfo;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +24,11 @@ final class DoctorCommand extends CliCommand {
   /** The gdb that all commands here run. */
   static final HostTool GDB =
       new HostTool(
-          "gdb", List.of("gdb-multiarch"), "demo, tests", "apt-get install -y gdb-multiarch", true);
+          "gdb",
+          List.of("gdb-multiarch"),
+          "demo, run, tests",
+          "apt-get install -y gdb-multiarch",
+          true);
 
   private static final List<HostTool> TOOLS =
       List.of(
@@ -60,9 +66,29 @@ final class DoctorCommand extends CliCommand {
           new HostTool(
               "Node.js",
               List.of("node"),
-              "the test of the x86 decoder against iced-x86",
+              "tests of the x86 decoder, the report's page and docs/ci",
               "apt-get install -y nodejs npm",
               false),
+          new HostTool(
+              "Chromium",
+              List.of("chromium"),
+              "the test of the report's page",
+              "apt-get install -y chromium",
+              false),
+          new HostTool(
+              "yamllint",
+              List.of("yamllint"),
+              "tests of docs/ci",
+              "apt-get install -y yamllint",
+              false),
+          new HostTool(
+              "ShellCheck",
+              List.of("shellcheck"),
+              "tests of docs/ci",
+              "apt-get install -y shellcheck",
+              false),
+          new HostTool(
+              "rsync", List.of("rsync"), "tests of docs/ci", "apt-get install -y rsync", false),
           new HostTool(
               "U-Boot image",
               List.of("/usr/lib/u-boot/qemu-ppce500/uboot.elf"),
@@ -77,8 +103,8 @@ final class DoctorCommand extends CliCommand {
               false),
           new HostTool(
               "container engine",
-              List.of("docker", "podman"),
-              "nothing yet",
+              List.of("dockerd", "podman", "docker"),
+              "tests of the image, for which scripts/engine starts its own",
               "apt-get install -y docker.io",
               false));
 
@@ -105,8 +131,23 @@ final class DoctorCommand extends CliCommand {
     }
     String state =
         Files.isExecutable(found.get()) ? HostTool.version(found.get()) : found.get().toString();
+    if (tool.equals(GDB)) {
+      state += python(found.get());
+    }
     out().printf(ROW, "ok", tool.name(), state, purpose);
     return true;
+  }
+
+  /** Scripted sessions need a gdb with Python. */
+  private static String python(Path gdb) {
+    try {
+      return GdbInfo.of(gdb).python().map(version -> ", Python " + version).orElse(", no Python");
+    } catch (IOException e) {
+      return ", no Python: " + ErrorLines.oneLine(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
   }
 
   private void reportKvm(Path device) {

@@ -32,7 +32,8 @@ record HostTool(
     try {
       Process process =
           new ProcessBuilder(program.toString(), "--version")
-              .redirectErrorStream(true)
+              // Debian's launcher of Chromium complains there before the version comes.
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .start();
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -13,21 +13,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 
 /** The options that say which machine to build. */
 final class MachineOptions {
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "GUEST",
-      description =
-          "Image to run: ELF or uImage; for x86 also multiboot, a boot sector or raw. On ppce500 the"
-              + " built-in demo guest when left out.")
-  private @Nullable Path guest;
-
   @Option(names = "--guest", paramLabel = "FILE", description = "The same as GUEST.")
-  private @Nullable Path guestOption;
+  private @Nullable Path guest;
 
   @Option(
       names = "--cpu",
@@ -101,13 +91,15 @@ final class MachineOptions {
   /**
    * The machine as asked.
    *
+   * @param positional the guest named without an option
    * @throws ParameterException for a name that doesn't exist
    */
-  MachineSpec spec(CommandLine command) {
+  MachineSpec spec(CommandLine command, Optional<Path> positional) {
     CpuInfo core = core(command);
-    if (guest != null && guestOption != null) {
+    if (guest != null && positional.isPresent()) {
       throw new ParameterException(
-          command, "two guests: " + guest + " and --guest " + guestOption + " (expected: one)");
+          command,
+          "two guests: " + positional.get() + " and --guest " + guest + " (expected: one)");
     }
     CpuFamily family = core.home().family();
     return new MachineSpec(
@@ -117,7 +109,7 @@ final class MachineOptions {
             memoryBytes == null ? core.home().memoryBytes() : memoryBytes,
             (int) mustBeIn(command, "--smp", vcpus, MachineSpec.Size.MAX_VCPUS)),
         new MachineSpec.Payload(
-            Optional.ofNullable(guest == null ? guestOption : guest),
+            Optional.ofNullable(guest).or(() -> positional),
             Optional.ofNullable(initrd),
             append,
             image.format(command, family)),
@@ -125,6 +117,11 @@ final class MachineOptions {
             mustBeIn(command, "--quantum", quantum, MachineSpec.Behaviour.MAX_QUANTUM),
             compat(command),
             choices.of(command, family)));
+  }
+
+  /** Whether the guest is named by its option. */
+  boolean namesGuest() {
+    return guest != null;
   }
 
   /**

@@ -1,10 +1,14 @@
 package io.trapgate.stub.cli;
 
+import io.trapgate.stub.script.log.LogEvent;
+import io.trapgate.stub.script.log.LoggedMachine;
+import io.trapgate.stub.script.log.SessionLog;
 import io.trapgate.stub.server.ListenAddress;
 import io.trapgate.stub.server.RspServer;
 import io.trapgate.stub.server.SerialEndpoint;
 import io.trapgate.stub.server.SerialTarget;
 import io.trapgate.stub.server.ServerException;
+import io.trapgate.stub.server.ServerObserver;
 import io.trapgate.stub.server.ServerOptions;
 import io.trapgate.target.CpuFamily;
 import io.trapgate.target.MachineException;
@@ -16,12 +20,14 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 
 /** {@code trapgate serve}: runs a guest and lets a debugger at it. */
 @Command(
@@ -45,16 +51,36 @@ final class ServeCommand extends CliCommand {
   /** The name of the choice that lets watchpoints be ranges. */
   private static final String WATCH_RANGES = "watch-ranges";
 
+  private static final String NONE = "none";
+
   @Mixin private final MachineOptions machine = new MachineOptions();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "GUEST",
+      description =
+          "Image to run: ELF or uImage; for x86 also multiboot, a boot sector or raw. On ppce500 the"
+              + " built-in demo guest when left out.")
+  private @Nullable Path guest;
 
   @Option(
       names = "--listen",
       paramLabel = "ADDRESS",
-      defaultValue = "127.0.0.1:1234",
+      defaultValue = "${env:TRAPGATE_LISTEN:-127.0.0.1:1234}",
       description =
           "Where gdb connects: HOST:PORT, unix:PATH or stdio; port 0 is any free one."
               + " Default: ${DEFAULT-VALUE}.")
   private String listen = "127.0.0.1:1234";
+
+  @Option(
+      names = "--health",
+      paramLabel = "ADDRESS",
+      defaultValue = "${env:TRAPGATE_HEALTH:-none}",
+      description =
+          "Where HTTP requests are answered with one line about the server, for a health check:"
+              + " HOST:PORT, unix:PATH or none. Default: ${DEFAULT-VALUE}.")
+  private String health = NONE;
 
   @Option(
       names = "--serial",
@@ -82,16 +108,25 @@ final class ServeCommand extends CliCommand {
               + " that touches it. Beyond what KVM can do: a session that needs it works only here.")
   private boolean watchRanges;
 
+  @Option(
+      names = "--log",
+      paramLabel = "FILE",
+      description =
+          "Write all that happens to FILE as JSON lines: packets, ioctls, exits, stops, console."
+              + " 'trapgate replay FILE' plays it again.")
+  private @Nullable Path log;
+
   @Override
   public Integer call() throws CliFailure, InterruptedException {
-    MachineSpec spec = machine.spec(spec().commandLine());
+    MachineSpec spec = machine.spec(spec().commandLine(), Optional.ofNullable(guest));
     if (watchRanges) {
       spec = allowingRanges(spec);
     }
     ServerOptions options = options();
+    Optional<ListenAddress> health = healthAddress(options.listen());
     SerialTarget console = console(options.listen());
     try (Vm vm = Machines.open(spec)) {
-      return serve(vm, options, console);
+      return logged(vm, spec, new Ends(options, console, health));
     } catch (MachineException | ServerException | IOException e) {
       throw new CliFailure(ExitCodes.FAILED, ErrorLines.oneLine(e));
     }
@@ -110,13 +145,34 @@ final class ServeCommand extends CliCommand {
     return asked.choosing(WATCH_RANGES, "on");
   }
 
-  private int serve(Vm vm, ServerOptions options, SerialTarget console)
+  private int logged(Vm vm, MachineSpec spec, Ends ends)
+      throws ServerException, IOException, InterruptedException {
+    if (log == null) {
+      return serve(vm, ends, ServerObserver.NONE);
+    }
+    LogEvent.Machine described = LoggedMachine.of(spec, vm, ends.gdb());
+    try (SessionLog record = SessionLog.open(log, described, vm.architecture())) {
+      Thread last = new Thread(() -> record.close("the server was ended by a signal"));
+      Runtime.getRuntime().addShutdownHook(last);
+      int code = serve(vm, ends, record);
+      record.close("the machine ended with code " + code);
+      return code;
+    }
+  }
+
+  /** Where the machine meets the host. */
+  private record Ends(ServerOptions gdb, SerialTarget console, Optional<ListenAddress> health) {}
+
+  private int serve(Vm vm, Ends ends, ServerObserver observer)
       throws ServerException, IOException, InterruptedException {
     Optional<SerialLine> line = vm.serial();
-    try (SerialEndpoint endpoint = line.isPresent() ? open(console, line.get()) : null;
-        RspServer server = RspServer.start(vm, options)) {
+    try (SerialEndpoint endpoint = line.isPresent() ? open(ends.console(), line.get()) : null;
+        RspServer server = RspServer.start(vm, ends.gdb(), observer)) {
       if (endpoint != null) {
         endpoint.address().ifPresent(address -> err().println("console on " + address));
+      }
+      if (ends.health().isPresent()) {
+        err().println("health on " + server.answerHealth(ends.health().get()));
       }
       err().println("listening on " + server.listening());
       return exitCode(server.awaitEnd());
@@ -145,6 +201,21 @@ final class ServeCommand extends CliCommand {
       return new ServerOptions(ListenAddress.parse(listen), once, running, watchRanges);
     } catch (ServerException | IllegalArgumentException e) {
       throw wrong(ErrorLines.oneLine(e));
+    }
+  }
+
+  /** The standard streams have an event loop without sockets; the environment asks in vain. */
+  private Optional<ListenAddress> healthAddress(ListenAddress gdb) {
+    if (gdb instanceof ListenAddress.Stdio) {
+      if (spec().commandLine().getParseResult().hasMatchedOption("--health")) {
+        throw wrong("--health with --listen stdio (expected: --listen HOST:PORT or unix:PATH)");
+      }
+      return Optional.empty();
+    }
+    try {
+      return health.equals(NONE) ? Optional.empty() : Optional.of(ListenAddress.parse(health));
+    } catch (ServerException e) {
+      throw wrong("--health: " + ErrorLines.oneLine(e));
     }
   }
 

@@ -11,9 +11,12 @@ import picocli.CommandLine.Option;
     versionProvider = VersionText.class,
     subcommands = {
       ServeCommand.class,
+      RunCommand.class,
       DemoCommand.class,
       CpusCommand.class,
       DoctorCommand.class,
+      ReplayCommand.class,
+      HealthCommand.class,
       WarmUpCommand.class
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -38,6 +41,7 @@ final class TrapgateCommand extends CliCommand {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(
-        spec().commandLine(), "no command (expected: serve, demo, cpus or doctor)");
+        spec().commandLine(),
+        "no command (expected: serve, run, replay, demo, cpus, doctor or health)");
   }
 }

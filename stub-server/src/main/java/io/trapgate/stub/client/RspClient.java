@@ -42,6 +42,7 @@ public final class RspClient implements AutoCloseable {
    *
    * @param address TCP or Unix domain socket address
    * @param timeout how long to wait for each reply
+   * @throws RspRefusedException when the stub takes nobody now
    */
   public static RspClient connect(SocketAddress address, Duration timeout) throws IOException {
     RspClient client = new RspClient(RspConnection.open(address, timeout));
@@ -56,7 +57,11 @@ public final class RspClient implements AutoCloseable {
 
   private void greet() throws IOException {
     connection.sendRaw(new byte[] {'+'});
-    for (String feature : connection.exchange(FEATURES).text().split(";", -1)) {
+    ReceivedPacket offer = connection.exchange(FEATURES);
+    if (offer.isError()) {
+      throw new RspRefusedException("qSupported", offer.text()); // somebody else is attached
+    }
+    for (String feature : offer.text().split(";", -1)) {
       int equals = feature.indexOf('=');
       if (equals > 0) {
         features.put(feature.substring(0, equals), feature.substring(equals + 1));

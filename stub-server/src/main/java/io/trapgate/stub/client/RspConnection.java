@@ -161,6 +161,11 @@ public final class RspConnection implements AutoCloseable {
     return agreed;
   }
 
+  /** Acknowledges nothing from now on: for who has had the OK to {@code QStartNoAckMode}. */
+  public void stopAcknowledging() {
+    acknowledging = false;
+  }
+
   /** Whether packets are acknowledged. */
   public boolean acknowledging() {
     return acknowledging;
@@ -194,6 +199,11 @@ public final class RspConnection implements AutoCloseable {
   /** Bytes so far that belonged to no packet. */
   public long strayBytes() {
     return scanner.strayBytes();
+  }
+
+  /** Sends nothing any more, and the server is told so; what it has sent can still be received. */
+  public void hangUp() throws IOException {
+    channel.shutdownOutput();
   }
 
   @Override

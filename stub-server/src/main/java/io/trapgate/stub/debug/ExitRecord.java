@@ -18,8 +18,6 @@ record ExitRecord(Vm vm, DebugExitLog log, DebugObserver observer) {
   /** On the machine thread. */
   void add(DebugExit exit) {
     log.add(exit);
-    if (observer != DebugObserver.NONE) {
-      observer.exited(exit, GuestTime.of(vm));
-    }
+    observer.exited(exit, GuestTime.of(vm));
   }
 }

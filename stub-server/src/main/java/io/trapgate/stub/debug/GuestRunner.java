@@ -181,6 +181,14 @@ public final class GuestRunner implements AutoCloseable {
   }
 
   /**
+   * Stops the guest at the end of the stretch of code it executes, which is the same place each
+   * time. For an observer of the console or of exits, in its call on the machine thread.
+   */
+  public void interruptHere() {
+    thread.interruptHere();
+  }
+
+  /**
    * The client has gone: removes all it inserted, as soon as the machine is stopped.
    *
    * @param letRun whether the guest goes on afterwards
@@ -280,8 +288,7 @@ public final class GuestRunner implements AutoCloseable {
     dueStops.stopped(run, vcpu);
     note(reason);
     int told = reason instanceof StopReason.Interrupted ? run.meant(vcpu) : vcpu;
-    observer.stopped(
-        new ObservedStop(told, reason, controller.vcpu(told).programCounter()), now());
+    observer.stopped(new ObservedStop(told, reason, controller.vcpu(told).programCounter()), now());
     try {
       carryOut();
     } catch (KvmException refusal) {

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only thread that runs the guest. Takes one command at a time and answers each with one stop.
@@ -31,6 +32,10 @@ final class MachineThread {
   private final TargetSideJudge judge;
   private final Consumer<GuestStop> stops;
   private final Thread thread;
+
+  /** Only for {@link #interruptHere}. */
+  private @Nullable Run executing;
+
   private volatile long interruptedRun;
   private volatile boolean ending;
 
@@ -67,6 +72,13 @@ final class MachineThread {
     vm.kick();
   }
 
+  /** Ends the run that is in progress, soon and always at the same place. On this thread. */
+  void interruptHere() {
+    if (executing != null) {
+      interrupt(executing);
+    }
+  }
+
   /** Ends the thread and waits for it; {@code kick} takes it out of the guest. */
   void end(Runnable kick) {
     ending = true;
@@ -93,6 +105,7 @@ final class MachineThread {
 
   /** A fault of the model ends the guest, not the server. */
   private VmExit execute(Run run) {
+    executing = run;
     try {
       return runUntilStop(run);
     } catch (RuntimeException fault) {

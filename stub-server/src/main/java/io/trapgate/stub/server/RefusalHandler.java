@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class RefusalHandler extends ChannelInboundHandlerAdapter {
   private static final int PATIENCE_SECONDS = 10;
+  private static final int MOMENT_MILLIS = 10;
 
   private final AttachPoint attachPoint;
   private final SessionHandler session;
@@ -43,12 +44,13 @@ final class RefusalHandler extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Decides one turn of the event loop later: Netty tells the old connection's handlers of its end
-   * by a task of that loop, which may still be waiting.
+   * Decides a moment later: the old connection's end may lie behind this packet in what the event
+   * loop has selected, and Netty takes several turns of the loop to tell its handlers.
    */
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    ctx.executor().execute(() -> decide(ctx, message));
+    var _ =
+        ctx.executor().schedule(() -> decide(ctx, message), MOMENT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void decide(ChannelHandlerContext ctx, Object message) {

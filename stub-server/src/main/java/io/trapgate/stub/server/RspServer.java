@@ -8,9 +8,14 @@ import io.trapgate.stub.debug.ResumePlan;
 import io.trapgate.stub.debug.WatchPolicy;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vm;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves one machine to one debugger at a time.
@@ -29,6 +34,7 @@ public final class RspServer implements AutoCloseable {
   private final AttachPoint attachPoint;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
   private final Transport transport;
+  private @Nullable Transport health;
 
   private RspServer(Vm vm, ServerOptions options, Transport transport, ServerObserver observer)
       throws ServerException {
@@ -37,15 +43,15 @@ public final class RspServer implements AutoCloseable {
     this.group = transport.newGroup(lookout);
     this.loop = group.next();
     boolean once = options.once() || options.listen() instanceof ListenAddress.Stdio;
-    this.attachPoint = new AttachPoint(
+    this.attachPoint =
+        new AttachPoint(
             controller(vm, options, observer),
             new AttachPoint.Server(loop, lookout, observer),
             once,
             end::complete);
   }
 
-  private static DebugController controller(
-      Vm vm, ServerOptions options, ServerObserver observer) {
+  private static DebugController controller(Vm vm, ServerOptions options, ServerObserver observer) {
     return new DebugController(
         vm, options.watchRanges() ? WatchPolicy.RANGES : WatchPolicy.EXACT, observer);
   }
@@ -77,7 +83,7 @@ public final class RspServer implements AutoCloseable {
   private static RspServer start(
       Vm vm, ServerOptions options, Transport transport, ServerObserver observer)
       throws ServerException {
-    if (observer != ServerObserver.NONE) {
+    if (!observer.equals(ServerObserver.NONE)) {
       vm.serial().ifPresent(line -> line.watch(new ConsoleWatch(vm, observer)));
     }
     RspServer server = new RspServer(vm, options, transport, observer);
@@ -112,6 +118,67 @@ public final class RspServer implements AutoCloseable {
   }
 
   /**
+   * Asks about the machine, between two events of the loop that owns it.
+   *
+   * @param question must not block
+   * @return its answer; never comes when the server is closed first
+   * @throws RejectedExecutionException when the server is closed
+   */
+  public <T> CompletableFuture<T> ask(Function<MachineHandle, T> question) {
+    MachineHandle handle =
+        new MachineHandle(attachPoint.controller(), attachPoint.runner(), attachPoint.monitor());
+    return CompletableFuture.supplyAsync(() -> question.apply(handle), loop);
+  }
+
+  /**
+   * The machine as it stands, whoever debugs it; empty while the guest runs. Any thread but the
+   * event loop.
+   */
+  public Optional<MachineView> look() {
+    return group.isShuttingDown()
+        ? Optional.empty()
+        : loop.submit(this::lookNow).syncUninterruptibly().getNow();
+  }
+
+  private Optional<MachineView> lookNow() {
+    return attachPoint.runner().running()
+        ? Optional.empty()
+        : Optional.of(MachineView.of(attachPoint.controller(), attachPoint.monitor()));
+  }
+
+  /** The exit code that {@link #awaitEnd} returns; empty while the server goes on. */
+  public OptionalInt ended() {
+    Integer code = end.getNow(null);
+    return code == null ? OptionalInt.empty() : OptionalInt.of(code);
+  }
+
+  /**
+   * Answers HTTP requests at another address with one line about what the server does, from the
+   * same event loop. Unlike a connection to {@link #listening()} such a request takes the machine
+   * from nobody.
+   *
+   * @return the address with the real port
+   * @throws ServerException when it can't listen there
+   */
+  public String answerHealth(ListenAddress address) throws ServerException {
+    if (address instanceof ListenAddress.Stdio || !(transport instanceof SocketTransport)) {
+      throw new ServerException(
+          "health address " + address + " (expected: a socket, and gdb on a socket too)");
+    }
+    Transport opened = Transport.of(address);
+    opened.open(group, HealthHandler.initializer(this::state));
+    health = opened;
+    return opened.listening();
+  }
+
+  /** What the server does just now. Event loop only. */
+  private String state() {
+    SessionHandler holder = attachPoint.holder();
+    String gdb = holder == null ? "no gdb attached" : "gdb attached from " + holder.client();
+    return "ok: guest " + (attachPoint.runner().running() ? "running" : "stopped") + ", " + gdb;
+  }
+
+  /**
    * Waits for the end of the server.
    *
    * @return exit code for the process: what the guest's power-off asked for, 0 when the only client
@@ -130,6 +197,9 @@ public final class RspServer implements AutoCloseable {
   @Override
   public void close() {
     transport.close();
+    if (health != null) {
+      health.close();
+    }
     if (group.isShuttingDown()) {
       return;
     }

@@ -13,7 +13,7 @@ class CommandLineTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo(
-            "trapgate: no command (expected: serve, demo, cpus or doctor); see: trapgate -h\n");
+            "trapgate: no command (expected: serve, run, replay, demo, cpus, doctor or health); see: trapgate -h\n");
   }
 
   @Test

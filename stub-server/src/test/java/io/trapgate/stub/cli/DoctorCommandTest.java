@@ -14,7 +14,15 @@ class DoctorCommandTest {
   void everyToolIsListedAndTheCodeSaysWhetherGdbIsThere() {
     CliRun run = CliRun.of("doctor");
     assertThat(run.out())
-        .contains("JDK", "gdb", "cross compiler", "QEMU", "U-Boot", "/dev/kvm", "container engine");
+        .contains(
+            "JDK",
+            "gdb",
+            "cross compiler",
+            "QEMU",
+            "U-Boot",
+            "Chromium",
+            "/dev/kvm",
+            "container engine");
     boolean gdbFound = DoctorCommand.GDB.find().isPresent();
     assertThat(run.code()).isEqualTo(gdbFound ? 0 : 3);
   }

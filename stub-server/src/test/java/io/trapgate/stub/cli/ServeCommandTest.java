@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -144,7 +145,7 @@ class ServeCommandTest {
     MachineOptions machine = new MachineOptions();
     CommandLine command = new CommandLine(machine);
     command.parseArgs(options);
-    return machine.spec(command);
+    return machine.spec(command, Optional.empty());
   }
 
   private static void assertFails(String message, String... args) {

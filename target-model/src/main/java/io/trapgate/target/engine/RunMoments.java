@@ -1,14 +1,13 @@
 package io.trapgate.target.engine;
 
 import io.trapgate.target.kvm.Moments;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the stretches of guest code that a machine has executed. Machine thread only. */
 final class RunMoments implements Moments {
-  private static final Runnable NOTHING = () -> {};
-
   private long now;
   private long awaited = Long.MAX_VALUE;
-  private Runnable action = NOTHING;
+  private @Nullable Runnable action;
 
   @Override
   public long now() {
@@ -31,8 +30,10 @@ final class RunMoments implements Moments {
     while (now >= awaited) {
       Runnable due = action;
       awaited = Long.MAX_VALUE;
-      action = NOTHING;
-      due.run();
+      action = null;
+      if (due != null) {
+        due.run();
+      }
     }
   }
 }

@@ -66,17 +66,6 @@ final class Assembly {
     return done(code.putInt(offset).putInt(value));
   }
 
-  /** MOV of 16 bits to an offset in DS. */
-  byte[] poke16(int offset, int value) {
-    ByteBuffer code = buffer();
-    switch (bits) {
-      case 16 -> code.put(new byte[] {0x67, (byte) 0xC7, 0x05});
-      case 32 -> code.put(new byte[] {0x66, (byte) 0xC7, 0x05});
-      default -> code.put(new byte[] {0x66, (byte) 0xC7, 0x04, 0x25}); // 64
-    }
-    return done(code.putInt(offset).putShort((short) value));
-  }
-
   /** XOR of a constant to a general register, 32 bits, sign-extended in 64-bit code. */
   byte[] xor(int register, int value) {
     ByteBuffer code = buffer();

@@ -63,22 +63,42 @@ final class Places {
     return !state.mode64() || segment >= SegmentName.FS ? register.base : 0;
   }
 
-  /** A value of a stack pointer. */
+  /**
+   * A value of a stack pointer. In compatibility mode all of it counts when an exception is
+   * delivered, without a base; and 16 bits don't reach the usual place from every base.
+   */
   long stack() {
-    int top = mode.user() ? 0x9600 : Frame.STACK_END;
     int offset = random.nextInt(8) == 0 ? random.nextInt(64) : random.nextInt(16) * 4;
-    return top - 0x100 - offset - base(SegmentName.SS);
+    long linear = stackTop() - 0x100L - offset;
+    long base = base(SegmentName.SS);
+    if (compatibility()) {
+      return linear;
+    }
+    boolean near = state.stackBytes() == 2;
+    return near && linear < base ? linear + Frame.WINDOW - base : linear - base;
+  }
+
+  private int stackTop() {
+    return mode.user() ? 0x9600 : Frame.STACK_END;
+  }
+
+  private boolean compatibility() {
+    return state.longModeActive() && !state.mode64();
   }
 
   /** Whether the stack pointer is where it should be. */
   boolean stackIsGood() {
     long pointer = state.gpr[Gpr.RSP];
-    if (state.stackBytes() < 8) {
-      pointer &= state.stackBytes() == 2 && !state.longModeActive() ? 0xFFFF : 0xFFFF_FFFFL;
+    if (state.mode64() || compatibility()) {
+      return isStack(pointer);
     }
-    long linear = pointer + base(SegmentName.SS);
-    int top = mode.user() ? 0x9600 : Frame.STACK_END;
-    return linear > Frame.STACK + 0x600 && linear <= top;
+    boolean near = state.stackBytes() == 2;
+    long linear = base(SegmentName.SS) + (pointer & (near ? 0xFFFF : 0xFFFF_FFFFL));
+    return isStack(linear & 0xFFFF_FFFFL) || near && isStack(linear - Frame.WINDOW);
+  }
+
+  private boolean isStack(long linear) {
+    return linear > Frame.STACK + 0x600 && linear <= stackTop();
   }
 
   /**

@@ -17,6 +17,7 @@ final class Preparation {
       Set.of(
           "movsb", "movs", "cmpsb", "cmps", "stosb", "stos", "lodsb", "lods", "scasb", "scas",
           "insb", "ins", "outsb", "outs");
+  private static final int[] X87_PRECISIONS = {0, 0x200, 0x300, 0x300};
   private static final int GAP_BYTES = 24;
 
   private final StreamMaker maker;
@@ -96,6 +97,12 @@ final class Preparation {
     return random.nextInt(0x1_0000) | 0x1F80;
   }
 
+  /** Rounding and precision at random, all exceptions masked. */
+  private int controlWord() {
+    int precision = X87_PRECISIONS[random.nextInt(X87_PRECISIONS.length)];
+    return random.nextInt() & ~0xE380 | precision | 0x7F;
+  }
+
   /** Whether QEMU leaves the x87 in another state than it should: it is initialized then. */
   static boolean disturbsX87(InsnSample sample) {
     return sample.name().equals("emms")
@@ -111,37 +118,9 @@ final class Preparation {
     long linear = places.data(bytes, sample.addressBytes(), sample.memorySegment());
     int at = places.inData(linear);
     boolean ready =
-        maker.append(maker.assembly().poke(at, random.nextInt() & ~0xE080 | 0x37F))
+        maker.append(maker.assembly().poke(at, controlWord()))
             && maker.append(maker.assembly().poke(at + 24, mxcsr()));
     return ready ? at(sample, linear) : Optional.empty();
-  }
-
-  /**
-   * Overwrites what QEMU stores otherwise: the pointers of the last x87 instruction, and the
-   * reserved halves of a 32-bit environment, which a processor fills with ones.
-   */
-  void hidePointers(InsnSample stored, long linear) {
-    if (stored.name().equals("fxsave")) {
-      hide(linear, 6, 24, 2);
-      for (int i = 42; i < 160; i += 16) { // the reserved bytes, which QEMU doesn't write
-        hide(linear, i, i + 6, 2);
-      }
-    } else if (stored.operandBytes() == 2) {
-      hide(linear, 6, 14, 2);
-    } else {
-      hide(linear, 12, 28, 2);
-      hide(linear, 2, 12, 4);
-    }
-  }
-
-  private void hide(long linear, int from, int to, int step) {
-    for (int i = from; i < to; i += step) {
-      hide(linear + i);
-    }
-  }
-
-  private void hide(long linear) {
-    maker.append(maker.assembly().poke16(maker.places().inData(linear), random.nextInt()));
   }
 
   /** A port that nobody answers at; an aligned one, since QEMU's others read as 0. */

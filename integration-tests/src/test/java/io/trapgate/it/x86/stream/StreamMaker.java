@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 
 /**
  * Makes a stream of random instructions. They are chosen while our processor executes them, so that
@@ -22,9 +21,6 @@ import java.util.Set;
 final class StreamMaker {
   private static final int TRIES = 12;
 
-  /** Instructions that store the x87's instruction and data pointers. */
-  private static final Set<String> POINTERS = Set.of("fnstenv", "fnsave", "fxsave");
-
   /** Every so many instructions memory is looked at when they have written some. */
   private static final int MOST_CHECKED = Integer.getInteger("stream.cells", 4);
 
@@ -32,9 +28,6 @@ final class StreamMaker {
 
   /** What the last instructions of a snippet need. */
   private static final int RESERVED_BYTES = 200;
-
-  /** What FXSAVE needs behind it. */
-  private static final int FXSAVE_BYTES = 400;
 
   private final StreamMode mode;
   private final Random random;
@@ -85,6 +78,11 @@ final class StreamMaker {
   /** Why the stream ends early: following it shows more. */
   Optional<String> failure() {
     return failure;
+  }
+
+  /** Memory that QEMU has otherwise in the end. */
+  UnlikeMemory unlike() {
+    return trial.unlike();
   }
 
   /** How often each row was executed. */
@@ -177,20 +175,12 @@ final class StreamMaker {
               .flatMap(preparation::prepare)
               .flatMap(this::placed);
       if (sample.isPresent()) {
-        if (row.name().equals("fxsave") && trial.room() < RESERVED_BYTES + FXSAVE_BYTES) {
-          return false;
-        }
-        boolean stores = POINTERS.contains(row.name()) && sample.get().hasMemory();
-        long linear = stores ? sample.get().linear(ours.state(), ours.state().rip) : 0;
         Trial.Outcome outcome =
             trial.run(sample.get().bytes(), mayFault && !misaligned(sample.get()));
         if (outcome != Trial.Outcome.REFUSED) {
           covered.merge(row, 1, Integer::sum);
           if (outcome == Trial.Outcome.DONE && Preparation.disturbsX87(sample.get())) {
             append(assembly.fninit());
-          }
-          if (outcome == Trial.Outcome.DONE && stores) {
-            preparation.hidePointers(sample.get(), linear);
           }
           if (outcome == Trial.Outcome.DONE && preparation.loadsX87Status(row.name())) {
             append(assembly.fnclex());

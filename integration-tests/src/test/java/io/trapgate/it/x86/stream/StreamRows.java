@@ -38,12 +38,6 @@ final class StreamRows {
     if (mode.codeBits() == 16 && row.name().equals("movbe")) {
       return Optional.of("QEMU 7.2 takes the operand-size prefix for 16 bits in 16-bit code too");
     }
-    if (mode.codeBits() == 16 && row.name().startsWith("maskmov")) {
-      return Optional.of("at the end of 64 KiB QEMU wraps every byte");
-    }
-    if (mode.codeBits() == 16 && row.name().equals("bound")) {
-      return Optional.of("at the end of 64 KiB QEMU finds the upper limit behind it, we at 0");
-    }
     if (mode.codeBits() != 64 && row.name().equals("syscall")) {
       return Optional.of(
           "outside 64-bit mode Intel's processors raise #UD, QEMU obeys or raises #GP");

@@ -4,12 +4,12 @@ import io.trapgate.target.x86.core.EmulationFailure;
 import io.trapgate.target.x86.core.InsnSample;
 import io.trapgate.target.x86.core.Segment;
 import io.trapgate.target.x86.core.TripleFault;
-import io.trapgate.target.x86.core.X86Fault;
 import io.trapgate.target.x86.core.X86State;
 import io.trapgate.target.x86.fpu.FpuState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -29,43 +29,13 @@ final class Trial {
    */
   static final Set<String> CONDITIONS_CLEARED = Set.of("fincstp", "fdecstp");
 
-  /** Where QEMU raises #GP and #SS: elsewhere it checks neither limits nor rights of segments. */
-  private static final Set<String> SELECTOR_CHECKS =
-      Set.of(
-          "call",
-          "jmp",
-          "retf",
-          "iret",
-          "les",
-          "lds",
-          "lss",
-          "lfs",
-          "lgs",
-          "lldt",
-          "ltr",
-          "int",
-          "in",
-          "out",
-          "cli",
-          "sti",
-          "clts",
-          "lmsw",
-          "hlt",
-          "lgdt",
-          "lidt",
-          "rdmsr",
-          "wrmsr",
-          "sysenter",
-          "sysexit",
-          "sysret",
-          "invlpg",
-          "wbinvd",
-          "invd");
-
   private static final int MOST_STEPS = 40;
 
-  /** Masks, and 64 bits of precision: with less QEMU rounds FLD and operands of m64 too. */
-  private static final int X87_KEPT = 0x33F;
+  private static final int X87_MASKS = 0x3F;
+  private static final int X87_PRECISION = 0x300;
+
+  /** Stands for no precision (SDM 1 table 8-2). */
+  private static final int X87_NO_PRECISION = 0x100;
 
   private static final long CR0_FREE =
       X86State.CR0_TS | X86State.CR0_MP | X86State.CR0_AM | X86State.CR0_WP;
@@ -105,6 +75,7 @@ final class Trial {
   private final List<Integer> starts = new ArrayList<>();
   private int vector = -1;
   private final TreeSet<Long> lastTouched = new TreeSet<>();
+  private final UnlikeMemory unlike = new UnlikeMemory();
   private int end;
 
   /**
@@ -125,10 +96,12 @@ final class Trial {
   void enter(int start) {
     end = start + Frame.SNIPPET_BYTES;
     touched.clear();
+    accesses.clear();
     for (int i = 0; i < 30_000 && ours.state().linearRip() != start; i++) {
       step();
     }
     starts.add(path.size());
+    unlike.written(ours.cpu(), accesses);
     keepMemory();
     if (ours.state().linearRip() != start) {
       throw new IllegalStateException(
@@ -163,6 +136,12 @@ final class Trial {
   Outcome run(byte[] code, boolean mayFault) {
     int at = at();
     String name = InsnSample.name(code, ours.state().codeBits());
+    Optional<InsnSample> sample = InsnSample.at(code, ours.state().codeBits());
+    if (sample.filter(each -> StrangeOperands.has(each, ours.state())).isPresent()) {
+      return Outcome.REFUSED;
+    }
+    Optional<InsnSample> storing = sample.filter(UnlikeMemory::storesUnlike);
+    long linear = storing.map(each -> each.linear(ours.state(), ours.state().rip)).orElse(0L);
     before.save(ours.state());
     for (int i = 0; i < debugBefore.length; i++) {
       debugBefore[i] = ours.debug().register(i);
@@ -173,8 +152,12 @@ final class Trial {
     ours.write(at, code);
     Outcome outcome = execute(at);
     boolean unwanted =
-        outcome == Outcome.FAULTED && (!mayFault || missingInQemu(name))
+        outcome == Outcome.FAULTED
+                && (!mayFault
+                    || MissingFaults.missing(vector, code, before.state(), ours.state().cr2))
             || !allowed()
+            || unlike.readBy(ours.cpu(), accesses)
+            || storing.isPresent() && UnlikeMemory.onStack(ours.cpu(), accesses)
             || x87Astray(name)
             || minimumOfDenormals(name)
             || !frameKept();
@@ -186,7 +169,15 @@ final class Trial {
     System.arraycopy(code, 0, image, at, code.length);
     forgetNotesThatQemuLacks(name, code);
     keep();
+    if (outcome == Outcome.DONE) {
+      storing.ifPresent(each -> unlike.stored(ours.cpu(), each, linear));
+    }
     return outcome;
+  }
+
+  /** Memory that QEMU has otherwise. */
+  UnlikeMemory unlike() {
+    return unlike;
   }
 
   /**
@@ -241,28 +232,6 @@ final class Trial {
     }
   }
 
-  /** Whether an exception is one that QEMU doesn't raise, or raises with other flags. */
-  private boolean missingInQemu(String name) {
-    return switch (vector) {
-      // Where a processor raises it for an address, QEMU raises #GP or nothing.
-      case X86Fault.SS -> true;
-      case X86Fault.GP ->
-          UndefinedFlags.comeFirst(name)
-              || !before.state().mode64() && !SELECTOR_CHECKS.contains(name)
-              || before.state().mode64() && name.matches("l[gi]dt") // it takes any base
-              || name.equals("ldmxcsr");
-      // Of a control register that doesn't exist QEMU asks for the level first.
-      case X86Fault.UD -> name.startsWith("fx") || name.equals("mov") && before.state().cpl > 0;
-      // Which operand of CMPS comes first isn't defined.
-      case X86Fault.PF ->
-          UndefinedFlags.comeFirst(name) || name.equals("cmps") || name.equals("cmpsb");
-      // There QEMU doesn't look at CR0.TS.
-      case X86Fault.NM -> name.equals("movq2dq") || name.startsWith("cvt");
-      case X86Fault.AC -> true; // it knows none
-      default -> false; // all others are raised
-    };
-  }
-
   /**
    * What the frame relies on: mode, tables, its code segment; and no x87 and no SSE exception is
    * unmasked, since QEMU stores results all the same.
@@ -273,7 +242,8 @@ final class Trial {
     Segment code = now.cs();
     return ((now.cr0 ^ then.cr0) & ~CR0_FREE) == 0
         && ((now.cr4 ^ then.cr4) & ~CR4_FREE) == 0
-        && (now.fpu.fcw & X87_KEPT) == X87_KEPT
+        && (now.fpu.fcw & X87_MASKS) == X87_MASKS
+        && (now.fpu.fcw & X87_PRECISION) != X87_NO_PRECISION
         && (now.fpu.mxcsr & SSE_MASKS) == SSE_MASKS
         && (ours.debug().register(7) & DR7_ACTIVE) == 0
         && now.cr3 == then.cr3
@@ -386,6 +356,7 @@ final class Trial {
   private void keep() {
     lastTouched.clear();
     keepMemory();
+    unlike.written(ours.cpu(), accesses);
     for (BareDebug.DataAccess access : accesses) {
       for (int i = 0; access.write() && i < access.bytes(); i++) {
         long physical = ours.cpu().look(access.linear() + i);

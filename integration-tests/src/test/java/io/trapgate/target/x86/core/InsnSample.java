@@ -151,6 +151,24 @@ public final class InsnSample {
     return insn.operandSizePrefix;
   }
 
+  /** The segment that an override prefix names and 64-bit mode ignores, -1 without one. */
+  public int ignoredOverride() {
+    for (byte each : bytes) {
+      switch (each & 0xFF) {
+        case 0x26, 0x2E, 0x36, 0x3E -> {
+          return each >>> 3 & 3;
+        }
+        case 0x66, 0x67, 0xF0, 0xF2, 0xF3 -> {
+          // Another prefix.
+        }
+        default -> { // FS, GS, or the instruction
+          return -1;
+        }
+      }
+    }
+    return -1;
+  }
+
   /** Whether it is a near branch of 64-bit code. */
   public boolean nearBranch64() {
     return bits == 64 && insn.row.has(OpRow.Trait.NEAR_BRANCH);

@@ -1,8 +1,11 @@
 package io.trapgate.stub.script.log;
 
+import io.trapgate.stub.script.log.HexNumbers.Hex;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.EnumNamingStrategies;
+import tools.jackson.databind.annotation.EnumNaming;
 
 /**
  * One thing that happened in a session, as the JSON-lines log has it. Addresses and register values
@@ -53,7 +56,7 @@ public sealed interface LogEvent {
    * @param flags its bits by name, for example {@code ENABLE|USE_HW_BP}
    * @param abi all bytes of the argument as hex digits
    */
-  record GuestDebugSet(int cpu, int control, String flags, String abi) implements LogEvent {}
+  record GuestDebugSet(int cpu, @Hex int control, String flags, String abi) implements LogEvent {}
 
   /** The slots as they are from now on: all registers of a core, in the manual's order. */
   record SlotsChanged(List<SlotState> slots) implements LogEvent {
@@ -84,7 +87,7 @@ public sealed interface LogEvent {
    * @param cpuInstructions completed on that vCPU
    */
   record DebugExited(
-      int cpu, Map<String, Long> words, String meaning, long pc, long cpuInstructions)
+      int cpu, Map<String, Long> words, String meaning, @Hex long pc, long cpuInstructions)
       implements LogEvent {
     public DebugExited {
       words = Map.copyOf(words);
@@ -99,11 +102,11 @@ public sealed interface LogEvent {
    * @param address what a watch names, or the address word of an unclaimed exit
    * @param text the same for people
    * @param pc where that vCPU stands
-   * @param moment how many stretches of guest code the machine had executed, by which a replay finds
-   *     the place again; -1 when the machine can't say
+   * @param moment how many stretches of guest code the machine had executed, by which a replay
+   *     finds the place again; -1 when the machine can't say
    */
   record Stopped(
-      int cpu, StopKind reason, Optional<Long> address, String text, long pc, long moment)
+      int cpu, StopKind reason, Optional<Long> address, String text, @Hex long pc, long moment)
       implements LogEvent {
     /** A stop of which no replay is wanted. */
     public Stopped(int cpu, StopKind reason, Optional<Long> address, String text, long pc) {
@@ -143,7 +146,8 @@ public sealed interface LogEvent {
    * @param file as the debug information names it
    * @param line from 1
    */
-  record SourcePlace(long address, String function, String file, int line) implements LogEvent {}
+  record SourcePlace(@Hex long address, String function, String file, int line)
+      implements LogEvent {}
 
   /**
    * An expectation of the script was looked at.
@@ -160,6 +164,7 @@ public sealed interface LogEvent {
   record Closed(String outcome) implements LogEvent {}
 
   /** Why the guest stood still. */
+  @EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
   enum StopKind {
     STEP,
     SOFTWARE_BREAKPOINT,

@@ -1,0 +1,2 @@
+# verdict: FAILED the guest has ended with code 1
+continue

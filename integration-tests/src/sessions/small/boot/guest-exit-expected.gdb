@@ -1,0 +1,4 @@
+# verdict: passed
+continue
+expect-console "round 6 same"
+expect-end code 1

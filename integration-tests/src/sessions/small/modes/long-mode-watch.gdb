@@ -1,0 +1,5 @@
+# verdict: passed
+watch qword8
+continue
+expect-stop watch
+expect-watch qword8 old 0 new qword8

@@ -1,0 +1,2 @@
+# verdict: FAILED fails-usage.gdb:2: expect-stop: kind 'hbraek'
+expect-stop hbraek at main

@@ -1,0 +1,5 @@
+# verdict: passed
+watch origin.x
+continue
+expect-stop watch
+expect-watch &origin.x new origin.x

@@ -1,0 +1,5 @@
+# verdict: passed
+watch calls
+watch sum
+watch shared
+expect-error "Could not insert hardware watchpoint" continue

@@ -1,0 +1,23 @@
+package io.trapgate.stub.script.report;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** A stream that stays open when what wraps it is closed. */
+final class Unclosed extends FilterOutputStream {
+  Unclosed(OutputStream out) {
+    super(out);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    // The inherited method writes byte by byte.
+    out.write(bytes, offset, length);
+  }
+
+  @Override
+  public void close() throws IOException {
+    flush();
+  }
+}

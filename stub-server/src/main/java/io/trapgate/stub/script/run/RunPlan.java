@@ -1,0 +1,45 @@
+package io.trapgate.stub.script.run;
+
+import io.trapgate.target.MachineSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run does.
+ *
+ * @param machine what each script gets one of
+ * @param debugger who runs the scripts
+ * @param scripts in the order of the report
+ * @param limits how long and how many
+ * @param output where reports, logs and transcripts go; without it nothing is left
+ */
+public record RunPlan(
+    MachineSpec machine,
+    Debugger debugger,
+    List<Path> scripts,
+    Limits limits,
+    Optional<Path> output) {
+  public RunPlan {
+    scripts = List.copyOf(scripts);
+  }
+
+  /**
+   * The gdb.
+   *
+   * @param program its file
+   * @param version its version line
+   * @param symbols file it reads the guest's symbols from
+   * @param connect whether it is connected before the script begins
+   */
+  public record Debugger(Path program, String version, Optional<Path> symbols, boolean connect) {}
+
+  /**
+   * Bounds.
+   *
+   * @param perScript wall clock
+   * @param jobs scripts at a time
+   */
+  public record Limits(Duration perScript, int jobs) {}
+}
