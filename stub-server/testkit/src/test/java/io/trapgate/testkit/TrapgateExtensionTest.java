@@ -192,6 +192,7 @@ class TrapgateExtensionTest {
 
   @Test
   void withoutGdbATestIsSkippedAndSaysSoOrFails() {
+    String required = System.clearProperty(GdbProgram.REQUIRED); // this build may have it
     System.setProperty(GdbProgram.PROGRAM, "/nowhere/gdb");
     try {
       EngineExecutionResults skipped = run(SampleTests.WithGdb.class);
@@ -205,6 +206,9 @@ class TrapgateExtensionTest {
     } finally {
       System.clearProperty(GdbProgram.PROGRAM);
       System.clearProperty(GdbProgram.REQUIRED);
+      if (required != null) {
+        System.setProperty(GdbProgram.REQUIRED, required);
+      }
     }
   }
 }
