@@ -23,8 +23,8 @@ final class RequestWords {
     return switch (request) {
       case Request.Conversation question -> of(question);
       case Request.Inspection inspection -> of(inspection);
-      case Request.Insert(BreakpointType type, long address, int kind) ->
-          "insert " + breakpoint(type, address, kind);
+      case Request.Insert(BreakpointType type, long address, int kind, Request.AgentCode agent) ->
+          "insert " + breakpoint(type, address, kind) + agent(agent);
       case Request.Remove(BreakpointType type, long address, int kind) ->
           "remove " + breakpoint(type, address, kind);
       case Request.Control command -> of(command);
@@ -33,10 +33,21 @@ final class RequestWords {
     };
   }
 
+  private static String agent(Request.AgentCode agent) {
+    int conditions = agent.conditions().size();
+    int commands = agent.commands().size();
+    return (conditions == 0 ? "" : ", conditions: " + conditions)
+        + (commands == 0 ? "" : ", commands: " + commands)
+        + (agent.persist() ? ", also without a client" : "");
+  }
+
   private static String of(Request.Conversation question) {
     return switch (question) {
       case Request.Supported(var features) ->
           "what is supported? client has: " + quote(String.join(", ", features));
+      case Request.NonStopMode(boolean wanted) ->
+          wanted ? "stop and resume each thread by itself" : "stop and resume all together";
+      case Request.FetchStop _ -> "that stop is known, what is the next?";
       case Request.StartNoAckMode _ -> "send no acknowledgments from now on";
       case Request.ExtendedMode _ -> "use extended mode";
       case Request.StopReason _ -> "why has it stopped?";

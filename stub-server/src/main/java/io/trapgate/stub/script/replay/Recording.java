@@ -43,6 +43,12 @@ record Recording(Path file, LogEvent.Opened opened, List<LogEntry> entries, Stri
                   .formatted(entry.sequence(), events);
           return new Recording(file, opened, entries, flaw);
         }
+        if (entry.event() instanceof LogEvent.PacketIn(String payload, String _)
+            && payload.equals("QNonStop:1")) {
+          throw new ReplayException(
+              "%s: entry %d: a non-stop session (expected: all-stop; where each thread stood isn't logged)"
+                  .formatted(file, entry.sequence()));
+        }
         entries.add(entry);
       }
       return new Recording(file, opened, entries, reader.cut() ? "its last line is cut off" : "");
