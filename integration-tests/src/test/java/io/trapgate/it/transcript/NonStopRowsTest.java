@@ -73,7 +73,9 @@ class NonStopRowsTest {
     assertThat(served.ask("?")).startsWith("T00").contains("thread:p1.1;");
     assertThat(served.ask("vStopped")).as("the rest comes as notifications").isEqualTo("OK");
     assertThat(served.ask("Hgp1.1")).isEqualTo("OK");
-    assertThat(stops(3)).extracting(NonStopRowsTest::threadOf).containsExactly("p1.2", "p1.3", "p1.4");
+    assertThat(stops(3))
+        .extracting(NonStopRowsTest::threadOf)
+        .containsExactly("p1.2", "p1.3", "p1.4");
   }
 
   @Test
@@ -189,7 +191,6 @@ class NonStopRowsTest {
     while (spins().stream().anyMatch(count -> count == 0)) {
       assertThat(served.ask("qC")).startsWith("QC");
     }
-    assertThat(served.ask("qRcmd,68616c74"))
-        .isEqualTo("O" + "7370696e6e6572".repeat(4));
+    assertThat(served.ask("qRcmd,68616c74")).isEqualTo("O" + "7370696e6e6572".repeat(4));
   }
 }

@@ -27,7 +27,6 @@ public final class DebugController {
   /** Characters of text that wait for the next {@code monitor} command. */
   private static final int MAX_KEPT = 16_384;
 
-
   private final Vm vm;
   private final DebugObserver observer;
   private final DebugHardware hardware;

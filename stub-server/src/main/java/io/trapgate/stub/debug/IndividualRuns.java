@@ -52,8 +52,7 @@ final class IndividualRuns {
     this.around = around;
     this.runs = runs;
     this.modes =
-        new ArrayList<>(
-            Collections.nCopies(controller.vcpuCount(), (RunMode) new RunMode.Hold()));
+        new ArrayList<>(Collections.nCopies(controller.vcpuCount(), (RunMode) new RunMode.Hold()));
   }
 
   /** The run that the machine thread is about; null while the machine may be touched. */

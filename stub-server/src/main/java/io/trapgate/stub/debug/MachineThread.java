@@ -45,8 +45,7 @@ final class MachineThread {
    * @param judge lets the guest go on where the client needn't be asked
    * @param stops called on this thread; must only hand the message on
    */
-  MachineThread(
-      Vm vm, ExitRecord exits, TargetSideJudge judge, Consumer<GuestStop> stops) {
+  MachineThread(Vm vm, ExitRecord exits, TargetSideJudge judge, Consumer<GuestStop> stops) {
     this.vm = vm;
     this.exits = exits;
     this.judge = judge;

@@ -112,13 +112,13 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     }
     pending++;
     runner.whenStill(() -> {
-          pending--;
-          happened(event);
-          if (pending == 0) {
-            flush();
-            readOn();
-          }
-        });
+      pending--;
+      happened(event);
+      if (pending == 0) {
+        flush();
+        readOn();
+      }
+    });
     if (pending > MAX_PENDING) {
       readOn();
     }

@@ -39,7 +39,7 @@ final class AgentCodeCheck {
           new TargetSide(
               conditions(breakpoint, agent, commands.isEmpty()), commands, agent.persist()));
     } catch (AgentException refusal) {
-      return new Change.Refused(refusal.getMessage());
+      return new Change.Refused(String.valueOf(refusal.getMessage()));
     }
   }
 

@@ -4,8 +4,8 @@ import io.trapgate.stub.rsp.packet.Reply;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.OptionalInt;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -19,7 +19,10 @@ import java.util.TreeMap;
  * @param interrupting the vCPU whose stop answers Ctrl-C
  */
 public record NonStop(
-    SortedMap<Integer, StopSummary> standing, List<Report> reports, Told told, OptionalInt interrupting) {
+    NavigableMap<Integer, StopSummary> standing,
+    List<Report> reports,
+    Told told,
+    OptionalInt interrupting) {
   /** How the client knows that there are reports. */
   public enum Told {
     /** By a notification. */
@@ -40,13 +43,13 @@ public record NonStop(
   }
 
   public NonStop {
-    standing = Collections.unmodifiableSortedMap(new TreeMap<>(standing));
+    standing = Collections.unmodifiableNavigableMap(new TreeMap<>(standing));
     reports = List.copyOf(reports);
   }
 
   /** All threads stand, and the client knows. */
   static NonStop allStanding(int vcpus) {
-    SortedMap<Integer, StopSummary> standing = new TreeMap<>();
+    NavigableMap<Integer, StopSummary> standing = new TreeMap<>();
     for (int vcpu = 0; vcpu < vcpus; vcpu++) {
       standing.put(vcpu, new StopSummary(StopSummary.NONE, null, vcpu));
     }
@@ -60,7 +63,7 @@ public record NonStop(
   }
 
   NonStop stopped(StopSummary stop) {
-    SortedMap<Integer, StopSummary> now = new TreeMap<>(standing);
+    NavigableMap<Integer, StopSummary> now = new TreeMap<>(standing);
     now.put(stop.vcpu(), stop);
     boolean answered = interrupting.isPresent() && interrupting.getAsInt() == stop.vcpu();
     return new NonStop(
@@ -68,8 +71,7 @@ public record NonStop(
   }
 
   NonStop ended(Reply last) {
-    return new NonStop(
-        new TreeMap<>(), with(new Report.Ended(last)), told, OptionalInt.empty());
+    return new NonStop(new TreeMap<>(), with(new Report.Ended(last)), told, OptionalInt.empty());
   }
 
   private List<Report> with(Report last) {
@@ -79,7 +81,7 @@ public record NonStop(
   }
 
   NonStop resumed(List<Integer> vcpus) {
-    SortedMap<Integer, StopSummary> now = new TreeMap<>(standing);
+    NavigableMap<Integer, StopSummary> now = new TreeMap<>(standing);
     vcpus.forEach(now::remove);
     return new NonStop(now, reports, told, interrupting);
   }

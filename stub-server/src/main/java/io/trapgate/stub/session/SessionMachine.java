@@ -44,8 +44,7 @@ public final class SessionMachine {
   }
 
   private SessionStep stopped(SessionState state, SessionEvent.GuestStopped event) {
-    boolean heard =
-        state.phase() instanceof SessionPhase.Stopped && state.nonStop().isPresent();
+    boolean heard = state.phase() instanceof SessionPhase.Stopped && state.nonStop().isPresent();
     return heard
         ? stops.alone(state, state.nonStop().get(), event, nonStop)
         : serveWaiting(stops.stopped(state, event));

@@ -30,10 +30,10 @@ final class SessionNonStop {
             && state.nonStop().map(ns -> ns.standing().size() == facts.vcpus()).orElse(true);
     if (!allStand) {
       return SessionStep.reply(
-          state, new Reply.ErrorText("QNonStop.threads run (expected: all stand); stop them first"));
+          state,
+          new Reply.ErrorText("QNonStop.threads run (expected: all stand); stop them first"));
     }
-    SessionState next =
-        wanted ? state.with(NonStop.allStanding(facts.vcpus())) : state.inAllStop();
+    SessionState next = wanted ? state.with(NonStop.allStanding(facts.vcpus())) : state.inAllStop();
     return SessionStep.of(next, new SessionEffect.SetNonStop(wanted))
         .then(SessionStep.reply(next, new Reply.Ok()));
   }
@@ -81,14 +81,12 @@ final class SessionNonStop {
     }
     NonStop now = state.nonStop().get();
     SessionState next = state.with(now.telling(NonStop.Told.NOTIFIED));
-    return answered.then(
-        SessionStep.of(next, notification(next, now.reports().getFirst())));
+    return answered.then(SessionStep.of(next, notification(next, now.reports().getFirst())));
   }
 
   private static SessionEffect notification(SessionState state, Report report) {
     return switch (report) {
-      case Report.Stopped(StopSummary stop) ->
-          new SessionEffect.NotifyStop(stop, state.features());
+      case Report.Stopped(StopSummary stop) -> new SessionEffect.NotifyStop(stop, state.features());
       case Report.Ended(Reply last) -> new SessionEffect.Notify(last);
     };
   }
@@ -136,15 +134,13 @@ final class SessionNonStop {
       return SessionStep.of(state);
     }
     int vcpu = running.getAsInt();
-    return SessionStep.of(
-        state.with(now.interrupting(vcpu)), new SessionEffect.Halt(Set.of(vcpu)));
+    return SessionStep.of(state.with(now.interrupting(vcpu)), new SessionEffect.Halt(Set.of(vcpu)));
   }
 
   /** A thread has stopped. */
   SessionStep stopped(SessionState state, NonStop now, StopSummary stop) {
     NonStop next = now.stopped(stop);
-    return notified(
-        state.with(next), now, new SessionEffect.NotifyStop(stop, state.features()));
+    return notified(state.with(next), now, new SessionEffect.NotifyStop(stop, state.features()));
   }
 
   /** The machine has ended. */

@@ -14,8 +14,9 @@ import java.util.stream.Stream;
  * @param extended whether it said {@code !}: it may restart and attach again
  * @param selection the threads it chose
  * @param waiting requests that came while the guest runs, oldest first
- * @param nonStop whether each thread stops and goes on by itself, and how they stand then; the phase
- *     stays {@link SessionPhase.Stopped} meanwhile, since whoever looks at the machine pauses it
+ * @param nonStop whether each thread stops and goes on by itself, and how they stand then; the
+ *     phase stays {@link SessionPhase.Stopped} meanwhile, since whoever looks at the machine pauses
+ *     it
  */
 public record SessionState(
     SessionPhase phase,
@@ -89,8 +90,7 @@ public record SessionState(
   }
 
   SessionState with(NonStop threads) {
-    return new SessionState(
-        phase, features, extended, selection, waiting, Optional.of(threads));
+    return new SessionState(phase, features, extended, selection, waiting, Optional.of(threads));
   }
 
   SessionState inAllStop() {

@@ -52,8 +52,22 @@ public final class AgentEvaluator {
 
   private void execute(AgentStep step, AgentContext context) throws AgentException {
     switch (step.op()) {
-      case ADD, SUB, MUL, DIV_SIGNED, DIV_UNSIGNED, REM_SIGNED, REM_UNSIGNED, LSH, RSH_SIGNED,
-              RSH_UNSIGNED, BIT_AND, BIT_OR, BIT_XOR, EQUAL, LESS_SIGNED, LESS_UNSIGNED -> {
+      case ADD,
+          SUB,
+          MUL,
+          DIV_SIGNED,
+          DIV_UNSIGNED,
+          REM_SIGNED,
+          REM_UNSIGNED,
+          LSH,
+          RSH_SIGNED,
+          RSH_UNSIGNED,
+          BIT_AND,
+          BIT_OR,
+          BIT_XOR,
+          EQUAL,
+          LESS_SIGNED,
+          LESS_UNSIGNED -> {
         long right = pop();
         push(AgentArithmetic.of(step.op(), pop(), right));
       }

@@ -16,8 +16,10 @@ final class AgentVerifier {
   private final byte[] code;
   private final int[] heights;
   private final int[] stepAt;
+
   /** A jump's target is an offset in the code until all steps are known. */
   private final List<AgentStep> found = new ArrayList<>();
+
   private final ArrayDeque<Integer> open = new ArrayDeque<>();
   private boolean givesValue = true;
 
@@ -87,8 +89,8 @@ final class AgentVerifier {
 
   private AgentOp opAt(int at) throws AgentException {
     return AgentOp.of(code[at])
-        .orElseThrow(() ->
-            wrong(at, "0x%02x: %s".formatted(code[at] & 0xff, AgentOp.refusal(code[at]))));
+        .orElseThrow(
+            () -> wrong(at, "0x%02x: %s".formatted(code[at] & 0xff, AgentOp.refusal(code[at]))));
   }
 
   private AgentStep step(AgentOp op, int at) throws AgentException {

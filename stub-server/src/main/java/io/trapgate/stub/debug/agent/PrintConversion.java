@@ -69,8 +69,7 @@ record PrintConversion(String flags, int width, OptionalInt precision, int bits,
       case 'o' -> number("", value, (alternative ? "0" : "") + Long.toOctalString(value));
       case 'x' -> number(alternative ? "0x" : "", value, Long.toHexString(value));
       case 'X' ->
-          number(
-              alternative ? "0X" : "", value, Long.toHexString(value).toUpperCase(Locale.ROOT));
+          number(alternative ? "0X" : "", value, Long.toHexString(value).toUpperCase(Locale.ROOT));
       default -> number("", value, Long.toUnsignedString(value));
     };
   }

@@ -144,8 +144,8 @@ class AgentExpressionTest {
   })
   void whatOnlyShowsWhenEvaluated(String code, String failure) {
     byte[] bytes = HexFormat.of().parseHex(code.replace(" ", "") + "27");
-    assertThatThrownBy(() ->
-            evaluator.evaluate(AgentExpression.command(bytes), TestMemory.of(Map.of())))
+    assertThatThrownBy(
+            () -> evaluator.evaluate(AgentExpression.command(bytes), TestMemory.of(Map.of())))
         .isInstanceOf(AgentException.class)
         .hasMessage(failure);
   }
