@@ -17,6 +17,9 @@ final class PrintFormat {
   private static final Pattern CONVERSION =
       Pattern.compile("%([-+ #0]*)(\\d{0,4})(?:\\.(\\d{0,4}))?(hh|h|ll|l|j|z|t)?([diouxXcsp%])");
 
+  private static final String ESCAPES = "abefnrtv\\\"";
+  private static final String ESCAPED = "\u0007\b\u001b\f\n\r\t\u000b\\\"";
+
   /** What stands between two conversions, or one of them. */
   private sealed interface Piece {
     record Literal(String text) implements Piece {}
@@ -40,7 +43,7 @@ final class PrintFormat {
    * @throws AgentException for a conversion that isn't served, or more or less than the arguments
    */
   static PrintFormat parse(byte[] format, int arguments) throws AgentException {
-    String text = new String(format, StandardCharsets.UTF_8);
+    String text = unescaped(new String(format, StandardCharsets.UTF_8));
     List<Piece> pieces = new ArrayList<>();
     Matcher conversion = CONVERSION.matcher(text);
     int at = 0;
@@ -67,6 +70,28 @@ final class PrintFormat {
           "agent printf: " + arguments + " arguments (expected: " + taken + ", as its format has)");
     }
     return new PrintFormat(pieces, 2 + format.length + 1);
+  }
+
+  /** gdb sends the format as the user wrote it, with its backslashes (gdbsupport/format.cc). */
+  private static String unescaped(String text) throws AgentException {
+    StringBuilder plain = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char letter = text.charAt(i);
+      if (letter != '\\') {
+        plain.append(letter);
+        continue;
+      }
+      i++;
+      int known = i < text.length() ? ESCAPES.indexOf(text.charAt(i)) : -1;
+      if (known < 0) {
+        throw new AgentException(
+            "agent printf: '"
+                + text.substring(i - 1, Math.min(i + 1, text.length()))
+                + "' (expected: one of \\a \\b \\e \\f \\n \\r \\t \\v \\\\ \\\")");
+      }
+      plain.append(ESCAPED.charAt(known));
+    }
+    return plain.toString();
   }
 
   /** Bytes that it takes in the code: its length, its characters and the 0. */

@@ -176,7 +176,8 @@ class AgentExpressionTest {
         "[%6s]        | 1004             | [  text]",
         "[%.2s]       | 1004             | [te]",
         "[%s]         | 0                | [(null)]",
-        "100%% of %d  | 5                | 100% of 5"
+        "100%% of %d  | 5                | 100% of 5",
+        "'%d\\ta\\\\b'    | 5                | '5\ta\\b'"
       })
   void printing(String format, String argument, String text) throws AgentException {
     TestMemory target = TestMemory.of(Map.of());
@@ -204,6 +205,7 @@ class AgentExpressionTest {
       value = {
         "%f    | agent printf: '%f' (expected: %d, %u, %x, %o, %c, %s, %p or %%)",
         "%*d   | agent printf: '%*d' (expected: %d, %u, %x, %o, %c, %s, %p or %%)",
+        "%d\\q  | agent printf: '\\q' (expected: one of \\a \\b \\e \\f \\n \\r \\t \\v \\\\ \\\")",
         "%n    | agent printf: '%n' (expected: %d, %u, %x, %o, %c, %s, %p or %%)",
         "%d %d | agent printf: 1 arguments (expected: 2, as its format has)",
         "text  | agent printf: 1 arguments (expected: 0, as its format has)"

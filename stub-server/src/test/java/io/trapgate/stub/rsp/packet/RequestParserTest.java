@@ -148,8 +148,7 @@ class RequestParserTest {
         "qSearch:io:0;1;a",
         "qL1200",
         "i",
-        "\u00ff\u0000",
-        "QNonStop:0"
+        "\u00ff\u0000"
       })
   void whatIsNotServedIsUnknown(String packet) {
     assertParsed(packet, new Request.Unknown(packet));
