@@ -75,23 +75,19 @@ final class PrintFormat {
   /** gdb sends the format as the user wrote it, with its backslashes (gdbsupport/format.cc). */
   private static String unescaped(String text) throws AgentException {
     StringBuilder plain = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char letter = text.charAt(i);
-      if (letter != '\\') {
-        plain.append(letter);
-        continue;
-      }
-      i++;
-      int known = i < text.length() ? ESCAPES.indexOf(text.charAt(i)) : -1;
+    int at = 0;
+    for (int next = text.indexOf('\\'); next >= 0; next = text.indexOf('\\', at)) {
+      int known = next + 1 < text.length() ? ESCAPES.indexOf(text.charAt(next + 1)) : -1;
       if (known < 0) {
         throw new AgentException(
             "agent printf: '"
-                + text.substring(i - 1, Math.min(i + 1, text.length()))
+                + text.substring(next, Math.min(next + 2, text.length()))
                 + "' (expected: one of \\a \\b \\e \\f \\n \\r \\t \\v \\\\ \\\")");
       }
-      plain.append(ESCAPED.charAt(known));
+      plain.append(text, at, next).append(ESCAPED.charAt(known));
+      at = next + 2;
     }
-    return plain.toString();
+    return plain.append(text, at, text.length()).toString();
   }
 
   /** Bytes that it takes in the code: its length, its characters and the 0. */
