@@ -56,7 +56,6 @@ class ConversationRowsTest {
         "qOffsets",
         "qTStatus",
         "qExecAndArgs",
-        "QNonStop:0",
         "bc",
         "bs",
         "qCat",
