@@ -1,18 +1,15 @@
 package io.trapgate.it.script;
 
+import io.trapgate.it.tools.CliCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The command line as a process of its own, with its output in files. {@code
- * -Dtrapgate.launcher=PATH} goes through the shell launcher.
- */
+/** The command line as a process of its own, with its output in files. */
 final class CliProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -43,32 +40,11 @@ final class CliProcess implements AutoCloseable {
     Path out = folder.resolve("stdout");
     Path err = folder.resolve("stderr");
     ProcessBuilder builder =
-        new ProcessBuilder(command(arguments))
+        new ProcessBuilder(CliCommand.of(arguments))
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + folder);
     return new CliProcess(builder.start(), out, err);
-  }
-
-  private static List<String> command(List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    String launcher = System.getProperty("trapgate.launcher", "");
-    if (launcher.isEmpty()) {
-      command.addAll(
-          List.of(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-XX:TieredStopAtLevel=1",
-              "-XX:+UseSerialGC",
-              "--enable-native-access=ALL-UNNAMED",
-              "--sun-misc-unsafe-memory-access=allow",
-              "-cp",
-              System.getProperty("java.class.path"),
-              "io.trapgate.stub.cli.Main"));
-    } else {
-      command.add(launcher);
-    }
-    command.addAll(arguments);
-    return command;
   }
 
   /** The process, to be ended in other ways. */

@@ -1,6 +1,7 @@
 package io.trapgate.it.server;
 
 import io.trapgate.it.gdb.Peer;
+import io.trapgate.it.tools.CliCommand;
 import io.trapgate.testkit.GuestConsole;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,11 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The command line as a process of its own. {@code -Dtrapgate.launcher=PATH} goes through the shell
- * launcher; without it the same main class runs on the class path of these tests, since a launcher
- * that finds newer sources would start a second build inside the one that runs the tests.
- */
+/** The command line as a process of its own. */
 final class Launched implements Peer {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern LISTENING = Pattern.compile("listening on .*?:(\\d+)");
@@ -36,24 +33,7 @@ final class Launched implements Peer {
   }
 
   static Launched start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    String launcher = System.getProperty("trapgate.launcher", "");
-    if (launcher.isEmpty()) {
-      command.addAll(
-          List.of(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-XX:TieredStopAtLevel=1",
-              "-XX:+UseSerialGC",
-              "--enable-native-access=ALL-UNNAMED",
-              "--sun-misc-unsafe-memory-access=allow",
-              "-cp",
-              System.getProperty("java.class.path"),
-              "io.trapgate.stub.cli.Main"));
-    } else {
-      command.add(launcher);
-    }
-    command.addAll(List.of(arguments));
-    return new Launched(new ProcessBuilder(command).start());
+    return new Launched(new ProcessBuilder(CliCommand.of(List.of(arguments))).start());
   }
 
   /** A server on a free port with this guest; returns once it listens. */
