@@ -213,7 +213,7 @@ class TargetSideTest {
     insert(BreakpointKind.SOFTWARE, new TargetSide(List.of(), List.of(print("%d ")), true));
     controller.insert(new Breakpoint(BreakpointKind.SOFTWARE, 0x40, 4), when(counterIs(7)));
     runner.release(true);
-    while (printed.length() < 10) {
+    while (!printed.toString().contains(" 8 ")) {
       Runnable task = eventLoop.poll(10, TimeUnit.SECONDS);
       assertThat(task).isNotNull();
       task.run();
