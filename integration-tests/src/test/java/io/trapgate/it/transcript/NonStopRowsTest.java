@@ -10,9 +10,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Each thread stops and goes on by itself (gdb document node "Remote Non-Stop"). */
+@Timeout(60)
 class NonStopRowsTest {
   private static final Guest GUEST = Guest.smp();
   private static final String SPIN = GUEST.hex("spin");
@@ -109,12 +111,21 @@ class NonStopRowsTest {
     }
   }
 
+  /** At a place in the loop, which one thread that stands there tells. */
   @Test
   void breakpointsComeAndGoWhileThreadsRun() throws IOException {
     spin();
-    assertThat(served.ask("Z0," + SPIN + ",4")).isEqualTo("OK");
-    assertThat(stops(4)).allSatisfy(stop -> assertThat(stop).contains("swbreak:;"));
-    assertThat(served.ask("z0," + SPIN + ",4")).isEqualTo("OK");
+    long entered = 1;
+    while (spins().stream().anyMatch(count -> count < entered)) {
+      assertThat(served.ask("qC")).startsWith("QC");
+    }
+    assertThat(served.ask("vCont;t:p1.1")).isEqualTo("OK");
+    stops(1);
+    served.ask("Hgp1.1");
+    String inLoop = served.ask(ServedSession.PC);
+    assertThat(served.ask("Z0," + inLoop + ",4")).isEqualTo("OK");
+    assertThat(stops(3)).allSatisfy(stop -> assertThat(stop).contains("swbreak:;", inLoop));
+    assertThat(served.ask("z0," + inLoop + ",4")).isEqualTo("OK");
     assertThat(served.ask("vCont;c:p1.2")).isEqualTo("OK");
     long counted = spins().get(1);
     while (spins().get(1) <= counted) {

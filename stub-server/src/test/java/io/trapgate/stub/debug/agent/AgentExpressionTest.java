@@ -61,7 +61,14 @@ class AgentExpressionTest {
     "bit_not,           2200 12,                            -1",
     "equal,             2207 2207 13,                       1",
     "less_signed,       22ff 1608 2201 14,                  1",
-    "less_unsigned,     22ff 1608 2201 15,                  0",
+    "less_unsigned,     22ff 1608 2201 15,                  0"
+  })
+  void operationsOnTwoNumbers(String name, String code, long value) throws AgentException {
+    operations(name, code, value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "ext,               2280 1608,                          -128",
     "ext of 64 bits,    2280 1640,                          128",
     "zero_ext,          231234 2a08,                        52",
