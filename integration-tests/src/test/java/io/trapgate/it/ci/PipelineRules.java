@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The shape of a declarative pipeline as far as our Jenkinsfile uses it: which section may stand in
@@ -13,6 +15,20 @@ import java.util.Set;
  * Jenkins.
  */
 final class PipelineRules {
+  /** When something is done behind a stage or the whole. */
+  private static final Set<String> POST_CONDITIONS =
+      Set.of(
+          "always",
+          "changed",
+          "fixed",
+          "regression",
+          "aborted",
+          "failure",
+          "success",
+          "unstable",
+          "unsuccessful",
+          "cleanup");
+
   private static final Set<String> STAGE =
       Set.of(
           "agent",
@@ -68,17 +84,7 @@ final class PipelineRules {
           "tools",
           Set.of("jdk", "maven", "gradle"),
           "post",
-          Set.of(
-              "always",
-              "changed",
-              "fixed",
-              "regression",
-              "aborted",
-              "failure",
-              "success",
-              "unstable",
-              "unsuccessful",
-              "cleanup"));
+          POST_CONDITIONS);
 
   private static final Map<String, Set<String>> NEEDED =
       Map.of(
@@ -121,19 +127,8 @@ final class PipelineRules {
           Set.of("abortPrevious"));
 
   private static final Set<String> STEP_HOLDERS =
-      Set.of(
-          "steps",
-          "options",
-          "always",
-          "changed",
-          "fixed",
-          "regression",
-          "aborted",
-          "failure",
-          "success",
-          "unstable",
-          "unsuccessful",
-          "cleanup");
+      Stream.concat(Stream.of("steps", "options"), POST_CONDITIONS.stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private PipelineRules() {}
 
