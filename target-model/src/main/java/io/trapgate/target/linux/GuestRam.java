@@ -46,6 +46,11 @@ final class GuestRam implements AutoCloseable {
     }
   }
 
+  /** Reads as zeros from here on. */
+  void clear() throws KvmException {
+    libc.forget(memory);
+  }
+
   @Override
   public void close() {
     libc.unmap(memory);

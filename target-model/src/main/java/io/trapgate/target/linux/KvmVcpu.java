@@ -95,6 +95,7 @@ final class KvmVcpu implements AutoCloseable {
 
   @Override
   public void close() {
+    kick.gone();
     libc.unmap(mapped);
     fd.close();
   }

@@ -32,6 +32,9 @@ final class LibC {
   /** {@code MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE}: pages come with their first use. */
   static final int ANONYMOUS = 0x4022;
 
+  /** {@code MADV_DONTNEED}. */
+  private static final int DONT_NEED = 4;
+
   private static final int ERROR_TEXT_BYTES = 256;
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -60,6 +63,8 @@ final class LibC {
           KEEP_ERRNO);
   private static final MethodHandle MUNMAP =
       find("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG), KEEP_ERRNO);
+  private static final MethodHandle MADVISE =
+      find("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), KEEP_ERRNO);
   private static final MethodHandle STRERROR =
       find("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
@@ -150,6 +155,21 @@ final class LibC {
   void unmap(MemorySegment mapped) {
     try {
       int ignored = (int) MUNMAP.invokeExact(state, mapped, mapped.byteSize());
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  /**
+   * {@code madvise(2)} with {@code MADV_DONTNEED}: anonymous memory reads as zeros from here on, and
+   * takes no room until it is written to.
+   */
+  void forget(MemorySegment mapped) throws KvmException {
+    try {
+      int result = (int) MADVISE.invokeExact(state, mapped, mapped.byteSize(), DONT_NEED);
+      int ignored = checked("madvise", mapped.byteSize() + " bytes", result);
+    } catch (KvmException e) {
+      throw e;
     } catch (Throwable e) {
       throw impossible(e);
     }

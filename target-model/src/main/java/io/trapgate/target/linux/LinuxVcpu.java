@@ -9,11 +9,14 @@ import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.linux.VcpuState.Part;
-import io.trapgate.target.memory.PhysicalMap;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 
 /** A vCPU of the host's KVM. */
 final class LinuxVcpu implements Vcpu {
@@ -25,15 +28,24 @@ final class LinuxVcpu implements Vcpu {
   private final Architecture architecture;
   private final GuestMemory memory;
   private final MemorySegment guestDebug;
+  private final byte[] initialGeneral;
+  private final byte[] initialSystem;
+  private GuestDebug.X86 asked = GuestDebug.X86.OFF;
   private long runs;
 
-  LinuxVcpu(Arena arena, int index, KvmVcpu kvm, PhysicalMap physical, Architecture architecture) {
+  /**
+   * @param kvm a vCPU that the kernel has just made, in the state behind a reset
+   */
+  LinuxVcpu(Arena arena, int index, KvmVcpu kvm, GuestSpace physical, Architecture architecture)
+      throws KvmException {
     this.index = index;
     this.kvm = kvm;
     this.state = new VcpuState(arena, kvm);
     this.architecture = architecture;
     this.memory = new TranslatedMemory(arena, kvm, physical);
     this.guestDebug = arena.allocate(KvmLayouts.GUEST_DEBUG_BYTES, 8);
+    this.initialGeneral = state.of(Part.GENERAL).toArray(JAVA_BYTE);
+    this.initialSystem = state.of(Part.SYSTEM).toArray(JAVA_BYTE);
   }
 
   KvmVcpu kvm() {
@@ -48,6 +60,51 @@ final class LinuxVcpu implements Vcpu {
     return reason;
   }
 
+  /**
+   * Lets the kernel complete the instruction that it left for a device, and nothing more.
+   *
+   * @return {@link KvmRun#INTR}, or what the instruction needs or causes besides
+   */
+  int complete() throws KvmException {
+    kvm.page().exitAtOnce(true);
+    return run();
+  }
+
+  /** Whether user space steps it. */
+  boolean stepping() {
+    return asked.has(GuestDebug.ENABLE | GuestDebug.SINGLESTEP);
+  }
+
+  /** Whether user space keeps interrupts away from it. */
+  boolean blocksInterrupts() {
+    return asked.has(GuestDebug.ENABLE | GuestDebug.X86.BLOCKIRQ);
+  }
+
+  /** DR7 as user space has set it. */
+  long userDr7() {
+    return asked.debugreg().get(7);
+  }
+
+  /** INIT: the state that the kernel gave it at first. */
+  void initialize() throws KvmException {
+    MemorySegment general = state.of(Part.GENERAL);
+    MemorySegment system = state.of(Part.SYSTEM);
+    MemorySegment.copy(initialGeneral, 0, general, JAVA_BYTE, 0, initialGeneral.length);
+    MemorySegment.copy(initialSystem, 0, system, JAVA_BYTE, 0, initialSystem.length);
+    state.store(Part.SYSTEM);
+    state.store(Part.GENERAL);
+  }
+
+  /** A start-up IPI: real mode at {@code vector << 12}. */
+  void startAt(int vector) throws KvmException {
+    MemorySegment system = state.of(Part.SYSTEM);
+    VcpuState.set(system, KvmLayouts.offset(KvmLayouts.SREGS, "cs", "base"), 8, vector << 12);
+    VcpuState.set(system, KvmLayouts.offset(KvmLayouts.SREGS, "cs", "selector"), 2, vector << 8);
+    VcpuState.set(state.of(Part.GENERAL), KvmLayouts.offset(KvmLayouts.REGS, "rip"), 8, 0);
+    state.store(Part.SYSTEM);
+    state.store(Part.GENERAL);
+  }
+
   @Override
   public int index() {
     return index;
@@ -55,7 +112,7 @@ final class LinuxVcpu implements Vcpu {
 
   @Override
   public void setGuestDebug(GuestDebug debug) throws KvmException {
-    if (!(debug instanceof GuestDebug.X86)) {
+    if (!(debug instanceof GuestDebug.X86 x86)) {
       throw new KvmException(
           KvmIoctl.SET_GUEST_DEBUG.kernelName(),
           KvmException.EINVAL,
@@ -63,6 +120,7 @@ final class LinuxVcpu implements Vcpu {
     }
     MemorySegment.copy(debug.toAbi(), 0, guestDebug, JAVA_BYTE, 0, KvmLayouts.GUEST_DEBUG_BYTES);
     kvm.call(KvmIoctl.SET_GUEST_DEBUG, guestDebug);
+    asked = x86;
   }
 
   private Register register(int number) throws KvmException {
@@ -93,6 +151,25 @@ final class LinuxVcpu implements Vcpu {
   @Override
   public void writeRegister(int number, byte[] value) throws KvmException {
     state.store(change(number, value));
+  }
+
+  /**
+   * Writes several registers as one: the kernel takes them together, whatever states would lie
+   * between.
+   *
+   * @param values by gdb number, in the order in which they are written
+   */
+  void writeAll(SortedMap<Integer, byte[]> values) throws KvmException {
+    Set<Part> changed = EnumSet.noneOf(Part.class);
+    for (Map.Entry<Integer, byte[]> entry : values.entrySet()) {
+      changed.add(change(entry.getKey(), entry.getValue()));
+    }
+    if (changed.remove(Part.SYSTEM)) {
+      state.store(Part.SYSTEM); // first: what the others mean depends on the mode
+    }
+    for (Part part : changed) {
+      state.store(part);
+    }
   }
 
   /** Changes a register here; the kernel gets it with its part. */

@@ -18,10 +18,10 @@ final class TranslatedMemory implements GuestMemory {
   private static final long VALID = KvmLayouts.offset(KvmLayouts.TRANSLATION, "valid");
 
   private final KvmVcpu vcpu;
-  private final PhysicalMap physical;
+  private final GuestSpace physical;
   private final MemorySegment translation;
 
-  TranslatedMemory(Arena arena, KvmVcpu vcpu, PhysicalMap physical) {
+  TranslatedMemory(Arena arena, KvmVcpu vcpu, GuestSpace physical) {
     this.vcpu = vcpu;
     this.physical = physical;
     this.translation = arena.allocate(KvmLayouts.TRANSLATION);

@@ -14,6 +14,7 @@ package io.trapgate.target.linux;
 final class VcpuKick {
   private final KvmRun run;
   private volatile boolean wanted;
+  private boolean gone;
   private volatile int thread;
 
   VcpuKick(KvmRun run) {
@@ -30,8 +31,16 @@ final class VcpuKick {
     thread = 0;
   }
 
+  /** The shared page is about to go: a kick that comes later does nothing. */
+  synchronized void gone() {
+    gone = true;
+  }
+
   /** Makes the current run, or the next one, end at once. Any thread. */
-  void kick() {
+  synchronized void kick() {
+    if (gone) {
+      return;
+    }
     wanted = true;
     run.exitAtOnce(true);
     int at = thread;
