@@ -18,6 +18,7 @@ import io.trapgate.target.kvm.Vm;
 import io.trapgate.target.kvm.VmExit;
 import io.trapgate.target.load.GuestImage;
 import io.trapgate.target.memory.PhysicalMap;
+import io.trapgate.target.memory.RamImage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +38,18 @@ final class BookeMachine implements Vm {
   private final TurnScheduler<BookeVcpu> turns;
   private final List<BookeVcpu> vcpus;
   private final Ppce500 board;
+  private final RamImage startMemory;
 
   /**
    * @param payload the guest and what belongs to it, which fit into RAM
+   * @param loaded what RAM starts with when another machine of this kind has it loaded already
    */
-  BookeMachine(CpuModel model, MachineSpec spec, BookeChoices choices, BootPayload payload) {
+  BookeMachine(
+      CpuModel model,
+      MachineSpec spec,
+      BookeChoices choices,
+      BootPayload payload,
+      Optional<RamImage> loaded) {
     this.model = model;
     this.choices = choices;
     this.architecture = model.architecture();
@@ -65,6 +73,8 @@ final class BookeMachine implements Vm {
                 new Ppce500.Core(model.pvr(), model.cacheLineBytes()),
                 RTC_BASE));
     turns.onResetRequest(this::powerOn);
+    this.startMemory = loaded.orElseGet(this::load);
+    physical.startFrom(startMemory);
     powerOn();
   }
 
@@ -104,6 +114,11 @@ final class BookeMachine implements Vm {
   }
 
   @Override
+  public Optional<byte[]> deviceTree() {
+    return Optional.of(board.deviceTree(payload.arguments()));
+  }
+
+  @Override
   public Optional<SerialLine> serial() {
     return Optional.of(board.console());
   }
@@ -118,13 +133,22 @@ final class BookeMachine implements Vm {
     // Nothing outside the heap is held.
   }
 
-  private void powerOn() {
-    physical.reset();
+  /** What RAM starts with, for other machines of this kind. */
+  RamImage startMemory() {
+    return startMemory;
+  }
+
+  private RamImage load() {
     for (GuestImage.Segment segment : payload.image().segments()) {
       store(segment.physical(), segment.content());
     }
     store(payload.arguments().ramDiskBase(), payload.ramDisk());
     store(payload.layout().treeBase(), board.deviceTree(payload.arguments()));
+    return physical.freeze();
+  }
+
+  private void powerOn() {
+    physical.reset();
     turns.reset();
     vcpus.getFirst().reset(entryState());
     vcpus.stream().skip(1).forEach(BookeVcpu::park);

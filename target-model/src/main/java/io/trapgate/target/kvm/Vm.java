@@ -43,6 +43,11 @@ public interface Vm extends AutoCloseable {
   /** The engine's own software breakpoints, where the machine has them. */
   Optional<EngineBreakpoints> engineBreakpoints();
 
+  /** The device tree blob that the guest is handed, where the board makes one; a copy. */
+  default Optional<byte[]> deviceTree() {
+    return Optional.empty();
+  }
+
   /** The board's first UART, where it has one. */
   Optional<SerialLine> serial();
 

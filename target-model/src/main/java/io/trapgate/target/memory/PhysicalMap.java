@@ -89,14 +89,37 @@ public final class PhysicalMap {
   }
 
   /**
-   * The 4 KiB of RAM that hold this address, allocated now if need be. It stays the same array
-   * until {@link #reset()}.
+   * The 4 KiB of RAM that hold this address, for reading only: other machines may read the same
+   * array. It stays the same one until {@link #reset()} or {@link CodeWatcher#pageReplaced}.
    *
    * @return null when there is no RAM
    */
   public byte @Nullable [] ramPage(long physical) {
     RamRegion region = region(physical);
     return region == null ? null : region.page(physical);
+  }
+
+  /**
+   * The 4 KiB of RAM that hold this address, for reading and writing: this machine's own, copied
+   * now if need be. It stays the same array until {@link #reset()}.
+   *
+   * @return null when there is no RAM
+   */
+  public byte @Nullable [] writablePage(long physical) {
+    RamRegion region = region(physical);
+    return region == null ? null : writablePage(region, physical);
+  }
+
+  private byte[] writablePage(RamRegion region, long physical) {
+    byte[] page = region.page(physical);
+    if (region.owns(physical)) {
+      return page;
+    }
+    byte[] own = region.own(physical);
+    for (CodeWatcher watcher : watchers) {
+      watcher.pageReplaced(page);
+    }
+    return own;
   }
 
   /** Copies bytes out without any side effect: devices are asked by {@link MmioDevice#peek}. */
@@ -116,12 +139,7 @@ public final class PhysicalMap {
     RamRegion region = region(physical);
     if (region != null) {
       int step = withinPage(physical, length);
-      byte[] page = region.allocated(physical);
-      if (page == null) {
-        java.util.Arrays.fill(into, offset, offset + step, (byte) 0);
-      } else {
-        System.arraycopy(page, (int) physical & OFFSET_MASK, into, offset, step);
-      }
+      System.arraycopy(region.page(physical), (int) physical & OFFSET_MASK, into, offset, step);
       return step;
     }
     MmioWindow window = window(physical);
@@ -159,7 +177,8 @@ public final class PhysicalMap {
     RamRegion region = region(physical);
     if (region != null) {
       int step = withinPage(physical, length);
-      System.arraycopy(from, offset, region.page(physical), (int) physical & OFFSET_MASK, step);
+      byte[] page = writablePage(region, physical);
+      System.arraycopy(from, offset, page, (int) physical & OFFSET_MASK, step);
       if (region.isCode(physical)) {
         codeWritten(physical, step);
       }
@@ -222,7 +241,30 @@ public final class PhysicalMap {
     }
   }
 
-  /** Back to power-on: RAM reads as zeros and every device is reset. */
+  /**
+   * What RAM holds now is what {@link #reset()} goes back to from here on, and what other machines
+   * may {@linkplain #startFrom start from}. Nobody may hold pages of it meanwhile.
+   */
+  public RamImage freeze() {
+    return new RamImage(regions.stream().map(RamRegion::freeze).toList());
+  }
+
+  /**
+   * RAM that nobody has written to yet starts with this, and {@link #reset()} goes back to it.
+   *
+   * @param image of a machine whose RAM lies at the same addresses
+   */
+  public void startFrom(RamImage image) {
+    if (image.parts().size() != regions.size()) {
+      throw new IllegalArgumentException(
+          "ram image: %d regions (expected: %d)".formatted(image.parts().size(), regions.size()));
+    }
+    for (int i = 0; i < regions.size(); i++) {
+      regions.get(i).startFrom(image.parts().get(i));
+    }
+  }
+
+  /** Back to power-on: RAM reads as it started, zeros at first, and every device is reset. */
   public void reset() {
     regions.forEach(RamRegion::clear);
     windows.forEach(w -> w.device().reset());

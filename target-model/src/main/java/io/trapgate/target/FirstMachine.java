@@ -1,0 +1,23 @@
+package io.trapgate.target;
+
+import io.trapgate.target.kvm.Vm;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A template whose guest a first machine has loaded, which is also the first to be handed out. */
+final class FirstMachine implements MachineTemplate {
+  private final AtomicReference<@Nullable Vm> first;
+  private final Supplier<Vm> further;
+
+  FirstMachine(Vm first, Supplier<Vm> further) {
+    this.first = new AtomicReference<>(first);
+    this.further = further;
+  }
+
+  @Override
+  public Vm open() {
+    Vm unused = first.getAndSet(null);
+    return unused == null ? further.get() : unused;
+  }
+}
