@@ -111,6 +111,11 @@ final class BookeMachine implements Vm {
   }
 
   @Override
+  public Optional<byte[]> deviceTree() {
+    return Optional.of(board.deviceTree(payload.arguments()));
+  }
+
+  @Override
   public Optional<SerialLine> serial() {
     return Optional.of(board.console());
   }

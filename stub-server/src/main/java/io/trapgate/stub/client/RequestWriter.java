@@ -32,6 +32,7 @@ public final class RequestWriter {
               search.pattern());
       case Request.Conversation conversation -> bytes(conversation(conversation));
       case Request.Inspection inspection -> bytes(inspection(inspection));
+      case Request.Files files -> bytes(FileRequestWriter.text(files));
       case Request.Breakpoints breakpoints -> bytes(breakpoints(breakpoints));
       case Request.Control control -> bytes(control(control));
       case Request.Unknown unknown -> bytes(unknown.text());

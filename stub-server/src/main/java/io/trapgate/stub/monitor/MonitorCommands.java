@@ -35,6 +35,11 @@ public final class MonitorCommands {
     this.help = Help.of(controller.debugSlots());
   }
 
+  /** The commands that tell of the machine and change nothing, and need no argument. */
+  public List<String> reports() {
+    return help.reports();
+  }
+
   /** Carries out a command line, whose case does not matter; {@code vcpu} is whose registers. */
   public MonitorAnswer run(String line, int vcpu) {
     List<String> words = words(line);

@@ -17,6 +17,13 @@ public sealed interface SessionEffect {
   record Inspect(Request.Inspection request, int vcpu, Features features)
       implements SessionEffect {}
 
+  /**
+   * Read a file of the server's own and send the outcome.
+   *
+   * @param stands whether the machine can be asked for what is in it
+   */
+  record ServeFile(Request.Files request, boolean stands) implements SessionEffect {}
+
   /** Change the breakpoint table and send the outcome. */
   record ChangeBreakpoints(Request.Breakpoints request) implements SessionEffect {}
 

@@ -59,6 +59,11 @@ public interface Vm extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** The device tree blob that the guest is handed, where the board makes one; a copy. */
+  default Optional<byte[]> deviceTree() {
+    return Optional.empty();
+  }
+
   /** The board's first UART, where it has one. */
   Optional<SerialLine> serial();
 

@@ -32,6 +32,7 @@ public final class RequestParser {
           Map.entry("qCRC", MemoryForms::crc),
           Map.entry("qSearch", MemoryForms::search),
           Map.entry("qRcmd", QueryForms::monitor),
+          Map.entry("vFile", FileForms::read),
           Map.entry("vCont?", bare(new Request.ResumeActions())),
           Map.entry("vCont", ResumeForms::vCont),
           Map.entry("vCtrlC", bare(new Request.Interrupt())),

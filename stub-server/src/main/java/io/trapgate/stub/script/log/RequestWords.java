@@ -23,6 +23,7 @@ final class RequestWords {
     return switch (request) {
       case Request.Conversation question -> of(question);
       case Request.Inspection inspection -> of(inspection);
+      case Request.Files file -> FileWords.of(file);
       case Request.Insert(BreakpointType type, long address, int kind, Request.AgentCode agent) ->
           "insert " + breakpoint(type, address, kind) + agent(agent);
       case Request.Remove(BreakpointType type, long address, int kind) ->
