@@ -13,6 +13,7 @@ import io.trapgate.target.x86.X86Choices;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -27,12 +28,12 @@ final class KvmMachine {
   /**
    * Opens it with its guest in memory.
    *
-   * @param twin the modelled machine of the same spec, as it is when it is opened
+   * @throws KvmException when there is no usable {@code /dev/kvm}; nothing is left open
    */
   static LinuxVm open(MachineSpec spec, X86Choices choices, ExitCode exitCode, X86Payload payload)
       throws KvmException {
     int count = spec.size().vcpus();
-    SortedMap<Integer, byte[]> entry = entry(new X86Machine(spec, choices, exitCode, payload));
+    SortedMap<Integer, byte[]> entry = entry(new X86Machine(spec, choices, exitCode, payload, Optional.empty()));
     PcTest[] made = new PcTest[1];
     PhysicalMap devices = new PhysicalMap(ByteOrder.LITTLE_ENDIAN);
     LinuxVm vm =

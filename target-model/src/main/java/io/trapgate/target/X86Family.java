@@ -20,7 +20,7 @@ final class X86Family implements MachineFamily {
   /** The debug registers that user space may use. */
   static final DebugSlots.X86 SLOTS = new DebugSlots.X86(List.of("DR0", "DR1", "DR2", "DR3"));
 
-  private static final ChoiceInfo DEBUG_EXIT =
+  static final ChoiceInfo DEBUG_EXIT =
       new ChoiceInfo(
           "debug-exit",
           List.of("qemu", "plain"),
