@@ -33,7 +33,8 @@ final class KvmMachine {
   static LinuxVm open(MachineSpec spec, X86Choices choices, ExitCode exitCode, X86Payload payload)
       throws KvmException {
     int count = spec.size().vcpus();
-    SortedMap<Integer, byte[]> entry = entry(new X86Machine(spec, choices, exitCode, payload, Optional.empty()));
+    SortedMap<Integer, byte[]> entry =
+        entry(new X86Machine(spec, choices, exitCode, payload, Optional.empty()));
     PcTest[] made = new PcTest[1];
     PhysicalMap devices = new PhysicalMap(ByteOrder.LITTLE_ENDIAN);
     LinuxVm vm =
@@ -64,17 +65,16 @@ final class KvmMachine {
                   board.console());
             });
     IntStream.range(0, count).forEach(i -> made[0].connect(i, vm.pins(i)));
-    vm.onRestart(
-        () -> {
-          devices.reset();
-          made[0].reset();
-          payload.segments().forEach(segment -> store(vm, segment));
-          try {
-            vm.load(0, entry);
-          } catch (KvmException e) {
-            throw new IllegalStateException(e);
-          }
-        });
+    vm.onRestart(() -> {
+      devices.reset();
+      made[0].reset();
+      payload.segments().forEach(segment -> store(vm, segment));
+      try {
+        vm.load(0, entry);
+      } catch (KvmException e) {
+        throw new IllegalStateException(e);
+      }
+    });
     vm.reset();
     return vm;
   }

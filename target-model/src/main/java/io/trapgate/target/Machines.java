@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 
 /** The one entry: opens a machine from its spec. */
 public final class Machines {
-  private static final List<MachineFamily> FAMILIES = List.of(new BookeFamily(), new X86Family(), new KvmFamily());
+  private static final List<MachineFamily> FAMILIES =
+      List.of(new BookeFamily(), new X86Family(), new KvmFamily());
 
   private Machines() {}
 

@@ -23,8 +23,8 @@ final class MachineOptions {
       names = "--cpu",
       paramLabel = "NAME",
       description =
-          "Core to model; 'trapgate cpus' lists them. Default: the first that the board takes,"
-              + " e500v2.")
+          "Core to model; 'trapgate cpus' lists them. Default: e500v2, or the first that --machine"
+              + " takes.")
   private @Nullable String cpu;
 
   @Option(

@@ -26,7 +26,8 @@ final class GuestSpace implements AutoCloseable {
    *
    * @param devices whose windows are looked at without side effects; its RAM isn't used
    */
-  GuestSpace(Arena arena, KvmFd vm, List<LinuxVm.Shape.Ram> ram, PhysicalMap devices) throws KvmException {
+  GuestSpace(Arena arena, KvmFd vm, List<LinuxVm.Shape.Ram> ram, PhysicalMap devices)
+      throws KvmException {
     this.devices = devices;
     try {
       for (LinuxVm.Shape.Ram piece : ram) {

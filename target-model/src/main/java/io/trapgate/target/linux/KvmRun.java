@@ -2,10 +2,10 @@ package io.trapgate.target.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -13,8 +13,8 @@ import java.lang.invoke.VarHandle;
 /**
  * The page that a vCPU shares with the kernel ({@code struct kvm_run}, 2352 bytes on x86-64): how
  * to run, why the last run ended, and the registers with it. The union of the exits begins at byte
- * 32. To be read and written between two runs, by the vCPU's thread; only {@link #exitAtOnce} is for
- * any thread.
+ * 32. To be read and written between two runs, by the vCPU's thread; only {@link #exitAtOnce} is
+ * for any thread.
  */
 final class KvmRun {
   /** {@code KVM_EXIT_IO}. */

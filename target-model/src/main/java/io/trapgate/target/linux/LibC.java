@@ -79,8 +79,7 @@ final class LibC {
 
   private static MethodHandle find(
       String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    return LINKER.downcallHandle(
-        LINKER.defaultLookup().findOrThrow(name), descriptor, options);
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, options);
   }
 
   /** errno of the last call that failed. */
@@ -142,8 +141,7 @@ final class LibC {
     try {
       mapped =
           (MemorySegment)
-              MMAP.invokeExact(
-                  state, MemorySegment.NULL, bytes, READABLE_WRITABLE, flags, fd, 0L);
+              MMAP.invokeExact(state, MemorySegment.NULL, bytes, READABLE_WRITABLE, flags, fd, 0L);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -161,8 +159,8 @@ final class LibC {
   }
 
   /**
-   * {@code madvise(2)} with {@code MADV_DONTNEED}: anonymous memory reads as zeros from here on, and
-   * takes no room until it is written to.
+   * {@code madvise(2)} with {@code MADV_DONTNEED}: anonymous memory reads as zeros from here on,
+   * and takes no room until it is written to.
    */
   void forget(MemorySegment mapped) throws KvmException {
     try {

@@ -126,13 +126,12 @@ final class LinuxVcpu implements Vcpu {
   private Register register(int number) throws KvmException {
     return architecture
         .register(number)
-        .orElseThrow(
-            () ->
-                new KvmException(
-                    KvmIoctl.GET_REGS.kernelName(),
-                    KvmException.EINVAL,
-                    "register: %d (expected: 0 to %d)"
-                        .formatted(number, architecture.registers().size() - 1)));
+        .orElseThrow(() ->
+            new KvmException(
+                KvmIoctl.GET_REGS.kernelName(),
+                KvmException.EINVAL,
+                "register: %d (expected: 0 to %d)"
+                    .formatted(number, architecture.registers().size() - 1)));
   }
 
   @Override

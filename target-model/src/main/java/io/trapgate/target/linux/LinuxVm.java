@@ -175,14 +175,13 @@ public final class LinuxVm implements Vm {
     }
     CountDownLatch back = new CountDownLatch(indices.size());
     for (int index : indices) {
-      threads.execute(
-          () -> {
-            try {
-              runOne(runners.get(index));
-            } finally {
-              back.countDown();
-            }
-          });
+      threads.execute(() -> {
+        try {
+          runOne(runners.get(index));
+        } finally {
+          back.countDown();
+        }
+      });
     }
     boolean interrupted = false;
     while (back.getCount() > 0) {

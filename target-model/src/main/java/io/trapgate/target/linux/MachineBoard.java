@@ -2,8 +2,8 @@ package io.trapgate.target.linux;
 
 import io.trapgate.target.engine.IoPorts;
 import io.trapgate.target.engine.LocalApic;
-import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.kvm.SerialLine;
+import io.trapgate.target.memory.PhysicalMap;
 import java.util.List;
 
 /**

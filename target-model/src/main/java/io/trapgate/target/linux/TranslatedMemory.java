@@ -14,7 +14,8 @@ import java.lang.foreign.MemorySegment;
  * sets no accessed or dirty bit, and the bytes come from this process's own mapping.
  */
 final class TranslatedMemory implements GuestMemory {
-  private static final long PHYSICAL = KvmLayouts.offset(KvmLayouts.TRANSLATION, "physical_address");
+  private static final long PHYSICAL =
+      KvmLayouts.offset(KvmLayouts.TRANSLATION, "physical_address");
   private static final long VALID = KvmLayouts.offset(KvmLayouts.TRANSLATION, "valid");
 
   private final KvmVcpu vcpu;

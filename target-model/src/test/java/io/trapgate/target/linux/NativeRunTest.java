@@ -55,7 +55,9 @@ class NativeRunTest {
     }
   }
 
-  /** Each round the kick comes at another moment of the loop: before the look, behind it, inside. */
+  /**
+   * Each round the kick comes at another moment of the loop: before the look, behind it, inside.
+   */
   @Test
   void noKickIsLostWheneverItComes() throws Exception {
     int rounds = 1_000;
