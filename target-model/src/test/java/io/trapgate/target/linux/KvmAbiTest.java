@@ -37,7 +37,7 @@ class KvmAbiTest {
   }
 
   private static void read(String line, Map<String, Long> into) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     switch (words[0]) {
       case "ioctl", "size", "const" -> into.put(words[0] + " " + words[1], Long.decode(words[2]));
       case "off" -> into.put(words[1] + "." + words[2], Long.decode(words[3]));
@@ -46,8 +46,7 @@ class KvmAbiTest {
   }
 
   private static long compiledAs(String what) {
-    assertThat(COMPILED).containsKey(what);
-    return COMPILED.get(what);
+    return Objects.requireNonNull(COMPILED.get(what), what);
   }
 
   @ParameterizedTest

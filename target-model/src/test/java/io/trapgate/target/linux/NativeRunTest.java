@@ -67,7 +67,7 @@ class NativeRunTest {
       thread.submit(kick::runsHere).get();
       for (int round = 0; round < rounds; round++) {
         Future<Integer> runs = thread.submit(() -> untilKicked(guest.vcpu));
-        spin(round % 100 * 200);
+        spin(round % 100 * 200L);
         kick.kick();
         assertThat(runs.get()).as("round %d", round).isGreaterThanOrEqualTo(0);
       }
