@@ -3,6 +3,8 @@ package io.trapgate.target;
 import io.trapgate.target.board.Ppce500;
 import io.trapgate.target.booke.BookeChoices;
 import io.trapgate.target.booke.CpuModel;
+import io.trapgate.target.booke.FaultExits;
+import io.trapgate.target.kvm.GuestException;
 import io.trapgate.target.kvm.Vm;
 import java.util.List;
 
@@ -30,6 +32,11 @@ final class BookeFamily implements MachineFamily {
         .map(
             c -> new ChoiceInfo(c.name(), c.values(), c.description(), c.source(), CpuFamily.BOOKE))
         .toList();
+  }
+
+  @Override
+  public List<GuestException> exceptions() {
+    return FaultExits.known();
   }
 
   @Override

@@ -5,12 +5,16 @@ import io.trapgate.target.board.BootLayout;
 import io.trapgate.target.board.Ppce500;
 import io.trapgate.target.booke.BookeChoices;
 import io.trapgate.target.booke.BookeVcpu;
+import io.trapgate.target.booke.FaultExits;
 import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.booke.EntryState;
 import io.trapgate.target.booke.InitialMapping;
 import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.EngineBreakpoints;
+import io.trapgate.target.kvm.ExceptionStops;
+import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.GuestException;
 import io.trapgate.target.kvm.Moments;
 import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.kvm.Vcpu;
@@ -99,6 +103,21 @@ final class BookeMachine implements Vm {
   }
 
   @Override
+  public int guestDebugFlags() {
+    return GuestDebug.ENABLE
+        | GuestDebug.SINGLESTEP
+        | GuestDebug.USE_SW_BP
+        | GuestDebug.USE_HW_BP
+        | GuestDebug.Booke.BLOCKIRQ
+        | GuestDebug.HOLD_TIME;
+  }
+
+  @Override
+  public Optional<ExceptionStops> exceptionStops() {
+    return Optional.of(new Stops());
+  }
+
+  @Override
   public Optional<EngineBreakpoints> engineBreakpoints() {
     return Optional.of(addresses -> vcpus.forEach(vcpu -> vcpu.engineBreakpoints(addresses)));
   }
@@ -116,6 +135,18 @@ final class BookeMachine implements Vm {
   @Override
   public void close() {
     // Nothing outside the heap is held.
+  }
+
+  private final class Stops implements ExceptionStops {
+    @Override
+    public List<GuestException> known() {
+      return FaultExits.known();
+    }
+
+    @Override
+    public void replace(Set<GuestException> wanted) {
+      vcpus.forEach(vcpu -> vcpu.stopBefore(wanted));
+    }
   }
 
   private void powerOn() {

@@ -1,5 +1,6 @@
 package io.trapgate.target;
 
+import io.trapgate.target.kvm.GuestException;
 import io.trapgate.target.kvm.Vm;
 import java.util.List;
 
@@ -13,6 +14,9 @@ interface MachineFamily {
 
   /** What a spec may choose of it. */
   List<ChoiceInfo> choices();
+
+  /** The exceptions of a guest that its cores can stop before. */
+  List<GuestException> exceptions();
 
   /** How much RAM the board takes. */
   RamRule ram();

@@ -70,6 +70,10 @@ record Help(List<Entry> entries) {
 
   private static List<Entry> last() {
     return List.of(
+        new Entry("step [noirq|notimer on|off]", "what a step keeps from the guest"),
+        new Entry(
+            "stop-on [LIST|none]",
+            "the exceptions of the guest that stop it before they are delivered: trap, illegal, ..."),
         new Entry("reset", "puts the machine back to its start, stopped; breakpoints stay"),
         new Entry("halt", "does nothing: the machine is stopped whenever this can be asked"),
         new Entry("exit", "ends the server"));

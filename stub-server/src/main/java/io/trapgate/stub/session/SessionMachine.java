@@ -88,6 +88,8 @@ public final class SessionMachine {
       case Request.Conversation question -> conversation.answer(state, question);
       case Request.Inspection inspection -> inspect(state, inspection);
       case Request.Breakpoints change -> change(state, change);
+      case Request.Stepping stepping ->
+          SessionStep.of(state, new SessionEffect.AnswerStepping(stepping));
       case Request.Control command -> control.answer(state, command);
       case Request.Unknown _ -> SessionStep.reply(state, new Reply.Unsupported());
       case Request.Malformed malformed ->
@@ -137,6 +139,7 @@ public final class SessionMachine {
       case Request.Conversation other -> wait(state, other);
       case Request.Inspection other -> wait(state, other);
       case Request.Breakpoints other -> wait(state, other);
+      case Request.Stepping other -> wait(state, other);
       case Request.Control other -> wait(state, other);
       case Request.Refused other -> wait(state, other);
     };

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.EngineBreakpoints;
+import io.trapgate.target.kvm.ExceptionStops;
 import io.trapgate.target.kvm.Moments;
 import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.kvm.Vcpu;
@@ -121,6 +122,16 @@ final class CuedVm implements Vm {
   @Override
   public DebugSlots debugSlots() {
     return vm.debugSlots();
+  }
+
+  @Override
+  public int guestDebugFlags() {
+    return vm.guestDebugFlags();
+  }
+
+  @Override
+  public Optional<ExceptionStops> exceptionStops() {
+    return vm.exceptionStops();
   }
 
   @Override

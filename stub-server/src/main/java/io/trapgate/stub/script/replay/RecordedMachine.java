@@ -56,7 +56,8 @@ final class RecordedMachine {
         new ListenAddress.Tcp("127.0.0.1", 0),
         false,
         one("start").equals("running"),
-        one("watch-ranges").equals("on"));
+        one("watch-ranges").equals("on"),
+        machine.settings().getOrDefault("stop-on", List.of())); // older logs have none
   }
 
   private String demoHash() {
