@@ -5,6 +5,7 @@ import io.trapgate.target.board.BootLayout;
 import io.trapgate.target.board.Ppce500;
 import io.trapgate.target.booke.BookeChoices;
 import io.trapgate.target.booke.BookeVcpu;
+import io.trapgate.target.booke.FaultExits;
 import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.booke.EntryState;
 import io.trapgate.target.booke.InitialMapping;
@@ -13,6 +14,9 @@ import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.EngineBreakpoints;
 import io.trapgate.target.kvm.GuestMemory;
+import io.trapgate.target.kvm.ExceptionStops;
+import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.GuestException;
 import io.trapgate.target.kvm.Moments;
 import io.trapgate.target.kvm.NorFlash;
 import io.trapgate.target.kvm.SerialLine;
@@ -116,6 +120,21 @@ final class BookeMachine implements Vm {
   }
 
   @Override
+  public int guestDebugFlags() {
+    return GuestDebug.ENABLE
+        | GuestDebug.SINGLESTEP
+        | GuestDebug.USE_SW_BP
+        | GuestDebug.USE_HW_BP
+        | GuestDebug.Booke.BLOCKIRQ
+        | GuestDebug.HOLD_TIME;
+  }
+
+  @Override
+  public Optional<ExceptionStops> exceptionStops() {
+    return Optional.of(new Stops());
+  }
+
+  @Override
   public Optional<EngineBreakpoints> engineBreakpoints() {
     return Optional.of(addresses -> vcpus.forEach(vcpu -> vcpu.engineBreakpoints(addresses)));
   }
@@ -150,6 +169,18 @@ final class BookeMachine implements Vm {
   @Override
   public void close() {
     // Nothing outside the heap is held.
+  }
+
+  private final class Stops implements ExceptionStops {
+    @Override
+    public List<GuestException> known() {
+      return FaultExits.known();
+    }
+
+    @Override
+    public void replace(Set<GuestException> wanted) {
+      vcpus.forEach(vcpu -> vcpu.stopBefore(wanted));
+    }
   }
 
   /** What RAM starts with, for other machines of this kind. */

@@ -112,6 +112,11 @@ final class RunLoop {
             return new VmExit(exit.vcpu(), new VcpuExit.Kicked());
           }
         }
+        case VcpuExit.Faulted faulted -> {
+          long instructions = vm.vcpus().get(exit.vcpu()).instructionCount();
+          exits.add(new FaultExit(exit.vcpu(), faulted, instructions));
+          return exit;
+        }
         case VcpuExit.Shutdown _ -> {
           return exit;
         }

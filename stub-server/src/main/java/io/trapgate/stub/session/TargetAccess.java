@@ -81,6 +81,11 @@ public final class TargetAccess {
     };
   }
 
+  /** How steps are done. */
+  public Reply answer(Request.Stepping request) {
+    return new StepAnswers(controller).to(request);
+  }
+
   /** The breakpoint table. */
   public Reply answer(Request.Breakpoints request) {
     return switch (request) {

@@ -200,6 +200,7 @@ public final class TurnScheduler<V extends TurnVcpu<V>> {
       return null; // a watchdog expired while time was brought forward
     }
     long before = vcpu.instructionCount();
+    long began = vcpu.ticks();
     VcpuExit exit;
     active = vcpu;
     try {
@@ -208,6 +209,9 @@ public final class TurnScheduler<V extends TurnVcpu<V>> {
       active = null;
       moments.passed();
       viewer = vcpu.index();
+      if (vcpu.holdsTime()) {
+        vcpu.holdTime(began);
+      }
       time = Math.max(time, vcpu.ticks());
       if (vcpu.index() == turn) {
         left -= vcpu.instructionCount() - before;
@@ -256,8 +260,9 @@ public final class TurnScheduler<V extends TurnVcpu<V>> {
 
   /** All wait: time jumps to the next event, or stands until somebody comes. */
   private @Nullable VcpuExit passTime(List<V> running) {
-    long deadline = clock.nextDeadline();
-    for (V vcpu : running) {
+    boolean held = running.stream().anyMatch(TurnVcpu::holdsTime);
+    long deadline = held ? Long.MAX_VALUE : clock.nextDeadline();
+    for (V vcpu : held ? List.<V>of() : running) {
       deadline = Math.min(deadline, vcpu.deadline());
     }
     if (resetRequested) {

@@ -28,6 +28,9 @@ public final class Cpu {
   final TlbOps tlbOps;
   final Reservation reservation;
 
+  /** Where it stops before the guest takes an exception. */
+  final FaultStops faultStops = new FaultStops(this);
+
   /** The other cores of the machine. */
   final List<Cpu> peers = new ArrayList<>();
 
@@ -107,6 +110,7 @@ public final class Cpu {
     sprs.reset();
     timers.reset();
     interrupts.reset();
+    faultStops.reset();
     reservation.clear();
     java.util.Arrays.fill(state.pmr, 0);
     data.flush();
@@ -145,6 +149,16 @@ public final class Cpu {
     return sprs;
   }
 
+  /** Where it stops before the guest takes an exception. */
+  public FaultStops faultStops() {
+    return faultStops;
+  }
+
+  /** Keeps interrupts from the guest, or lets it have them: they stay pending meanwhile. */
+  public void blockInterrupts(boolean blocked) {
+    interrupts.block(blocked);
+  }
+
   /** The interrupt inputs. */
   public CpuPins pins() {
     return interrupts;
@@ -158,6 +172,11 @@ public final class Cpu {
   /** Guest time in time base ticks since reset. */
   public long ticks() {
     return instructions() * ticksPerInstruction + tickOffset;
+  }
+
+  /** Takes back guest time that has passed since then: an instruction that is to cost none. */
+  public void holdTime(long ticks) {
+    tickOffset += Math.min(0, ticks - ticks());
   }
 
   /** Lets guest time pass without instructions: the core waits. */
@@ -209,7 +228,14 @@ public final class Cpu {
 
   /** Takes the program interrupt of an illegal instruction at the pc. */
   public void illegalInstruction() {
-    interrupts.fault(GuestFault.program(GuestFault.ESR_ILLEGAL));
+    GuestFault illegal = GuestFault.program(GuestFault.ESR_ILLEGAL);
+    if (!faultStops.stopsBeforeKept(illegal)) {
+      take(illegal);
+    }
+  }
+
+  private void take(GuestFault fault) {
+    interrupts.fault(fault);
     stretch = state.pc;
   }
 
@@ -237,6 +263,15 @@ public final class Cpu {
   /** Lets timers fire whose time has come, then takes an interrupt if one is due. */
   public void takeInterrupts() {
     timers.update();
+    GuestFault kept = faultStops.takeKept();
+    if (kept != null) {
+      take(kept);
+    } else if (faultStops.resuming()) {
+      return; // what was announced comes first
+    }
+    if (interrupts.wakesBlocked()) {
+      waits = false;
+    }
     while (interrupts.takePending()) {
       waits = false;
       stretch = state.pc;
@@ -266,8 +301,10 @@ public final class Cpu {
       if (interrupts.isDebugStop(fault)) {
         return new DebugStop();
       }
-      interrupts.fault(fault);
-      stretch = state.pc;
+      if (faultStops.stopsBefore(fault)) {
+        return new DebugStop();
+      }
+      take(fault);
       return null;
     } catch (DebugStop stop) {
       settle();

@@ -52,6 +52,7 @@ public final class LoggedMachine {
       settings.put(INITRD_SHA256, List.of(sha256(spec.payload().initrd().get())));
     }
     settings.put("watch-ranges", List.of(options.watchRanges() ? "on" : "off"));
+    settings.put("stop-on", options.stopOn());
     settings.put("start", List.of(options.startRunning() ? "running" : "stopped"));
     return new LogEvent.Machine(
         spec.cpu(), spec.board(), settings, guest, vm.debugSlots().code(), vm.debugSlots().data());
