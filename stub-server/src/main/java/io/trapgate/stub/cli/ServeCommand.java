@@ -120,9 +120,20 @@ final class ServeCommand extends CliCommand {
               + " 'trapgate replay FILE' plays it again.")
   private @Nullable Path log;
 
+  @Option(
+      names = "--flash-save",
+      paramLabel = "FILE",
+      description =
+          "Write the flash's content to FILE when the server ends; only with --flash. Default: it is"
+              + " written nowhere.")
+  private @Nullable Path flashSave;
+
   @Override
   public Integer call() throws CliFailure, InterruptedException {
     MachineSpec spec = machine.spec(spec().commandLine(), Optional.ofNullable(guest));
+    if (flashSave != null && spec.payload().flash().isEmpty()) {
+      throw wrong("--flash-save without --flash (expected: both)");
+    }
     if (watchRanges) {
       spec = allowingRanges(spec);
     }
@@ -135,7 +146,13 @@ final class ServeCommand extends CliCommand {
               .served(spec().commandLine(), spec.payload().guest())
               .map(options::showing)
               .orElse(options);
-      return logged(vm, spec, new Ends(all, console, health));
+      FlashFile content =
+          flashSave == null ? null : FlashFile.open(flashSave, vm.flash().orElseThrow(), err());
+      int code = logged(vm, spec, new Ends(all, console, health));
+      if (content != null) {
+        content.save();
+      }
+      return code;
     } catch (MachineException | ServerException | IOException e) {
       throw new CliFailure(ExitCodes.FAILED, ErrorLines.oneLine(e));
     }

@@ -92,7 +92,8 @@ public final class TargetAccess {
       case Request.Insert insert -> {
         BreakpointKind wanted = kindOf(insert.type());
         Breakpoint breakpoint = new Breakpoint(wanted, insert.address(), insert.kind());
-        yield replyTo(agentCode.insert(breakpoint, insert.agent()), wanted);
+        Change change = agentCode.insert(breakpoint, insert.agent());
+        yield replyTo(flash.advised(change, breakpoint), wanted);
       }
       case Request.Remove(BreakpointType type, long address, int kind) -> {
         BreakpointKind unwanted = kindOf(type);
@@ -116,8 +117,7 @@ public final class TargetAccess {
       memoryMap =
           MemoryMapDocument.of(
               controller.vcpu(read.vcpu()),
-              controller.flash().orElseThrow(),
-              controller.architecture().addressBits());
+              controller.flash().orElseThrow());
     }
     return ObjectSlice.of(memoryMap, read.offset(), read.length());
   }
