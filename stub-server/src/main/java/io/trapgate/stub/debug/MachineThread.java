@@ -4,6 +4,7 @@ import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.kvm.Vm;
 import io.trapgate.target.kvm.VmExit;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.function.Consumer;
@@ -121,8 +122,9 @@ final class MachineThread {
   }
 
   private VmExit runUntilStop(Run run) {
+    Set<Integer> vcpus = run.vcpus();
     while (true) {
-      VmExit exit = vm.run(run.vcpus());
+      VmExit exit = vm.run(vcpus);
       boolean wanted = interruptedRun == run.number() || ending;
       switch (exit.exit()) {
         case VcpuExit.Kicked _ -> {
