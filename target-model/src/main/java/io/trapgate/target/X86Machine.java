@@ -50,7 +50,7 @@ final class X86Machine implements Vm {
             spec.size().memoryBytes(),
             count,
             new PcTest.Wiring(turns::current, turns.clock(), turns.control(), exitCode, RTC_BASE));
-    this.vcpus = 
+    this.vcpus =
         IntStream.range(0, count)
             .mapToObj(n -> vcpu(n, choices))
             .collect(Collectors.toUnmodifiableList());
