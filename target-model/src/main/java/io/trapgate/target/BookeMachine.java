@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A modelled Book E core on the ppce500 board with its guest in memory. */
@@ -67,7 +68,7 @@ final class BookeMachine implements Vm {
     this.vcpus =
         IntStream.range(0, spec.size().vcpus())
             .mapToObj(n -> new BookeVcpu(model, physical, turns, n, choices))
-            .toList();
+            .collect(Collectors.toUnmodifiableList());
     this.board =
         new Ppce500(
             physical,
@@ -96,7 +97,7 @@ final class BookeMachine implements Vm {
 
   @Override
   public List<Vcpu> vcpus() {
-    return List.copyOf(vcpus);
+    return List.copyOf(vcpus); // the list itself: it can't be changed and has no null
   }
 
   @Override

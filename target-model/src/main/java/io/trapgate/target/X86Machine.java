@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Modelled x86 processors on the board pc-test with their guest in memory. */
@@ -63,7 +64,10 @@ final class X86Machine implements Vm {
             spec.size().memoryBytes(),
             count,
             new PcTest.Wiring(turns::current, turns.clock(), turns.control(), exitCode, RTC_BASE));
-    this.vcpus = IntStream.range(0, count).mapToObj(n -> vcpu(n, choices)).toList();
+    this.vcpus =
+        IntStream.range(0, count)
+            .mapToObj(n -> vcpu(n, choices))
+            .collect(Collectors.toUnmodifiableList());
     turns.onResetRequest(this::powerOn);
     this.startMemory = loaded.orElseGet(this::load);
     physical.startFrom(startMemory);
@@ -84,7 +88,7 @@ final class X86Machine implements Vm {
 
   @Override
   public List<Vcpu> vcpus() {
-    return List.copyOf(vcpus);
+    return List.copyOf(vcpus); // the list itself: it can't be changed and has no null
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.kvm.Vm;
 import io.trapgate.target.kvm.VmExit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +93,9 @@ final class RunLoop {
   }
 
   private @Nullable VmExit runUntilStop(Run run) {
+    Set<Integer> vcpus = run.vcpus();
     while (true) {
-      VmExit exit = vm.run(run.vcpus());
+      VmExit exit = vm.run(vcpus);
       boolean wanted = interruptedRun == run.number() || ending;
       switch (exit.exit()) {
         case VcpuExit.Kicked _ -> {

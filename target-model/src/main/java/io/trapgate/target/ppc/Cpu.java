@@ -49,6 +49,12 @@ public final class Cpu {
   /** Instruction count at which the run loop looks around. */
   long limit;
 
+  /** A check has stopped the core before its instruction. */
+  private boolean stopped;
+
+  /** What says so: always the same, for it says nothing else. */
+  private final DebugStop met = new DebugStop();
+
   /** A wait instruction stopped the core; an interrupt lets it go on. */
   boolean waits;
 
@@ -295,7 +301,7 @@ public final class Cpu {
     data.peers.guard();
     try {
       Interpreter.run(this);
-      return null;
+      return takeStop();
     } catch (GuestFault fault) {
       settle();
       if (interrupts.isDebugStop(fault)) {
@@ -315,16 +321,25 @@ public final class Cpu {
   }
 
   /**
-   * At an address of the stop plan: throws the stop, or has the instruction executed for once
-   * without the check, by itself.
+   * At an address of the stop plan: ends the run, or has the instruction executed for once without
+   * the check, by itself. Nothing is thrown, which would take longer than all the rest of a
+   * breakpoint that is passed.
    */
   void checkStop() {
     if (debug.stopsAt(state.pc)) {
-      throw new DebugStop();
+      stopped = true;
+      limit = 0;
+    } else {
+      code.pass(state.pc);
+      limit = instructions() + 1;
     }
-    code.pass(state.pc);
-    limit = instructions() + 1;
     count--; // the interpreter counts a branch to the same address, which this looks like
+  }
+
+  private @Nullable DebugStop takeStop() {
+    boolean now = stopped;
+    stopped = false;
+    return now ? met : null;
   }
 
   /** The instruction word at the pc, as a fetch would find it; 0 when it would fail. */
