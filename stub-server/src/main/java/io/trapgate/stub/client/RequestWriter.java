@@ -34,6 +34,7 @@ public final class RequestWriter {
       case Request.Inspection inspection -> bytes(inspection(inspection));
       case Request.Breakpoints breakpoints -> bytes(breakpoints(breakpoints));
       case Request.Control control -> bytes(control(control));
+      case Request.Lldb question -> bytes(LldbWriter.write(question));
       case Request.Unknown unknown -> bytes(unknown.text());
       case Request.Malformed malformed ->
           throw new IllegalArgumentException("no payload for a malformed request: " + malformed);
@@ -147,7 +148,7 @@ public final class RequestWriter {
     return thread == null ? what : what + ":" + thread(thread);
   }
 
-  private static String thread(ThreadId id) {
+  static String thread(ThreadId id) {
     String thread = signed(id.thread());
     return id.process() == ThreadId.UNSAID ? thread : "p" + signed(id.process()) + "." + thread;
   }
