@@ -8,8 +8,8 @@ import java.util.Map;
  * What LLDB must know of a register beyond gdb's attributes, which gdb passes over: the number that
  * compilers give it, without which there is no backtrace, and what it is for (LLDB,
  * docs/lldb-gdb-remote.txt, qRegisterInfo). Numbers: System V ABIs of PowerPC, x86-64 and i386,
- * chapter "DWARF Definition"; for the link register and those behind it on PowerPC those that gcc
- * writes (gcc, config/rs6000/rs6000.cc, rs6000_debugger_regno).
+ * chapter "DWARF Definition". PowerPC's link and count register have those of the ABI in debug
+ * information, which LLDB's own way of unwinding needs, and gcc's in {@code .eh_frame}.
  */
 final class LldbRegisters {
   private static final String[] X86_64 =
@@ -17,8 +17,6 @@ final class LldbRegisters {
   private static final String[] I386 =
       ("eax ecx edx ebx esp ebp esi edi eip eflags").split(" ", -1);
   private static final int POWER_REGISTERS = 32;
-  private static final int POWER_LINK = 65;
-  private static final int POWER_COUNT = 66;
 
   private final Map<String, Map<String, String>> byName = new LinkedHashMap<>();
 
@@ -51,6 +49,7 @@ final class LldbRegisters {
     purpose(pc, "pc");
     purpose(stack, "sp");
     purpose(frame, "fp");
+    purpose("eflags", "flags");
   }
 
   private void power() {
@@ -58,15 +57,19 @@ final class LldbRegisters {
       number("r" + i, i);
       number("f" + i, POWER_REGISTERS + i);
     }
-    number("lr", POWER_LINK);
-    number("ctr", POWER_COUNT);
+    special("lr", 108, 65);
+    special("ctr", 109, 66);
     purposes("pc", "r1", "r31");
     purpose("lr", "ra");
   }
 
   private void number(String name, int number) {
-    put(name, "dwarf_regnum", Integer.toString(number));
-    put(name, "ehframe_regnum", Integer.toString(number));
+    special(name, number, number);
+  }
+
+  private void special(String name, int inDebugInfo, int inExceptionFrames) {
+    put(name, "dwarf_regnum", Integer.toString(inDebugInfo));
+    put(name, "ehframe_regnum", Integer.toString(inExceptionFrames));
   }
 
   private void purpose(String name, String purpose) {

@@ -6,6 +6,7 @@ import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.arch.Register;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vcpu;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,10 @@ final class SavedRegisters {
     for (Map.Entry<Register, byte[]> entry : values.entrySet()) {
       Register register = entry.getKey();
       try {
-        vcpu.writeRegister(register.number(), entry.getValue());
+        // What hasn't changed isn't written: a segment register is checked against its table then.
+        if (!Arrays.equals(vcpu.readRegister(register.number()), entry.getValue())) {
+          vcpu.writeRegister(register.number(), entry.getValue());
+        }
       } catch (KvmException refusal) {
         return new Reply.ErrorText(
             "registers." + register.name() + ": " + Refusals.text(refusal));
