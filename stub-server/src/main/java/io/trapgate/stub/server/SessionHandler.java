@@ -203,9 +203,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   }
 
   void send(Reply reply) {
-    Payload payload = ReplyWriter.write(reply);
+    Reply spoken = state.spoken(reply);
+    Payload payload = ReplyWriter.write(spoken);
     log("->", payload.bytes());
-    observe(payload.bytes(), reply);
+    observe(payload.bytes(), spoken);
     write(new Outgoing.Packet(payload.bytes(), payload.runLength()));
   }
 

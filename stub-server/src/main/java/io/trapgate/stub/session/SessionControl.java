@@ -126,8 +126,14 @@ final class SessionControl {
 
   private static SessionStep kill(SessionState state, boolean replied) {
     SessionState idle = state.withWaiting(List.of());
-    SessionStep answered = replied ? SessionStep.reply(idle, new Reply.Ok()) : SessionStep.of(idle);
     Reply last = new Reply.Killed(KILL, state.features().multiprocess());
+    SessionStep answered = SessionStep.of(idle);
+    if (replied) {
+      answered = SessionStep.reply(idle, new Reply.Ok());
+    } else if (state.features().lldb().any()) {
+      // gdb hears nothing of its k; LLDB waits for what became of the process.
+      answered = SessionStep.reply(idle, last);
+    }
     return answered
         .then(SessionStep.of(idle, new SessionEffect.Kill()))
         .then(leave(idle, new SessionPhase.Exited(last)));

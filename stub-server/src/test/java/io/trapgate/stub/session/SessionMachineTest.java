@@ -102,7 +102,7 @@ class SessionMachineTest {
     assertThat(brief(packet(GDB13)))
         .containsExactly(
             "PacketSize=20000;QStartNoAckMode+;QNonStop+;multiprocess+;vContSupported+;swbreak+;hwbreak+;"
-                + "ConditionalBreakpoints+;BreakpointCommands+;qXfer:features:read+;qXfer:threads:read+;binary-upload+");
+                + "ConditionalBreakpoints+;BreakpointCommands+;qXfer:features:read+;qXfer:threads:read+");
     assertThat(brief(packet(GDB16)).getFirst()).endsWith(";binary-upload+;error-message+");
   }
 
