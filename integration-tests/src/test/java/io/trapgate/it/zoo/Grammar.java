@@ -53,7 +53,7 @@ final class Grammar {
       return sample;
     }
     Sample spoilt = Sample.of(mutator.spoil(sample.payload()));
-    boolean writes = !spoilt.payload().isEmpty() && "MXPGH".indexOf(spoilt.payload().charAt(0)) >= 0;
+    boolean writes = !spoilt.payload().isEmpty() && "MXPGH?".indexOf(spoilt.payload().charAt(0)) >= 0;
     if (spoilt.family() != Family.QUIET || writes && tame) {
       return sample;
     }
@@ -197,7 +197,7 @@ final class Grammar {
       case 1 -> new Sample("qfThreadInfo", Shapes.THREAD_LIST.and(reply -> reply.startsWith("m")));
       case 2 -> new Sample("qsThreadInfo", "l"::equals);
       case 3 -> new Sample("qThreadExtraInfo," + numbers.one("1", "p1.2"), Shapes.HEX);
-      case 4 -> new Sample("?", Shapes.STILL_THERE);
+      case 4 -> tame ? Sample.of("qC") : new Sample("?", Shapes.STILL_THERE); // it chooses a thread
       default -> Sample.of("qThreadExtraInfo," + numbers.thread());
     };
   }

@@ -87,7 +87,6 @@ final class Talk implements AutoCloseable {
     long now = System.nanoTime();
     String bytes = "+".repeat(acksOwed) + out;
     acksOwed = 0;
-    if (Boolean.getBoolean("dbg")) System.out.println("=> " + bytes.replaceAll("[^ -~]", "?"));
     out.setLength(0);
     if (random.nextInt(20) == 0 && bytes.length() < 400) {
       for (int at = 0; at < bytes.length(); at += 7) {
@@ -199,7 +198,7 @@ final class Talk implements AutoCloseable {
   Wire.Token next() throws IOException {
     while (true) {
       Wire.Token token = wire.next();
-      if (Boolean.getBoolean("dbg")) System.out.println("<- " + Tally.shown(token.toString()));
+      tally.came(token);
       switch (token) {
         case Wire.Token.Ack _ -> acksDue--;
         case Wire.Token.Nak _ -> naksDue--;

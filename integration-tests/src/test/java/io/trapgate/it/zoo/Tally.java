@@ -5,7 +5,9 @@ import java.util.Deque;
 
 /** What a run has come to so far, and what it did last. */
 final class Tally {
-  private static final int KEPT = 20;
+  /** Twenty packets and what came back. */
+  private static final int KEPT = 40;
+
   private static final int SHOWN_CHARS = 160;
 
   private final Deque<String> last = new ArrayDeque<>();
@@ -21,6 +23,16 @@ final class Tally {
   void sent(String what) {
     packets++;
     note("-> " + what);
+  }
+
+  /** Something has come back. */
+  void came(Wire.Token token) {
+    switch (token) {
+      case Wire.Token.Packet(String payload) -> note("<- " + payload);
+      case Wire.Token.Notification(String payload) -> note("<- %" + payload);
+      case Wire.Token.End _ -> note("<- (closed)");
+      case Wire.Token.Ack _, Wire.Token.Nak _ -> {}
+    }
   }
 
   /** Anything else worth telling. */

@@ -109,6 +109,11 @@ public final class LinkLayer extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise)
       throws Exception {
     if (!(message instanceof Outgoing outgoing)) {
+      if (acksDue > 0) { // the last of a connection, which closes without an answer
+        ByteBuf acks = ctx.alloc().buffer(acksDue);
+        writeAcks(acks);
+        var _ = ctx.write(acks, ctx.voidPromise());
+      }
       super.write(ctx, message, promise);
       return;
     }
