@@ -40,7 +40,7 @@ public final class SessionMachine {
       case SessionEvent.GuestPrinted(String text) -> stops.printed(state, text);
       case SessionEvent.ResumeRefused refused ->
           serveWaiting(stops.refused(state, refused.reason()));
-      case SessionEvent.MachineReset _ -> SessionStep.of(stops.afterReset(state));
+      case SessionEvent.MachineReset _ -> nonStop.reset(stops.afterReset(state));
       case SessionEvent.Disconnected _ -> disconnected(state);
     };
   }
