@@ -1,5 +1,6 @@
 package io.trapgate.stub.server;
 
+import io.trapgate.stub.debug.WatchPolicy;
 import java.util.Optional;
 
 /**
@@ -11,17 +12,19 @@ import java.util.Optional;
  * @param watchRanges whether one watchpoint takes all data slots and sees every access that touches
  *     it, which is beyond what KVM can express
  * @param files what the client may read by {@code vFile}; empty for a server that doesn't know that
+ * @param limits how long a client may hold the machine
  */
 public record ServerOptions(
     ListenAddress listen,
     boolean once,
     boolean startRunning,
     boolean watchRanges,
-    Optional<ServedFiles> files) {
-  /** A server without files. */
+    Optional<ServedFiles> files,
+    SessionLimits limits) {
+  /** A server without files and limits. */
   public ServerOptions(
       ListenAddress listen, boolean once, boolean startRunning, boolean watchRanges) {
-    this(listen, once, startRunning, watchRanges, Optional.empty());
+    this(listen, once, startRunning, watchRanges, Optional.empty(), SessionLimits.NONE);
   }
 
   /** A server whose watchpoints are what KVM can express. */
@@ -31,6 +34,15 @@ public record ServerOptions(
 
   /** The same with files for the client. */
   public ServerOptions showing(ServedFiles shown) {
-    return new ServerOptions(listen, once, startRunning, watchRanges, Optional.of(shown));
+    return new ServerOptions(listen, once, startRunning, watchRanges, Optional.of(shown), limits);
+  }
+
+  /** The same with limits to a session. */
+  public ServerOptions limited(SessionLimits set) {
+    return new ServerOptions(listen, once, startRunning, watchRanges, files, set);
+  }
+
+  WatchPolicy watchPolicy() {
+    return watchRanges ? WatchPolicy.RANGES : WatchPolicy.EXACT;
   }
 }

@@ -42,6 +42,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   private final String client;
   private SessionState state = SessionState.whileStopped();
   private @Nullable ChannelHandlerContext context;
+  private @Nullable SessionClock clock;
   private boolean flushDue;
   private long missedCharacters;
   private int pending;
@@ -68,6 +69,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   public void handlerAdded(ChannelHandlerContext ctx) throws KvmException {
     context = ctx;
     attachPoint.attach(this);
+    clock =
+        new SessionClock(
+            attachPoint.limits(), ctx.executor(), attachPoint.runner()::running, this::expired);
     observer.connected(client);
     LOG.debug("{} attached", client);
     if (attachPoint.runner().running()) {
@@ -81,6 +85,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     if (!(message instanceof Frame frame)) {
       ctx.fireChannelRead(message);
       return;
+    }
+    if (clock != null) {
+      clock.heard();
     }
     switch (frame) {
       case Frame.Packet(byte[] payload) -> {
@@ -147,6 +154,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   public void handlerRemoved(ChannelHandlerContext ctx) {
     LOG.debug("{} gone", client);
     context = null;
+    if (clock != null) {
+      clock.stop();
+    }
     observer.disconnected(client);
     happened(new SessionEvent.Disconnected());
     attachPoint.leave();
@@ -163,8 +173,17 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     return !(state.phase() instanceof SessionPhase.Ended);
   }
 
+  private void expired(String reason) {
+    LOG.info("{}: {}; disconnected", client, reason);
+    happened(new SessionEvent.Expired(reason));
+    flush();
+  }
+
   /** The guest stands still again. */
   void guestStopped(int vcpu, StopReason reason) {
+    if (clock != null) {
+      clock.heard();
+    }
     happened(new SessionEvent.GuestStopped(vcpu, reason));
     flush();
   }

@@ -57,7 +57,8 @@ final class SocketTransport implements Transport {
             bootstrap
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true);
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true); // a host that died says nothing
             yield resolve(tcp);
           }
           case ListenAddress.Unix unix -> {

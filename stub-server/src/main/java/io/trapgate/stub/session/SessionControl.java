@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Resuming, leaving, killing and restarting. */
 final class SessionControl {
   /** {@code SIGKILL} in gdb's numbering. */
-  private static final int KILL = 9;
+  static final int KILL = 9;
 
   private final SessionFacts facts;
 

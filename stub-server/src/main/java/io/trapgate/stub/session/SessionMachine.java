@@ -39,6 +39,7 @@ public final class SessionMachine {
       case SessionEvent.ResumeRefused refused ->
           serveWaiting(stops.refused(state, refused.reason()));
       case SessionEvent.MachineReset _ -> SessionStep.of(stops.afterReset(state));
+      case SessionEvent.Expired(String reason) -> stops.expired(state, reason);
       case SessionEvent.Disconnected _ -> disconnected(state);
     };
   }
