@@ -31,7 +31,8 @@ final class OnlookerRules {
   /** What becomes of a request. */
   static Verdict of(Request request) {
     return switch (request) {
-      case Request.NonStopMode _ -> refused("threads stop and go as the controlling gdb has it");
+      case Request.NonStopMode(boolean wanted) when wanted ->
+          refused("threads stop and go as the controlling gdb has it");
       case Request.Conversation _, Request.Files _, Request.Refused _ -> new Verdict.Serve();
       case Request.Inspection look -> inspection(look);
       case Request.Breakpoints _ -> refused("breakpoints are the controlling gdb's");
