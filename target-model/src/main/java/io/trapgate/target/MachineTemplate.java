@@ -11,6 +11,8 @@ public interface MachineTemplate {
   /**
    * Another machine, stopped at the guest's entry point. Any thread, several at a time; the machine
    * that it opens has nothing to do with any other.
+   *
+   * @throws MachineException when the host has nothing more for it
    */
-  Vm open();
+  Vm open() throws MachineException;
 }

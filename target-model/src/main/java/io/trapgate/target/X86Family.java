@@ -63,6 +63,9 @@ final class X86Family implements MachineFamily {
       throw new MachineException(
           "kvm-compat: seed-v3 (expected: upstream for x86); its seed is the choice fx=seed-v1");
     }
+    if (spec.payload().flash().isPresent()) {
+      throw new MachineException("flash: " + BOARD + " has none (expected: a Book E core for it)");
+    }
     Map<String, String> core = new HashMap<>(spec.behaviour().choices());
     boolean plain = "plain".equals(core.remove(DEBUG_EXIT.name()));
     X86Choices choices = X86Choices.of(core);

@@ -5,7 +5,9 @@ import io.trapgate.target.board.pc.ExitCode;
 import io.trapgate.target.board.pc.PcTest;
 import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.kvm.DebugSlots;
+import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.EngineBreakpoints;
+import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.Moments;
 import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.kvm.Vcpu;
@@ -109,6 +111,12 @@ final class X86Machine implements Vm {
   @Override
   public Optional<SerialLine> serial() {
     return Optional.of(board.console());
+  }
+
+  @Override
+  public Optional<GuestMemory> physicalMemory(int vcpu, DevicePolicy policy) {
+    Runnable look = () -> turns.look(vcpu);
+    return Optional.of(new PhysicalMemory(physical, look, policy, (_, _) -> {}));
   }
 
   @Override

@@ -68,6 +68,18 @@ public final class Guest {
     return x86("smp", "smp.c", "smp.flat");
   }
 
+  /**
+   * The guest of the packet rows, which has the same labels on each machine.
+   *
+   * @param name of its source and its symbols
+   * @param image the file that its machine loads
+   */
+  public static Guest packets(String name, String image) {
+    Path folder = folder("packets");
+    return new Guest(
+        folder.resolve(name + ".elf"), folder.resolve(name + ".S"), folder.resolve(image));
+  }
+
   private static Guest x86(String name, String source, String image) {
     Path folder = folder("x86").resolve(name);
     return new Guest(folder.resolve(name + ".elf"), folder.resolve(source), folder.resolve(image));

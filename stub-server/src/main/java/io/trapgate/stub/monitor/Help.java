@@ -74,6 +74,9 @@ record Help(List<Entry> entries) {
 
   private static List<Entry> last() {
     return List.of(
+        new Entry(
+            "mmio [...]",
+            "what reads and writes do to device registers; mmio [read|write on|off] changes it"),
         new Entry("reset", "puts the machine back to its start, stopped; breakpoints stay"),
         new Entry("halt", "does nothing: the machine is stopped whenever this can be asked"),
         new Entry("exit", "ends the server"));

@@ -49,6 +49,7 @@ final class EffectRunner {
             session.send(target.answer(change.request()));
         case SessionEffect.ServeFile file -> session.send(files.answer(file));
         case SessionEffect.SendThreads threads -> session.send(target.answer(threads));
+        case SessionEffect.SendMemoryMap map -> session.send(target.answer(map));
         case SessionEffect.DescribeThread thread -> session.send(target.answer(thread));
         case SessionEffect.RunMonitor monitor -> monitor(monitor.command(), monitor.vcpu());
         case SessionEffect.StopAcknowledging _ -> session.sendNoAckOk();
@@ -103,7 +104,7 @@ final class EffectRunner {
 
   private void monitor(String command, int vcpu) {
     sendNotices();
-    MonitorAnswer answer = attachPoint.monitor().run(command, vcpu);
+    MonitorAnswer answer = attachPoint.monitor().run(command, vcpu, target.devices());
     packets(answer.lines()).forEach(text -> session.send(new Reply.Console(text)));
     session.send(new Reply.Ok());
     switch (answer.followUp()) {

@@ -10,11 +10,13 @@ import io.trapgate.stub.session.TargetAccess;
 import io.trapgate.target.kvm.Vm;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class MachineBay {
   private static final Logger LOG = LoggerFactory.getLogger(MachineBay.class);
 
-  private final Supplier<Vm> template;
+  private final Callable<Vm> template;
   private final ServerOptions options;
   private final int most;
   private final EventLoop loop;
@@ -45,7 +47,7 @@ final class MachineBay {
    * @param template opens one more, on a thread of the bay's
    * @param most machines at a time
    */
-  MachineBay(Supplier<Vm> template, ServerOptions options, int most, EventLoop loop) {
+  MachineBay(Callable<Vm> template, ServerOptions options, int most, EventLoop loop) {
     this.template = template;
     this.options = options;
     this.most = most;
@@ -75,8 +77,16 @@ final class MachineBay {
   void admit(Channel channel, String client) {
     machines++;
     channel.config().setAutoRead(false);
-    CompletableFuture.supplyAsync(template, opener)
+    CompletableFuture.supplyAsync(this::open, opener)
         .whenCompleteAsync((vm, fault) -> opened(channel, client, vm, fault), loop);
+  }
+
+  private Vm open() {
+    try {
+      return template.call();
+    } catch (Exception refusal) { // whatever a callable may throw
+      throw new CompletionException(refusal);
+    }
   }
 
   private void opened(
@@ -84,13 +94,18 @@ final class MachineBay {
     if (vm == null) {
       LOG.error("{}: no machine could be opened", client, fault);
       machines--;
-      channel.pipeline().addLast(new LateClientHandler("server.no machine could be opened"));
+      channel.pipeline().addLast(new LateClientHandler("server.no machine: " + reason(fault)));
     } else if (channel.isOpen()) {
       occupy(channel, client, vm);
     } else {
       close(vm);
     }
     channel.config().setAutoRead(true);
+  }
+
+  private static String reason(@Nullable Throwable fault) {
+    Throwable cause = fault == null || fault.getCause() == null ? fault : fault.getCause();
+    return cause == null ? "" : Objects.requireNonNullElse(cause.getMessage(), cause.toString());
   }
 
   private void occupy(Channel channel, String client, Vm vm) {

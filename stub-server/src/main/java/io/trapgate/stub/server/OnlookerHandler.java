@@ -154,6 +154,7 @@ final class OnlookerHandler extends ChannelInboundHandlerAdapter {
       case SessionEffect.SendStop stop -> send(target.answer(stop));
       case SessionEffect.Inspect inspect -> send(target.answer(inspect));
       case SessionEffect.SendThreads threads -> send(target.answer(threads));
+      case SessionEffect.SendMemoryMap map -> send(target.answer(map));
       case SessionEffect.DescribeThread thread -> send(target.answer(thread));
       case SessionEffect.ServeFile file -> send(files.answer(file));
       case SessionEffect.RunMonitor(String command, int vcpu) -> monitor(command, vcpu);
@@ -170,7 +171,7 @@ final class OnlookerHandler extends ChannelInboundHandlerAdapter {
     if (!refusal.isEmpty()) {
       send(new Reply.Console(refusal + "\n"));
     } else {
-      EffectRunner.packets(monitor.run(command, vcpu).lines())
+      EffectRunner.packets(monitor.run(command, vcpu, target.devices()).lines())
           .forEach(text -> send(new Reply.Console(text)));
     }
     send(new Reply.Ok());

@@ -47,6 +47,7 @@ final class OnlookerRules {
             || request instanceof Request.ReadRegister
             || request instanceof Request.ReadMemory
             || request instanceof Request.Crc
+            || request instanceof Request.AddressMode // of this connection alone
             || request instanceof Request.SearchMemory;
     return reads ? new Verdict.Serve() : refused("registers and memory stay as they are");
   }
@@ -70,7 +71,7 @@ final class OnlookerRules {
   }
 
   private static Verdict noSteps() {
-    return refused("the controlling gdb steps, and 'continue' waits for its next stop");
+    return refused("no steps; 'continue', without breakpoints of yours, lasts to the next stop");
   }
 
   private static Verdict restart() {

@@ -3,10 +3,10 @@ package io.trapgate.stub.server;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.trapgate.target.kvm.Vm;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ public final class PerConnectionServer implements AutoCloseable {
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
   private @Nullable Transport health;
 
-  private PerConnectionServer(Supplier<Vm> template, ServerOptions options, int machines) {
+  private PerConnectionServer(Callable<Vm> template, ServerOptions options, int machines) {
     this.transport = Transport.of(options.listen());
     this.group = transport.newGroup(new StepLookout());
     this.loop = group.next();
@@ -43,7 +43,7 @@ public final class PerConnectionServer implements AutoCloseable {
    * @throws ServerException when it can't listen there; nothing is left behind
    */
   public static PerConnectionServer start(
-      Supplier<Vm> template, ServerOptions options, int machines) throws ServerException {
+      Callable<Vm> template, ServerOptions options, int machines) throws ServerException {
     if (options.listen() instanceof ListenAddress.Stdio) {
       throw new ServerException("one machine per connection: stdio (expected: a socket address)");
     }

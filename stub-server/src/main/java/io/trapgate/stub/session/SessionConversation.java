@@ -74,6 +74,9 @@ final class SessionConversation {
     if (facts.executable().isPresent()) {
       served.add("qXfer:exec-file:read+");
     }
+    if (facts.memoryMap()) {
+      served.add("qXfer:memory-map:read+");
+    }
     served.add("binary-upload+");
     if (features.errorMessage()) {
       served.add("error-message+");
@@ -148,9 +151,24 @@ final class SessionConversation {
                   ? ObjectSlice.of(facts.targetXml(), read.offset(), read.length())
                   : ObjectSlice.NO_SUCH_ANNEX);
       case "threads" -> readThreads(state, read);
+      case "memory-map" -> readMemoryMap(state, read);
       case "exec-file" -> SessionStep.reply(state, ExecutableName.slice(facts, read));
       default -> SessionStep.reply(state, new Reply.Unsupported()); // an open set of names
     };
+  }
+
+  private SessionStep readMemoryMap(SessionState state, Request.ReadObject read) {
+    if (!facts.memoryMap()) {
+      return SessionStep.reply(state, new Reply.Unsupported());
+    }
+    if (!read.annex().isEmpty()) {
+      return SessionStep.reply(state, ObjectSlice.NO_SUCH_ANNEX);
+    }
+    return state.phase() instanceof SessionPhase.Stopped
+        ? SessionStep.of(
+            state,
+            new SessionEffect.SendMemoryMap(read.offset(), read.length(), state.generalVcpu()))
+        : SessionStep.reply(state, new Reply.ErrorText(SessionErrors.noMachine(state)));
   }
 
   private static SessionStep readThreads(SessionState state, Request.ReadObject read) {

@@ -30,6 +30,9 @@ public sealed interface SessionEffect {
   /** Send a slice of the list of threads. */
   record SendThreads(long offset, int length, boolean multiprocess) implements SessionEffect {}
 
+  /** Send a slice of the memory map as that vCPU reaches memory. */
+  record SendMemoryMap(long offset, int length, int vcpu) implements SessionEffect {}
+
   /** Send one line on a vCPU. */
   record DescribeThread(int vcpu) implements SessionEffect {}
 

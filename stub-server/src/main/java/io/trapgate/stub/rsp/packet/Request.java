@@ -121,6 +121,27 @@ public sealed interface Request {
   /** One of them that can't be read. */
   record UnreadableFileRequest(String reason) implements Files {}
 
+  /** How the addresses of memory are meant from now on. */
+  sealed interface AddressMode extends Inspection {}
+
+  /** {@code qqemu.PhyMemMode}. */
+  record WhichAddresses() implements AddressMode {}
+
+  /** {@code Qqemu.PhyMemMode:1} or {@code Qqemu.PhyMemMode:0}. */
+  record UsePhysicalAddresses(boolean wanted) implements AddressMode {}
+
+  /** Programming of flash. */
+  sealed interface Flash extends Inspection {}
+
+  /** {@code vFlashErase:addr,length}. */
+  record EraseFlash(long address, long length) implements Flash {}
+
+  /** {@code vFlashWrite:addr:binary}. */
+  record WriteFlash(long address, byte[] content) implements Flash {}
+
+  /** {@code vFlashDone}: all is erased and written. */
+  record FlashDone() implements Flash {}
+
   /** Breakpoints and watchpoints. */
   sealed interface Breakpoints extends Request {}
 

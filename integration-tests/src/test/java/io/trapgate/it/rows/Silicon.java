@@ -1,0 +1,19 @@
+package io.trapgate.it.rows;
+
+import java.util.List;
+
+/**
+ * What a machine's debug hardware is.
+ *
+ * @param codeSlots the registers that hold instruction breakpoints
+ * @param watchSlots those that hold watchpoints; the same ones where they are shared
+ * @param watchBefore whether an access that is watched is told before it is made
+ * @param readWatch whether there is a watch for reads alone
+ * @param kind the size that gdb gives with a breakpoint
+ */
+public record Silicon(
+    List<String> codeSlots,
+    List<String> watchSlots,
+    boolean watchBefore,
+    boolean readWatch,
+    int kind) {}
