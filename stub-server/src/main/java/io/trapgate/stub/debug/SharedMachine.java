@@ -49,7 +49,7 @@ final class SharedMachine implements MachineDriver, Processors.Turns {
   public void interrupt(Run which) {
     loop.interrupt(which);
     if (which.equals(run)) {
-      processors.soon(this);
+      processors.next(this);
     }
   }
 
