@@ -41,6 +41,7 @@ final class AttachPoint implements GuestRunner.Listener {
    * @param observer told of what happens
    * @param files what its clients may read
    * @param limits how long a client may hold the machine
+   * @param farewells who gets those who are over them
    * @param processors where the guest runs; a thread of its own when empty
    */
   record Server(
@@ -49,6 +50,7 @@ final class AttachPoint implements GuestRunner.Listener {
       ServerObserver observer,
       Optional<ServedFiles> files,
       SessionLimits limits,
+      Farewells farewells,
       Optional<Processors> processors) {}
 
   /**
@@ -88,6 +90,11 @@ final class AttachPoint implements GuestRunner.Listener {
   /** How long a client may hold the machine. */
   SessionLimits limits() {
     return server.limits();
+  }
+
+  /** Who gets a client that has held it too long. */
+  Farewells farewells() {
+    return server.farewells();
   }
 
   /** What the client may read; empty where that isn't known. */

@@ -66,6 +66,8 @@ final class EffectRunner {
         case SessionEffect.Reset _ -> runner.reset();
         case SessionEffect.Release(boolean letRun) -> runner.release(letRun);
         case SessionEffect.Kill _ -> runner.kill();
+        case SessionEffect.Dismiss(String reason, Features features) ->
+            session.dismiss(reason, features);
         case SessionEffect.Close _ -> session.close();
       }
     } catch (KvmException refusal) {

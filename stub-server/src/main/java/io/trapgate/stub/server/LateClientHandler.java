@@ -11,7 +11,7 @@ import io.trapgate.stub.rsp.packet.ReplyWriter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A client for whom there is no room: its first packet is answered with the reason, then it is
+ * A client for whom there is no machine: its first packet is answered with the reason, then it is
  * disconnected. One that says nothing is let go after a while.
  */
 final class LateClientHandler extends ChannelInboundHandlerAdapter {

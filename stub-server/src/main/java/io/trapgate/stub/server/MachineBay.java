@@ -37,6 +37,7 @@ final class MachineBay {
   private final ExecutorService opener =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("trapgate-opener").factory());
+  private final Farewells farewells = new Farewells();
   private final Map<AttachPoint, Vm> occupied = new IdentityHashMap<>();
   private int machines;
   private @Nullable SessionMachine conversation;
@@ -121,6 +122,7 @@ final class MachineBay {
                 ServerObserver.NONE,
                 options.files(),
                 options.limits(),
+                farewells,
                 Optional.of(processors)),
             true,
             _ -> left(self[0]));

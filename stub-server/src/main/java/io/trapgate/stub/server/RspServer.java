@@ -56,6 +56,7 @@ public final class RspServer implements AutoCloseable {
                 observer,
                 files(vm, options),
                 options.limits(),
+                new Farewells(),
                 Optional.empty()),
             once,
             end::complete);

@@ -13,6 +13,7 @@ import io.trapgate.stub.rsp.packet.Reply;
 import io.trapgate.stub.rsp.packet.ReplyWriter;
 import io.trapgate.stub.rsp.packet.Request;
 import io.trapgate.stub.rsp.packet.RequestParser;
+import io.trapgate.stub.session.Features;
 import io.trapgate.stub.session.SessionEvent;
 import io.trapgate.stub.session.SessionMachine;
 import io.trapgate.stub.session.SessionPhase;
@@ -173,8 +174,17 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     return !(state.phase() instanceof SessionPhase.Ended);
   }
 
+  /** The connection is for nothing any more but to say why. */
+  void dismiss(String reason, Features features) {
+    if (context != null) {
+      Channel channel = context.channel();
+      String text = "session." + reason + ", so the server has taken the machine back";
+      attachPoint.farewells().dismiss(channel, this, text, features.errorMessage());
+    }
+  }
+
   private void expired(String reason) {
-    LOG.info("{}: {}; disconnected", client, reason);
+    LOG.info("{}: {}", client, reason);
     happened(new SessionEvent.Expired(reason));
     flush();
   }

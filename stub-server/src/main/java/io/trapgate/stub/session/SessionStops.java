@@ -51,28 +51,24 @@ final class SessionStops {
   }
 
   /**
-   * The client reads this when it next speaks, as the answer to that; one that waits for a stop
-   * gets the reason as console output and then, since there is no other way to say it, the end of
-   * its process.
+   * A client that waits for a stop gets the reason as console output and then, since there is no
+   * other way to say it, the end of its process. Any other gets it as the answer to what it says
+   * next, from whoever has its connection then.
    */
   SessionStep expired(SessionState state, String reason) {
     SessionState ended = state.withWaiting(List.of()).in(new SessionPhase.Ended());
-    String text = "session." + reason + "; disconnected by the server";
     boolean waits =
         state.phase() instanceof SessionPhase.Running(Awaited awaited)
             && awaited != Awaited.NOTHING;
-    SessionStep told =
-        waits
-            ? SessionStep.of(ended, console(text))
-                .then(
-                    SessionStep.reply(
-                        ended,
-                        new Reply.Killed(
-                            SessionControl.KILL, state.features().multiprocess())))
-            : SessionStep.reply(ended, new Reply.ErrorText(text));
-    boolean holds = !(state.phase() instanceof SessionPhase.Detached);
-    return (holds ? told.then(SessionStep.of(ended, new SessionEffect.Release(false))) : told)
-        .then(SessionStep.of(ended, new SessionEffect.Close()));
+    if (!waits) {
+      return SessionStep.of(state, new SessionEffect.Dismiss(reason, state.features()));
+    }
+    return SessionStep.of(ended, console(reason))
+        .then(
+            SessionStep.reply(
+                ended, new Reply.Killed(SessionControl.KILL, state.features().multiprocess())))
+        .then(
+            SessionStep.of(ended, new SessionEffect.Release(false), new SessionEffect.Close()));
   }
 
   SessionState afterReset(SessionState state) {
