@@ -18,6 +18,9 @@ final class SessionControl {
   /** {@code SIGKILL} in gdb's numbering. */
   static final int KILL = 9;
 
+  /** The one process. */
+  private static final int MACHINE = 1;
+
   private final SessionFacts facts;
 
   SessionControl(SessionFacts facts) {
@@ -31,9 +34,9 @@ final class SessionControl {
       case Request.Interrupt _ -> SessionStep.reply(state, new Reply.Ok());
       case Request.Detach detach -> detach(state);
       case Request.Kill kill -> kill(state, kill.replied());
-      case Request.Restart _ -> SessionStep.of(fresh(state), new SessionEffect.Reset());
-      case Request.Run run -> run(state);
-      case Request.Attach attach -> attach(state);
+      case Request.Restart _ -> restart(state, Awaited.RESTART);
+      case Request.Run run -> restart(state, Awaited.RUN_REPLY);
+      case Request.Attach attach -> attach(state, attach.pid());
       case Request.Monitor monitor -> monitor(state, monitor);
     };
   }
@@ -127,10 +130,12 @@ final class SessionControl {
   private static SessionStep kill(SessionState state, boolean replied) {
     SessionState idle = state.withWaiting(List.of());
     SessionStep answered = replied ? SessionStep.reply(idle, new Reply.Ok()) : SessionStep.of(idle);
-    Reply last = new Reply.Killed(KILL, state.features().multiprocess());
+    boolean runs =
+        state.phase() instanceof SessionPhase.Running
+            || state.phase() instanceof SessionPhase.Detached(StopSummary stands) && stands == null;
     return answered
         .then(SessionStep.of(idle, new SessionEffect.Kill()))
-        .then(leave(idle, new SessionPhase.Exited(last)));
+        .then(leave(idle, runs ? new SessionPhase.Running(Awaited.END) : killed(state)));
   }
 
   /** An extended-remote client stays connected without a machine; any other has nothing left. */
@@ -140,16 +145,40 @@ final class SessionControl {
         : SessionStep.of(state.in(new SessionPhase.Ended()), new SessionEffect.Close());
   }
 
-  private static SessionStep run(SessionState state) {
-    return SessionStep.of(state, new SessionEffect.Reset())
-        .then(SessionStep.stop(fresh(state), StopSummary.plain(0)));
+  private static SessionPhase killed(SessionState state) {
+    return new SessionPhase.Exited(new Reply.Killed(KILL, state.features().multiprocess()));
+  }
+
+  /** A guest that runs on without the client has to stand first. */
+  private static SessionStep restart(SessionState state, Awaited awaited) {
+    boolean runs =
+        state.phase() instanceof SessionPhase.Detached(StopSummary stands) && stands == null;
+    return runs
+        ? SessionStep.of(
+            state.in(new SessionPhase.Running(awaited)), new SessionEffect.TakeOver())
+        : restarted(state, awaited);
+  }
+
+  /** The guest stands, and its run is over. */
+  static SessionStep restarted(SessionState state, Awaited awaited) {
+    SessionStep reset = SessionStep.of(fresh(state), new SessionEffect.Reset());
+    return switch (awaited) {
+      case END -> SessionStep.of(state.in(killed(state))); // has been reset where it stopped
+      case RUN_REPLY -> reset.then(SessionStep.stop(fresh(state), StopSummary.plain(0)));
+      case RESTART, STOP_REPLY, ATTACH_REPLY, NOTHING -> reset;
+    };
   }
 
   private static SessionState fresh(SessionState state) {
     return state.in(new SessionPhase.Stopped(StopSummary.plain(0)));
   }
 
-  private static SessionStep attach(SessionState state) {
+  /** There is one machine. One that was killed stands at its start. */
+  private static SessionStep attach(SessionState state, int pid) {
+    if (pid != MACHINE) {
+      return SessionStep.reply(
+          state, new Reply.ErrorText("attach.process: " + pid + " (expected: 1, the machine)"));
+    }
     return switch (state.phase()) {
       case SessionPhase.Stopped stopped -> SessionStep.stop(state, stopped.last());
       case SessionPhase.Detached(StopSummary stands) when stands != null ->
@@ -158,6 +187,8 @@ final class SessionControl {
           SessionStep.of(
               state.in(new SessionPhase.Running(Awaited.ATTACH_REPLY)),
               new SessionEffect.TakeOver());
+      case SessionPhase.Exited(Reply last) when last instanceof Reply.Killed ->
+          SessionStep.stop(fresh(state), StopSummary.plain(0));
       case SessionPhase.Exited _ -> noMachine(state);
       case SessionPhase.Running _ -> noMachine(state);
       case SessionPhase.Ended _ -> noMachine(state);

@@ -132,6 +132,7 @@ public final class SessionMachine {
     boolean clientRuns = awaited == Awaited.STOP_REPLY;
     return switch (request) {
       case Request.Interrupt _ -> SessionStep.reply(state, new Reply.Ok()).then(interrupted(state));
+      case Request.Control other when awaited.resets() -> wait(state, other);
       case Request.Detach detach -> control.answer(state, detach);
       case Request.Kill kill -> control.answer(state, kill);
       case Request.Resume resume when clientRuns -> alreadyRunning(state);

@@ -59,7 +59,7 @@ final class SessionStops {
     SessionState ended = state.withWaiting(List.of()).in(new SessionPhase.Ended());
     boolean waits =
         state.phase() instanceof SessionPhase.Running(Awaited awaited)
-            && awaited != Awaited.NOTHING;
+            && awaited.replied();
     if (!waits) {
       return SessionStep.of(state, new SessionEffect.Dismiss(reason, state.features()));
     }
@@ -124,6 +124,9 @@ final class SessionStops {
 
   private static SessionStep ofRunning(
       SessionState state, Awaited awaited, SessionEvent.GuestStopped event) {
+    if (awaited.resets()) {
+      return SessionControl.restarted(state, awaited);
+    }
     return switch (event.reason()) {
       case StopReason.PoweredOff off -> ended(state, awaited, powerOff(state, off));
       case StopReason.Broken broken -> broken(state, awaited, event, broken);
@@ -176,7 +179,7 @@ final class SessionStops {
   private static SessionStep said(SessionState state, Awaited awaited, String line) {
     return switch (awaited) {
       case STOP_REPLY -> SessionStep.of(state, console(line));
-      case ATTACH_REPLY, NOTHING -> SessionStep.of(state);
+      case ATTACH_REPLY, RUN_REPLY, RESTART, END, NOTHING -> SessionStep.of(state);
     };
   }
 
