@@ -21,6 +21,10 @@ public enum RowMachine {
   /** What each has, which is where its mapped memory ends, too. */
   public static final long MEMORY_BYTES = 64L << 20;
 
+  /** General, flags and segments; x87; SSE; the bases of fs and gs, and of gs in reserve. */
+  private static final int X86_GENERAL_BYTES =
+      17 * 8 + 7 * 4 + 8 * 10 + 8 * 4 + 16 * 16 + 4 + 3 * 8;
+
   private final String core;
   private final String board;
 
@@ -32,9 +36,9 @@ public enum RowMachine {
   /** Its registers. */
   public Numbering numbering() {
     return switch (this) {
-      case BOOKE -> new Numbering(0x40, 1, 3, 5, 4, (32 + 6) * 4, ByteOrder.BIG_ENDIAN);
+      case BOOKE -> new Numbering(0x40, 1, 3, 5, 4, 32 * 4, (32 + 6) * 4, ByteOrder.BIG_ENDIAN);
       case X86 ->
-          new Numbering(0x10, 7, 5, 0, 8, 17 * 8 + 7 * 4 + 8 * 10 + 8 * 4, ByteOrder.LITTLE_ENDIAN);
+          new Numbering(0x10, 7, 5, 0, 8, 16 * 8, X86_GENERAL_BYTES, ByteOrder.LITTLE_ENDIAN);
     };
   }
 
@@ -44,6 +48,28 @@ public enum RowMachine {
     return switch (this) {
       case BOOKE -> new Silicon(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2"), true, true, 4);
       case X86 -> new Silicon(shared, shared, false, false, 1);
+    };
+  }
+
+  /** Its target description. */
+  public Described described() {
+    return switch (this) {
+      case BOOKE -> new Described("org.gnu.gdb.power.core", "pvr", "8021", "e500v2");
+      case X86 -> new Described("org.gnu.gdb.i386.core", "cr0", "11000000", "x86");
+    };
+  }
+
+  /** Breakpoints and watchpoints in the packets guest that its hardware can't have. */
+  public List<String> impossible() {
+    return switch (this) {
+      case BOOKE ->
+          List.of(
+              "Z0,{body},0",
+              "Z1,%x,4".formatted(packets().address("body") + 1),
+              "Z2,{spare},0",
+              "Z2,{spare},3",
+              "Z3,%x,4".formatted(packets().address("spare") + 1));
+      case X86 -> List.of("Z2,{spare},0", "Z4,{spare},0", "Z2,{spare},21", "Z4,{spare},40");
     };
   }
 

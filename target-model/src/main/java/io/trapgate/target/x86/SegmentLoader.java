@@ -9,7 +9,8 @@ import java.nio.ByteOrder;
 
 /**
  * A debugger's write of a selector: real mode takes it as it is, protected mode loads the
- * descriptor it names if the processor would, and refuses it otherwise.
+ * descriptor it names if the processor would, and refuses it otherwise. The selector that is there
+ * already is no change: the hidden part stays as it is.
  */
 final class SegmentLoader {
   private static final String[] NAMES = {"es", "cs", "ss", "ds", "fs", "gs"};
@@ -27,6 +28,9 @@ final class SegmentLoader {
     X86State state = c.state();
     int selector = (int) value;
     Segment target = state.segments[number];
+    if (selector == target.selector) {
+      return; // gdb puts all registers back after a call; the table may have changed since
+    }
     if (!state.protectedMode()) {
       target.setReal(selector);
     } else if ((selector & ~RPL) == 0) {

@@ -8,6 +8,7 @@ import io.trapgate.target.arch.Register;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.x86.core.Flag;
 import io.trapgate.target.x86.core.Gpr;
+import io.trapgate.target.x86.core.Segment;
 import io.trapgate.target.x86.core.SegmentName;
 import io.trapgate.target.x86.core.X86State;
 import java.nio.ByteBuffer;
@@ -166,6 +167,9 @@ class RegistersTest {
     guest.flat();
     guest.state().gdtBase = 0x5000;
     guest.state().gdtLimit = 0x2F;
+    for (Segment segment : guest.state().segments) {
+      segment.selector = 0x28; // another than the ones written
+    }
     return guest
         .put(0x5008, "FFFF 0000 00 9B CF 00") // flat code
         .put(0x5010, "FFFF 3412 56 93 4F 78") // data at 78561234, 1 MiB - 1
@@ -219,6 +223,16 @@ class RegistersTest {
     assertThat(guest.reg("gs_base")).isEqualTo(0x7856_1234);
     assertThatThrownBy(() -> guest.write("gs", 0x1C))
         .hasMessageContaining("gs: 0x1c (expected: inside the LDT, offset <= 0x10)");
+  }
+
+  /** As after a multiboot loader, whose table is gone, or with limits that real mode has kept. */
+  @Test
+  void theSelectorThatIsThereAlreadyChangesNothing() {
+    withDescriptors().reg("es", 0x10);
+    guest.state().gdtLimit = 0;
+    guest.reg("es", 0x10);
+    assertThat(guest.reg("es_base")).isEqualTo(0x7856_1234);
+    assertThatThrownBy(() -> guest.write("ds", 0x10)).hasMessageContaining("inside the GDT");
   }
 
   @Test
