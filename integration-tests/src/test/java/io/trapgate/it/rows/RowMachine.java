@@ -86,6 +86,30 @@ public enum RowMachine {
     };
   }
 
+  /** The guest for several vCPUs whose labels are the same on all, see {@link SmpRowTest}. */
+  public Guest smp() {
+    return switch (this) {
+      case BOOKE -> Guest.smp();
+      case X86 -> Guest.x86Smp();
+    };
+  }
+
+  /** What is said of a vCPU that the guest hasn't started yet. */
+  public String notStarted() {
+    return switch (this) {
+      case BOOKE -> "waiting in the spin table";
+      case X86 -> "waiting for INIT";
+    };
+  }
+
+  /** The code that the guest for several vCPUs ends with: the debug exit port makes 1 of its 0. */
+  public String endCode() {
+    return switch (this) {
+      case BOOKE -> "00";
+      case X86 -> "01";
+    };
+  }
+
   /** How to start it with a guest of its own. */
   public MachineSpec spec(Guest guest, int vcpus) {
     MachineSpec one = MachineSpec.of(core, board, MEMORY_BYTES, Optional.of(guest.image()));
