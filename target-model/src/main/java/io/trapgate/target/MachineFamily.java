@@ -1,6 +1,5 @@
 package io.trapgate.target;
 
-import io.trapgate.target.kvm.Vm;
 import java.util.List;
 
 /** What one family of cores brings: its cores, its board, its choices, and how to build it. */
@@ -18,11 +17,11 @@ interface MachineFamily {
   RamRule ram();
 
   /**
-   * Builds a machine of a spec whose core, board, sizes and choices exist.
+   * Loads the guest of a spec whose core, board, sizes and choices exist.
    *
    * @throws MachineException when the rest of it can't be met; nothing is left open
    */
-  Vm open(MachineSpec spec) throws MachineException;
+  MachineTemplate template(MachineSpec spec) throws MachineException;
 
   /**
    * How much RAM a board takes.

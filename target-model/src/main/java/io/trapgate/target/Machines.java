@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 
 /** The one entry: opens a machine from its spec. */
 public final class Machines {
-  private static final List<MachineFamily> FAMILIES = List.of(new BookeFamily(), new X86Family());
+  private static final List<MachineFamily> FAMILIES =
+      List.of(new BookeFamily(), new X86Family(), new KvmFamily());
 
   private Machines() {}
 
@@ -31,6 +32,15 @@ public final class Machines {
    * @throws MachineException when the spec can't be met; nothing is left open
    */
   public static Vm open(MachineSpec spec) throws MachineException {
+    return template(spec).open();
+  }
+
+  /**
+   * Reads and loads the guest, for any number of machines that start like this.
+   *
+   * @throws MachineException when the spec can't be met; nothing is left open
+   */
+  public static MachineTemplate template(MachineSpec spec) throws MachineException {
     MachineFamily family = family(spec.cpu());
     if (!spec.board().equals(family.board())) {
       throw new MachineException(
@@ -41,7 +51,7 @@ public final class Machines {
     requireIn("vCPUs", spec.size().vcpus(), MachineSpec.Size.MAX_VCPUS);
     requireIn("quantum", spec.behaviour().quantum(), MachineSpec.Behaviour.MAX_QUANTUM);
     requireChoices(family.choices(), spec.behaviour());
-    return family.open(spec);
+    return family.template(spec);
   }
 
   private static MachineFamily family(String cpu) throws MachineException {

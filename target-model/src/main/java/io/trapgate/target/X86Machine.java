@@ -5,7 +5,9 @@ import io.trapgate.target.board.pc.ExitCode;
 import io.trapgate.target.board.pc.PcTest;
 import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.kvm.DebugSlots;
+import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.EngineBreakpoints;
+import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.Moments;
 import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.kvm.Vcpu;
@@ -13,6 +15,7 @@ import io.trapgate.target.kvm.Vm;
 import io.trapgate.target.kvm.VmExit;
 import io.trapgate.target.load.GuestImage;
 import io.trapgate.target.memory.PhysicalMap;
+import io.trapgate.target.memory.RamImage;
 import io.trapgate.target.x86.X86Choices;
 import io.trapgate.target.x86.X86Vcpu;
 import io.trapgate.target.x86.core.Cpu;
@@ -34,11 +37,18 @@ final class X86Machine implements Vm {
   private final TurnScheduler<X86Vcpu> turns;
   private final PcTest board;
   private final List<X86Vcpu> vcpus;
+  private final RamImage startMemory;
 
   /**
    * @param payload the guest and what belongs to it, which fit into memory
+   * @param loaded what RAM starts with when another machine of this kind has it loaded already
    */
-  X86Machine(MachineSpec spec, X86Choices choices, ExitCode exitCode, X86Payload payload) {
+  X86Machine(
+      MachineSpec spec,
+      X86Choices choices,
+      ExitCode exitCode,
+      X86Payload payload,
+      Optional<RamImage> loaded) {
     int count = spec.size().vcpus();
     this.architecture = choices.architecture();
     this.payload = payload;
@@ -51,6 +61,8 @@ final class X86Machine implements Vm {
             new PcTest.Wiring(turns::current, turns.clock(), turns.control(), exitCode, RTC_BASE));
     this.vcpus = IntStream.range(0, count).mapToObj(n -> vcpu(n, choices)).toList();
     turns.onResetRequest(this::powerOn);
+    this.startMemory = loaded.orElseGet(this::load);
+    physical.startFrom(startMemory);
     powerOn();
   }
 
@@ -102,6 +114,12 @@ final class X86Machine implements Vm {
   }
 
   @Override
+  public Optional<GuestMemory> physicalMemory(int vcpu, DevicePolicy policy) {
+    Runnable look = () -> turns.look(vcpu);
+    return Optional.of(new PhysicalMemory(physical, look, policy, (_, _) -> {}));
+  }
+
+  @Override
   public void reset() {
     powerOn();
   }
@@ -111,11 +129,20 @@ final class X86Machine implements Vm {
     // Nothing outside the heap is held.
   }
 
+  /** What RAM starts with, for other machines of this kind. */
+  RamImage startMemory() {
+    return startMemory;
+  }
+
+  private RamImage load() {
+    payload.segments().forEach(this::store);
+    return physical.freeze();
+  }
+
   private void powerOn() {
     turns.reset();
     physical.reset();
     board.reset();
-    payload.segments().forEach(this::store);
     vcpus.getFirst().reset(payload.entry());
     vcpus.stream().skip(1).forEach(X86Vcpu::park);
   }

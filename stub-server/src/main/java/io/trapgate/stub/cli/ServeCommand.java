@@ -55,6 +55,8 @@ final class ServeCommand extends CliCommand {
 
   @Mixin private final MachineOptions machine = new MachineOptions();
 
+  @Mixin private final FileOptions files = new FileOptions();
+
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -126,7 +128,12 @@ final class ServeCommand extends CliCommand {
     Optional<ListenAddress> health = healthAddress(options.listen());
     SerialTarget console = console(options.listen());
     try (Vm vm = Machines.open(spec)) {
-      return logged(vm, spec, new Ends(options, console, health));
+      ServerOptions all =
+          files
+              .served(spec().commandLine(), spec.payload().guest())
+              .map(options::showing)
+              .orElse(options);
+      return logged(vm, spec, new Ends(all, console, health));
     } catch (MachineException | ServerException | IOException e) {
       throw new CliFailure(ExitCodes.FAILED, ErrorLines.oneLine(e));
     }

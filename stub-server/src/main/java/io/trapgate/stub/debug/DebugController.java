@@ -2,8 +2,11 @@ package io.trapgate.stub.debug;
 
 import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.kvm.DebugSlots;
+import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.kvm.NorFlash;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.Vm;
 import java.util.ArrayList;
@@ -94,6 +97,16 @@ public final class DebugController {
   /** Number of vCPUs. */
   public int vcpuCount() {
     return vm.vcpus().size();
+  }
+
+  /** Guest memory by physical address; see {@link Vm#physicalMemory}. */
+  public Optional<GuestMemory> physicalMemory(int vcpu, DevicePolicy policy) {
+    return vm.physicalMemory(vcpu, policy);
+  }
+
+  /** The board's flash, where it has one. */
+  public Optional<NorFlash> flash() {
+    return vm.flash();
   }
 
   /** The debug registers that the machine has. */

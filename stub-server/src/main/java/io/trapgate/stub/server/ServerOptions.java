@@ -1,5 +1,7 @@
 package io.trapgate.stub.server;
 
+import java.util.Optional;
+
 /**
  * How a server behaves.
  *
@@ -8,11 +10,27 @@ package io.trapgate.stub.server;
  * @param startRunning whether the guest runs before a client comes; a client that connects stops it
  * @param watchRanges whether one watchpoint takes all data slots and sees every access that touches
  *     it, which is beyond what KVM can express
+ * @param files what the client may read by {@code vFile}; empty for a server that doesn't know that
  */
 public record ServerOptions(
-    ListenAddress listen, boolean once, boolean startRunning, boolean watchRanges) {
+    ListenAddress listen,
+    boolean once,
+    boolean startRunning,
+    boolean watchRanges,
+    Optional<ServedFiles> files) {
+  /** A server without files. */
+  public ServerOptions(
+      ListenAddress listen, boolean once, boolean startRunning, boolean watchRanges) {
+    this(listen, once, startRunning, watchRanges, Optional.empty());
+  }
+
   /** A server whose watchpoints are what KVM can express. */
   public ServerOptions(ListenAddress listen, boolean once, boolean startRunning) {
     this(listen, once, startRunning, false);
+  }
+
+  /** The same with files for the client. */
+  public ServerOptions showing(ServedFiles shown) {
+    return new ServerOptions(listen, once, startRunning, watchRanges, Optional.of(shown));
   }
 }

@@ -87,6 +87,7 @@ public final class SessionMachine {
     return switch (request) {
       case Request.Conversation question -> conversation.answer(state, question);
       case Request.Inspection inspection -> inspect(state, inspection);
+      case Request.Files files -> conversation.answer(state, files);
       case Request.Breakpoints change -> change(state, change);
       case Request.Control command -> control.answer(state, command);
       case Request.Unknown _ -> SessionStep.reply(state, new Reply.Unsupported());
@@ -136,6 +137,7 @@ public final class SessionMachine {
       case Request.LegacyResume resume when clientRuns -> alreadyRunning(state);
       case Request.Conversation other -> wait(state, other);
       case Request.Inspection other -> wait(state, other);
+      case Request.Files other -> wait(state, other);
       case Request.Breakpoints other -> wait(state, other);
       case Request.Control other -> wait(state, other);
       case Request.Refused other -> wait(state, other);

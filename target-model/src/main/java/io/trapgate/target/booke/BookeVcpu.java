@@ -4,6 +4,7 @@ import io.trapgate.target.engine.CpuPins;
 import io.trapgate.target.engine.DebugStop;
 import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.engine.TurnVcpu;
+import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.KvmException;
@@ -16,6 +17,7 @@ import io.trapgate.target.ppc.Cpu;
 import io.trapgate.target.ppc.MsrWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
   private final DebugUnit debug;
   private final OneReg oneReg;
   private final RegisterAccess registers;
+  private final PhysicalMap physical;
   private final GuestMemory memory;
   private boolean parked;
 
@@ -62,7 +65,8 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
     this.cpu =
         new Cpu(physical, model.core(), identity, TICKS_PER_INSTRUCTION, turns::requestReset);
     this.registers = new RegisterAccess(cpu, model.architecture());
-    this.memory = new VirtualMemory(cpu, physical, () -> turns.look(index));
+    this.physical = physical;
+    this.memory = memory(DevicePolicy.PEEK);
     this.debug = new DebugUnit(cpu, model.debug(), choices, turns::requestReset);
     this.oneReg =
         new OneReg(model.debug(), choices.seed() ? DebugUnit.EHPRIV_1 : DebugUnit.BREAKPOINT_WORD);
@@ -304,6 +308,22 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
   @Override
   public GuestMemory memory() {
     return memory;
+  }
+
+  @Override
+  public GuestMemory memory(DevicePolicy policy) {
+    return new VirtualMemory(cpu, physical, () -> turns.look(index), policy);
+  }
+
+  @Override
+  public OptionalLong translate(long guestAddress) {
+    long address = cpu.debugTranslate((int) guestAddress);
+    return address < 0 ? OptionalLong.empty() : OptionalLong.of(address);
+  }
+
+  /** Somebody else changes these bytes: no core keeps a reservation there. */
+  public void storedByOther(long guestPhysical, int bytes) {
+    cpu.storedByOther(guestPhysical, bytes);
   }
 
   @Override

@@ -43,6 +43,27 @@ public interface Vm extends AutoCloseable {
   /** The engine's own software breakpoints, where the machine has them. */
   Optional<EngineBreakpoints> engineBreakpoints();
 
+  /**
+   * Guest memory by guest physical address, which may have more bits than a guest's address.
+   *
+   * @param vcpu index of the one whose registers answer where each has its own
+   * @param policy what accesses may do to device registers
+   * @return empty where the machine offers none
+   */
+  default Optional<GuestMemory> physicalMemory(int vcpu, DevicePolicy policy) {
+    return Optional.empty();
+  }
+
+  /** The board's NOR flash, where it has one. */
+  default Optional<NorFlash> flash() {
+    return Optional.empty();
+  }
+
+  /** The device tree blob that the guest is handed, where the board makes one; a copy. */
+  default Optional<byte[]> deviceTree() {
+    return Optional.empty();
+  }
+
   /** The board's first UART, where it has one. */
   Optional<SerialLine> serial();
 

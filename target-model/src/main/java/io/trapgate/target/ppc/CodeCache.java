@@ -174,6 +174,11 @@ final class CodeCache implements CodeWatcher {
   }
 
   @Override
+  public void pageReplaced(byte[] former) {
+    data.forgetReads(former); // code is fetched by address
+  }
+
+  @Override
   public void codeWritten(long physical, int bytes) {
     int from = (int) physical >>> 2 & CodePage.WORDS - 1;
     int to = (int) (physical + bytes - 1) >>> 2 & CodePage.WORDS - 1;

@@ -4,11 +4,13 @@ import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.engine.ProcessorPins;
 import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.engine.TurnVcpu;
+import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.VcpuExit;
+import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.x86.core.Cpu;
 import io.trapgate.target.x86.core.EmulationFailure;
 import io.trapgate.target.x86.core.TripleFault;
@@ -16,6 +18,7 @@ import io.trapgate.target.x86.core.X86Fault;
 import io.trapgate.target.x86.core.X86State;
 import io.trapgate.target.x86.fpu.FxReport;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
   private final DebugUnit debug;
   private final Cpu cpu;
   private final StartUp startUp;
+  private final PhysicalMap physical;
   private final GuestMemory memory;
   private final RegisterAccess registers;
   private final Architecture architecture;
@@ -50,7 +54,8 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
     this.debug = new DebugUnit(state, choices);
     this.cpu = new Cpu(state, wiring, debug, choices.profile(), clock);
     this.startUp = new StartUp(index == 0, this::load);
-    this.memory = new VirtualMemory(cpu, wiring.physical(), () -> turns.look(index));
+    this.physical = wiring.physical();
+    this.memory = memory(DevicePolicy.PEEK);
     this.architecture = choices.architecture();
     this.registers =
         new RegisterAccess(new RegisterContext(cpu, debug, wiring.apic(), memory), architecture);
@@ -294,6 +299,17 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
   @Override
   public GuestMemory memory() {
     return memory;
+  }
+
+  @Override
+  public GuestMemory memory(DevicePolicy policy) {
+    return new VirtualMemory(cpu, physical, () -> turns.look(index), policy);
+  }
+
+  @Override
+  public OptionalLong translate(long guestAddress) {
+    long address = VirtualMemory.address(cpu, guestAddress);
+    return address < 0 ? OptionalLong.empty() : OptionalLong.of(address);
   }
 
   /** Linear address of the next instruction. */

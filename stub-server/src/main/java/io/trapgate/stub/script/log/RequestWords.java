@@ -23,6 +23,7 @@ final class RequestWords {
     return switch (request) {
       case Request.Conversation question -> of(question);
       case Request.Inspection inspection -> of(inspection);
+      case Request.Files file -> FileWords.of(file);
       case Request.Insert(BreakpointType type, long address, int kind, Request.AgentCode agent) ->
           "insert " + breakpoint(type, address, kind) + agent(agent);
       case Request.Remove(BreakpointType type, long address, int kind) ->
@@ -81,6 +82,14 @@ final class RequestWords {
           "write " + bytes(content.length) + " at " + Addresses.hex(address);
       case Request.Crc(long address, long length) ->
           "checksum of " + bytes(length) + " at " + Addresses.hex(address);
+      case Request.WhichAddresses _ -> "are addresses physical?";
+      case Request.UsePhysicalAddresses(boolean wanted) ->
+          wanted ? "addresses are physical" : "addresses are the guest's";
+      case Request.EraseFlash(long address, long length) ->
+          "erase " + bytes(length) + " of flash at " + Addresses.hex(address);
+      case Request.WriteFlash(long address, byte[] content) ->
+          "program " + bytes(content.length) + " of flash at " + Addresses.hex(address);
+      case Request.FlashDone _ -> "programming is done";
       case Request.SearchMemory(long address, long length, byte[] pattern) ->
           "search for %s in %s at %s"
               .formatted(bytes(pattern.length), bytes(length), Addresses.hex(address));
