@@ -9,8 +9,7 @@ import java.nio.ByteOrder;
 
 /**
  * A debugger's write of a selector: real mode takes it as it is, protected mode loads the
- * descriptor it names if the processor would, and refuses it otherwise. The selector that is there
- * already is no change: the hidden part stays as it is.
+ * descriptor it names if the processor would, and refuses it otherwise.
  */
 final class SegmentLoader {
   private static final String[] NAMES = {"es", "cs", "ss", "ds", "fs", "gs"};
@@ -29,7 +28,9 @@ final class SegmentLoader {
     int selector = (int) value;
     Segment target = state.segments[number];
     if (selector == target.selector) {
-      return; // gdb puts all registers back after a call; the table may have changed since
+      // gdb writes back what it has saved around a call. Nobody asks for a descriptor then, which
+      // may not even be there, or not be what was loaded (QEMU target/i386/gdbstub.c does the same).
+      return;
     }
     if (!state.protectedMode()) {
       target.setReal(selector);
