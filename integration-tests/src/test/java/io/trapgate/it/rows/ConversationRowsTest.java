@@ -62,6 +62,14 @@ class ConversationRowsTest extends RowTest {
   }
 
   @Test
+  void theOneProcessIsAttachedTo() throws IOException {
+    served.greet();
+    ask("!");
+    assertThat(ask("vAttach;1")).startsWith("T05").contains("thread:p1.1;");
+    assertThat(ask("qC")).isEqualTo("QCp1.1");
+  }
+
+  @Test
   void symbolsAreDeclinedPolitely() throws IOException {
     assertThat(ask("qSymbol::")).isEqualTo("OK");
   }

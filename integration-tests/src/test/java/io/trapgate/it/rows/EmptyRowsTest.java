@@ -199,4 +199,83 @@ class EmptyRowsTest extends RowTest {
       assertNotServed(packet);
     }
   }
+
+  @Test
+  void filesThatAreNotShownAreAnsweredEmpty() throws IOException {
+    for (String operation :
+        List.of(
+            "setfs:0",
+            "open:2f6677,0,0",
+            "close:3",
+            "pread:3,10,0",
+            "pwrite:3,0,a",
+            "fstat:3",
+            "stat:2f6677",
+            "lstat:2f6677",
+            "unlink:2f6677",
+            "readlink:2f6677")) {
+      assertNotServed("vFile:" + operation);
+    }
+    assertNotServed("qXfer:exec-file:read:1:0,1000");
+    assertThat(advertised).doesNotContain("exec-file");
+  }
+
+  /** LLDB falls back to something else for each. */
+  @Test
+  void whatLldbDoesWithoutIsAnsweredEmpty() throws IOException {
+    for (String packet :
+        List.of(
+            "qfProcessInfo",
+            "qRegisterInfo0",
+            "qVAttachOrWaitSupported",
+            "qStructuredDataPlugins",
+            "qShlibInfoAddr",
+            "qGetWorkingDir",
+            "jThreadExtendedInfo:{\"thread\":1}",
+            "jGetSharedCacheInfo:{}",
+            "_M1000,rwx",
+            "_m{spare}")) {
+      assertNotServed(packet);
+    }
+  }
+
+  @Test
+  void lldbsOwnPacketsAreAnsweredEmpty() throws IOException {
+    for (String packet :
+        List.of(
+            "QThreadSuffixSupported",
+            "QListThreadsInStopReply",
+            "QEnableErrorStrings",
+            "QSaveRegisterState",
+            "QRestoreRegisterState:1",
+            "qHostInfo",
+            "qProcessInfo",
+            "qMemoryRegionInfo:{spare}",
+            "qWatchpointSupportInfo:",
+            "jThreadsInfo",
+            "qEcho:1")) {
+      assertNotServed(packet);
+    }
+  }
+
+  @Test
+  void stepBitsAreAnsweredEmpty() throws IOException {
+    for (String packet : List.of("qqemu.sstepbits", "qqemu.sstep", "Qqemu.sstep=0x7")) {
+      assertNotServed(packet);
+    }
+  }
+
+  /** Without flash there is nothing that gdb must treat otherwise than RAM. */
+  @Test
+  void flashThatIsNotThereIsAnsweredEmpty() throws IOException {
+    for (String packet :
+        List.of(
+            "vFlashErase:{spare},100",
+            "vFlashWrite:{spare}:a",
+            "vFlashDone",
+            "qXfer:memory-map:read::0,1000")) {
+      assertNotServed(packet);
+    }
+    assertThat(advertised).doesNotContain("memory-map");
+  }
 }

@@ -133,6 +133,15 @@ class FramingRowsTest extends RowTest {
     assertThat(ask("m{spare},3")).isEqualTo("612a21");
   }
 
+  /** A zero and 63 more of them, where a run is at most 98 long. */
+  @Test
+  void aRunInAReplyIsSentAsItsLength() throws IOException {
+    served.client().startNoAckMode();
+    served.raw(framed(fill("m{spare},20")));
+    assertThat(served.rawBytes(7)).isEqualTo("$0*\\#b6");
+    assertThat(ask("m{spare},20")).isEqualTo("0".repeat(64));
+  }
+
   @Test
   void anEmptyPacketIsAnsweredEmpty() throws IOException {
     assertThat(ask("")).isEmpty();

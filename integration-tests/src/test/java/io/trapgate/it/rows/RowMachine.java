@@ -24,9 +24,8 @@ public enum RowMachine {
   /** r0 to xer, and what SPE adds: ev0h to ev31h, acc, spefscr. */
   private static final int BOOKE_GENERAL_BYTES = (32 + 6) * 4 + 32 * 4 + 8 + 4;
 
-  /** General, flags and segments; x87; SSE; the bases of fs and gs, and of gs in reserve. */
-  private static final int X86_GENERAL_BYTES =
-      17 * 8 + 7 * 4 + 8 * 10 + 8 * 4 + 16 * 16 + 4 + 3 * 8;
+  /** All of the description: gdb saves every one of them around a call. */
+  private static final int X86_GENERAL_BYTES = 784;
 
   private final String core;
   private final String board;
@@ -36,10 +35,19 @@ public enum RowMachine {
     this.board = board;
   }
 
+  /** What it is called in the table of packets. */
+  public String title() {
+    return switch (this) {
+      case BOOKE -> "Book E";
+      case X86 -> "x86";
+    };
+  }
+
   /** Its registers. */
   public Numbering numbering() {
     return switch (this) {
-      case BOOKE -> new Numbering(0x40, 1, 3, 5, 4, 32 * 4, BOOKE_GENERAL_BYTES, ByteOrder.BIG_ENDIAN);
+      case BOOKE ->
+          new Numbering(0x40, 1, 3, 5, 4, 32 * 4, BOOKE_GENERAL_BYTES, ByteOrder.BIG_ENDIAN);
       case X86 ->
           new Numbering(0x10, 7, 5, 0, 8, 16 * 8, X86_GENERAL_BYTES, ByteOrder.LITTLE_ENDIAN);
     };
