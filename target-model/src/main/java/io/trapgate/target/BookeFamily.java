@@ -4,6 +4,8 @@ import io.trapgate.target.board.Ppce500;
 import io.trapgate.target.booke.BookeChoices;
 import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.memory.RamImage;
+import io.trapgate.target.booke.FaultExits;
+import io.trapgate.target.kvm.GuestException;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +33,11 @@ final class BookeFamily implements MachineFamily {
         .map(
             c -> new ChoiceInfo(c.name(), c.values(), c.description(), c.source(), CpuFamily.BOOKE))
         .toList();
+  }
+
+  @Override
+  public List<GuestException> exceptions() {
+    return FaultExits.known();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.trapgate.target.board.BootLayout;
 import io.trapgate.target.board.Ppce500;
 import io.trapgate.target.booke.BookeChoices;
 import io.trapgate.target.booke.BookeVcpu;
+import io.trapgate.target.booke.FaultExits;
 import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.booke.EntryState;
 import io.trapgate.target.booke.InitialMapping;
@@ -13,6 +14,9 @@ import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.EngineBreakpoints;
 import io.trapgate.target.kvm.GuestMemory;
+import io.trapgate.target.kvm.ExceptionStops;
+import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.GuestException;
 import io.trapgate.target.kvm.Moments;
 import io.trapgate.target.kvm.NorFlash;
 import io.trapgate.target.kvm.SerialLine;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A modelled Book E core on the ppce500 board with its guest in memory. */
@@ -63,7 +68,7 @@ final class BookeMachine implements Vm {
     this.vcpus =
         IntStream.range(0, spec.size().vcpus())
             .mapToObj(n -> new BookeVcpu(model, physical, turns, n, choices))
-            .toList();
+            .collect(Collectors.toUnmodifiableList());
     this.board =
         new Ppce500(
             physical,
@@ -92,7 +97,7 @@ final class BookeMachine implements Vm {
 
   @Override
   public List<Vcpu> vcpus() {
-    return List.copyOf(vcpus);
+    return List.copyOf(vcpus); // the list itself: it can't be changed and has no null
   }
 
   @Override
@@ -113,6 +118,21 @@ final class BookeMachine implements Vm {
   @Override
   public DebugSlots debugSlots() {
     return model.slots();
+  }
+
+  @Override
+  public int guestDebugFlags() {
+    return GuestDebug.ENABLE
+        | GuestDebug.SINGLESTEP
+        | GuestDebug.USE_SW_BP
+        | GuestDebug.USE_HW_BP
+        | GuestDebug.Booke.BLOCKIRQ
+        | GuestDebug.HOLD_TIME;
+  }
+
+  @Override
+  public Optional<ExceptionStops> exceptionStops() {
+    return Optional.of(new Stops());
   }
 
   @Override
@@ -150,6 +170,18 @@ final class BookeMachine implements Vm {
   @Override
   public void close() {
     // Nothing outside the heap is held.
+  }
+
+  private final class Stops implements ExceptionStops {
+    @Override
+    public List<GuestException> known() {
+      return FaultExits.known();
+    }
+
+    @Override
+    public void replace(Set<GuestException> wanted) {
+      vcpus.forEach(vcpu -> vcpu.stopBefore(wanted));
+    }
   }
 
   /** What RAM starts with, for other machines of this kind. */

@@ -2,6 +2,7 @@ package io.trapgate.target;
 
 import io.trapgate.target.board.pc.ExitCode;
 import io.trapgate.target.board.pc.PcTest;
+import io.trapgate.target.kvm.GuestException;
 import io.trapgate.target.kvm.KvmCompat;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.x86.X86Choices;
@@ -41,6 +42,12 @@ final class KvmFamily implements MachineFamily {
             .map(c ->
                 new ChoiceInfo(c.name(), c.values(), c.description(), c.source(), CpuFamily.HOST))
             .toList();
+  }
+
+  /** None: KVM delivers the guest's exceptions itself. */
+  @Override
+  public List<GuestException> exceptions() {
+    return List.of();
   }
 
   @Override

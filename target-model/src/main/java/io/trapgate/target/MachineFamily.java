@@ -1,5 +1,6 @@
 package io.trapgate.target;
 
+import io.trapgate.target.kvm.GuestException;
 import java.util.List;
 
 /** What one family of cores brings: its cores, its board, its choices, and how to build it. */
@@ -12,6 +13,9 @@ interface MachineFamily {
 
   /** What a spec may choose of it. */
   List<ChoiceInfo> choices();
+
+  /** The exceptions of a guest that its cores can stop before. */
+  List<GuestException> exceptions();
 
   /** How much RAM the board takes. */
   RamRule ram();

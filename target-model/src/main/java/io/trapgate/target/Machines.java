@@ -1,5 +1,6 @@
 package io.trapgate.target;
 
+import io.trapgate.target.kvm.GuestException;
 import io.trapgate.target.kvm.Vm;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -52,6 +53,15 @@ public final class Machines {
     requireIn("quantum", spec.behaviour().quantum(), MachineSpec.Behaviour.MAX_QUANTUM);
     requireChoices(family.choices(), spec.behaviour());
     return family.template(spec);
+  }
+
+  /**
+   * The exceptions of a guest before which such a machine can stop.
+   *
+   * @throws MachineException for a core that doesn't exist
+   */
+  public static List<GuestException> exceptions(String cpu) throws MachineException {
+    return family(cpu).exceptions();
   }
 
   private static MachineFamily family(String cpu) throws MachineException {

@@ -5,6 +5,8 @@ import io.trapgate.target.board.pc.PcTest;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.KvmCompat;
 import io.trapgate.target.memory.RamImage;
+import io.trapgate.target.kvm.GuestException;
+import io.trapgate.target.x86.FaultExits;
 import io.trapgate.target.x86.X86Choices;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +52,11 @@ final class X86Family implements MachineFamily {
             .map(c ->
                 new ChoiceInfo(c.name(), c.values(), c.description(), c.source(), CpuFamily.X86));
     return Stream.concat(core, Stream.of(DEBUG_EXIT)).toList();
+  }
+
+  @Override
+  public List<GuestException> exceptions() {
+    return FaultExits.known();
   }
 
   @Override

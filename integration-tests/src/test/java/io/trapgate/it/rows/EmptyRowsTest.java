@@ -264,18 +264,4 @@ class EmptyRowsTest extends RowTest {
       assertNotServed(packet);
     }
   }
-
-  /** Without flash there is nothing that gdb must treat otherwise than RAM. */
-  @Test
-  void flashThatIsNotThereIsAnsweredEmpty() throws IOException {
-    for (String packet :
-        List.of(
-            "vFlashErase:{spare},100",
-            "vFlashWrite:{spare}:a",
-            "vFlashDone",
-            "qXfer:memory-map:read::0,1000")) {
-      assertNotServed(packet);
-    }
-    assertThat(advertised).doesNotContain("memory-map");
-  }
 }

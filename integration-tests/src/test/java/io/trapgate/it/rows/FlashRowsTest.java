@@ -8,58 +8,160 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Packets for the flash of a board that has one; only ppce500 can. */
+/** Flash and the memory map, which only the Book E board has (gdb document node "Packets"). */
 @OnMachines(RowMachine.BOOKE)
 class FlashRowsTest extends RowTest {
-  private static final long MAPPED_AT = 0xF000_0000L;
-  private static final String FLASH = Long.toHexString(MAPPED_AT);
-  private static final String BLOCK = "10000";
+  private static final String ABOVE_ASCII = "\u0094\u0000\u00ff!";
 
   FlashRowsTest(RowMachine machine) {
     super(machine, machine.packets(), withFlash(machine.spec(machine.packets(), 1)));
   }
 
-  private static MachineSpec withFlash(MachineSpec spec) {
-    MachineSpec.Payload none = spec.payload();
-    MachineSpec.Flash flash =
-        new MachineSpec.Flash(
-            new MachineSpec.FlashContent.Erased(1 << 20), OptionalLong.of(MAPPED_AT));
-    MachineSpec.Payload payload =
+  private static MachineSpec withFlash(MachineSpec plain) {
+    MachineSpec.Payload payload = plain.payload();
+    return new MachineSpec(
+        plain.cpu(),
+        plain.board(),
+        plain.size(),
         new MachineSpec.Payload(
-            none.guest(), none.initrd(), none.bootArguments(), none.format(), Optional.of(flash));
-    return new MachineSpec(spec.cpu(), spec.board(), spec.size(), payload, spec.behaviour());
+            payload.guest(),
+            payload.initrd(),
+            payload.bootArguments(),
+            payload.format(),
+            Optional.of(
+                new MachineSpec.Flash(
+                    new MachineSpec.FlashContent.Erased(256 << 10),
+                    OptionalLong.of(0xF000_0000L)))),
+        plain.behaviour());
   }
 
   @BeforeEach
   void greet() throws IOException {
-    assertThat(served.greet()).contains("qXfer:memory-map:read+");
+    served.greet();
   }
 
   @Test
-  void theMapNamesTheFlashAndAllTheRest() throws IOException {
-    assertThat(ask("qXfer:memory-map:read::0,1000"))
-        .startsWith("l<?xml")
-        .contains("<memory type=\"ram\" start=\"0x0\" length=\"0x" + FLASH + "\"/>")
-        .contains("<memory type=\"flash\" start=\"0x" + FLASH + "\" length=\"0x100000\">")
-        .contains("<property name=\"blocksize\">0x");
+  void flashIsErasedInBlocksAndProgrammed() throws IOException {
+    assertThat(served.ask("vFlashErase:f0010000,20000")).isEqualTo("OK");
+    assertThat(served.ask("vFlashWrite:f0010002:" + ABOVE_ASCII)).isEqualTo("OK");
+    assertThat(served.ask("vFlashDone")).isEqualTo("OK");
+    assertThat(served.ask("mf0010000,8")).isEqualTo("ffff9400ff21ffff");
+    assertThat(served.ask("vFlashErase:f0010000,10000")).isEqualTo("OK");
+    assertThat(served.ask("mf0010000,8")).isEqualTo("ffffffffffffffff");
   }
 
   @Test
-  void blocksAreErasedAndProgrammed() throws IOException {
-    assertThat(ask("vFlashErase:" + FLASH + "," + BLOCK)).isEqualTo("OK");
-    assertThat(ask("vFlashWrite:" + FLASH + ":abcd")).isEqualTo("OK");
-    assertThat(ask("vFlashDone")).isEqualTo("OK");
-    assertThat(ask("m" + FLASH + ",6")).isEqualTo("61626364ffff");
-    assertThat(ask("vFlashWrite:" + FLASH + ":zzzz")).startsWith("E.").contains("not erased");
-    assertThat(ask("vFlashErase:" + FLASH + "," + BLOCK)).isEqualTo("OK");
-    assertThat(ask("m" + FLASH + ",4")).isEqualTo("ffffffff");
+  void whatIsNotErasedIsNotProgrammed() throws IOException {
+    assertThat(served.ask("vFlashWrite:f0000000:abc")).isEqualTo("OK");
+    assertThat(served.ask("vFlashWrite:f0000000:a!c"))
+        .as("21 is bits of 62, but for one")
+        .startsWith("E.vFlashWrite.not erased: 0xf0000001; ");
+    assertThat(served.ask("mf0000000,4")).isEqualTo("616263ff");
+    assertThat(served.ask("vFlashWrite:f0000000:`")).as("fewer bits").isEqualTo("OK");
+    assertThat(served.ask("mf0000000,4")).isEqualTo("606263ff");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vFlashErase:0,10000",
+        "vFlashErase:f0040000,10000",
+        "vFlashErase:f0030000,20000",
+        "vFlashErase:f0000000,7fffffffffffffff",
+        "vFlashWrite:0:a",
+        "vFlashWrite:e0000000:a",
+        "vFlashWrite:f003ffff:ab"
+      })
+  void elsewhereIsNoFlash(String packet) throws IOException {
+    assertThat(served.ask(packet)).isEqualTo("E.memtype");
   }
 
   @Test
-  void whatIsNoFlashIsRefusedInGdbsWord() throws IOException {
-    assertThat(ask("vFlashWrite:{spare}:a")).isEqualTo("E.memtype");
-    assertThat(ask("vFlashErase:{spare}," + BLOCK)).isEqualTo("E.memtype");
-    assertThat(ask("vFlashErase:" + FLASH + ",1")).startsWith("E.").contains("expected");
+  void partsOfBlocksAreNotErased() throws IOException {
+    String expected = "(expected: whole blocks of 65536 bytes)";
+    assertThat(served.ask("vFlashErase:f0000100,10000"))
+        .isEqualTo("E.vFlashErase.0xf0000100, 65536 bytes " + expected);
+    assertThat(served.ask("vFlashErase:f0000000,100"))
+        .isEqualTo("E.vFlashErase.0xf0000000, 256 bytes " + expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vFlashErase",
+        "vFlashErase:f0000000",
+        "vFlashErase:f0000000,0",
+        "vFlashErase:x,1",
+        "vFlashErase:f0000000,10000;",
+        "vFlashWrite:f0000000",
+        "vFlashWrite:f0000000,1:a",
+        "vFlashErase:f0000000,ffffffffffffffff"
+      })
+  void whatCannotBeReadIsRefused(String packet) throws IOException {
+    assertThat(served.ask(packet)).startsWith("E.");
+  }
+
+  @Test
+  void nothingIsOnlyRemembered() throws IOException {
+    assertThat(served.ask("vFlashWrite:f0000000:")).isEqualTo("OK");
+    assertThat(served.ask("vFlashDone")).isEqualTo("OK");
+    assertThat(served.ask("vFlashDone;")).as("another packet").isEmpty();
+  }
+
+  @Test
+  void theMapListsTheWholeSpaceInAnySlices() throws IOException {
+    assertThat(served.greet()).contains(";qXfer:memory-map:read+");
+    String whole = served.ask("qXfer:memory-map:read::0,1000");
+    assertThat(whole)
+        .startsWith("l<?xml version=\"1.0\"?>")
+        .contains(
+            """
+            <memory-map>
+            <memory type="ram" start="0x0" length="0xf0000000"/>
+            <memory type="flash" start="0xf0000000" length="0x40000">\
+            <property name="blocksize">0x10000</property></memory>
+            <memory type="ram" start="0xf0040000" length="0xffffffff0ffc0000"/>
+            </memory-map>
+            """);
+    String first = served.ask("qXfer:memory-map:read::0,20");
+    assertThat(first).startsWith("m").hasSize(0x21);
+    String rest = served.ask("qXfer:memory-map:read::20,1000");
+    assertThat("l" + first.substring(1) + rest.substring(1)).isEqualTo(whole);
+    assertThat(served.ask("qXfer:memory-map:read:x:0,10")).isEqualTo("E00");
+    assertThat(served.ask("qXfer:memory-map:read::10000,10")).startsWith("E.");
+  }
+
+  @Test
+  void resetKeepsTheContent() throws IOException {
+    served.ask("vFlashWrite:f0000000:abc");
+    assertThat(served.ask("vRun;")).startsWith("T05");
+    assertThat(served.ask("mf0000000,4")).isEqualTo("616263ff");
+  }
+
+  @Test
+  void plainWritesReplaceTheContent() throws IOException {
+    assertThat(served.ask("Mf0000000,2:00ff")).isEqualTo("OK");
+    assertThat(served.ask("Mf0000000,2:ff70")).isEqualTo("OK");
+    assertThat(served.ask("mf0000000,4")).as("no command was given").isEqualTo("ff70ffff");
+  }
+
+  @Test
+  void physicalAddressesReachItToo() throws IOException {
+    served.ask("Qqemu.PhyMemMode:1");
+    assertThat(served.ask("vFlashWrite:f00000000:abc")).isEqualTo("OK");
+    assertThat(served.ask("vFlashWrite:f0000000:abc")).isEqualTo("E.memtype");
+    served.ask("Qqemu.PhyMemMode:0");
+    assertThat(served.ask("mf0000000,3")).isEqualTo("616263");
+  }
+
+  @Test
+  void aRefusedBreakpointInFlashSaysHowThereCanBeMore() throws IOException {
+    assertThat(served.ask("Z1,f0000000,4")).isEqualTo("OK");
+    assertThat(served.ask("Z1,f0000004,4")).isEqualTo("OK");
+    assertThat(served.ask("Z1,f0000008,4")).endsWith("until you say 'delete mem'");
+    assertThat(served.ask("Z1,8,4")).doesNotContain("delete mem");
   }
 }

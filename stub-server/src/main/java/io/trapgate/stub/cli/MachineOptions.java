@@ -77,6 +77,8 @@ final class MachineOptions {
 
   @Mixin private final ImageOptions image = new ImageOptions();
 
+  @Mixin private final FlashOptions flash = new FlashOptions();
+
   @Option(
       names = "--initrd",
       paramLabel = "FILE",
@@ -115,7 +117,8 @@ final class MachineOptions {
             Optional.ofNullable(guest).or(() -> positional),
             Optional.ofNullable(initrd),
             append,
-            image.format(command, family)),
+            image.format(command, family),
+            flash.flash(command)),
         new MachineSpec.Behaviour(
             mustBeIn(command, "--quantum", quantum, MachineSpec.Behaviour.MAX_QUANTUM),
             compat(command),

@@ -36,6 +36,9 @@ public final class RequestWriter {
       case Request.Inspection inspection -> bytes(inspection(inspection));
       case Request.Files files -> bytes(FileRequestWriter.text(files));
       case Request.Breakpoints breakpoints -> bytes(breakpoints(breakpoints));
+      case Request.StepBits _ -> bytes("qqemu.sstepbits");
+      case Request.StepMask _ -> bytes("qqemu.sstep");
+      case Request.SetStepMask(long bits) -> bytes("Qqemu.sstep=0x" + hex(bits));
       case Request.Control control -> bytes(control(control));
       case Request.Unknown unknown -> bytes(unknown.text());
       case Request.Malformed malformed ->

@@ -5,6 +5,7 @@ import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.kvm.Vm;
 import io.trapgate.target.kvm.VmExit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +93,9 @@ final class RunLoop {
   }
 
   private @Nullable VmExit runUntilStop(Run run) {
+    Set<Integer> vcpus = run.vcpus();
     while (true) {
-      VmExit exit = vm.run(run.vcpus());
+      VmExit exit = vm.run(vcpus);
       boolean wanted = interruptedRun == run.number() || ending;
       switch (exit.exit()) {
         case VcpuExit.Kicked _ -> {
@@ -111,6 +113,11 @@ final class RunLoop {
           if (wanted) { // else gdb would take it for a step and go on
             return new VmExit(exit.vcpu(), new VcpuExit.Kicked());
           }
+        }
+        case VcpuExit.Faulted faulted -> {
+          long instructions = vm.vcpus().get(exit.vcpu()).instructionCount();
+          exits.add(new FaultExit(exit.vcpu(), faulted, instructions));
+          return exit;
         }
         case VcpuExit.Shutdown _ -> {
           return exit;

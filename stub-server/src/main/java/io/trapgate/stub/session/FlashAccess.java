@@ -1,6 +1,9 @@
 package io.trapgate.stub.session;
 
 import io.trapgate.stub.debug.Addresses;
+import io.trapgate.stub.debug.Breakpoint;
+import io.trapgate.stub.debug.BreakpointKind;
+import io.trapgate.stub.debug.Change;
 import io.trapgate.stub.debug.DebugController;
 import io.trapgate.stub.rsp.packet.Reply;
 import io.trapgate.stub.rsp.packet.Request;
@@ -16,6 +19,9 @@ import java.util.OptionalLong;
 final class FlashAccess {
   /** What gdb's manual names for an address that isn't flash ("Packets", vFlashWrite). */
   private static final Reply NO_FLASH_THERE = new Reply.ErrorText("memtype");
+
+  private static final String IN_FLASH =
+      "; in flash gdb makes every breakpoint a hardware one, until you say 'delete mem'";
 
   /** The smallest page of any core: within one, offsets in the flash go on as addresses do. */
   private static final int PAGE_BYTES = 1024;
@@ -41,6 +47,17 @@ final class FlashAccess {
         yield new Reply.Ok();
       }
     };
+  }
+
+  /** A refusal of what gdb has made a hardware breakpoint only because it is in flash says so. */
+  Change advised(Change change, Breakpoint breakpoint) {
+    return change instanceof Change.Refused(String text)
+            && breakpoint.kind() == BreakpointKind.HARDWARE
+            && controller.flash().isPresent()
+            && offset(controller.vcpu(0), controller.flash().get(), breakpoint.guestVirtual(), 1)
+                .isPresent()
+        ? new Change.Refused(text + IN_FLASH)
+        : change;
   }
 
   private Reply erase(Vcpu vcpu, NorFlash flash, Request.EraseFlash request) {

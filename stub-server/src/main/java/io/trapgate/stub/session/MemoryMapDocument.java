@@ -22,8 +22,6 @@ final class MemoryMapDocument {
       <memory-map>
       """;
 
-  private static final int NARROW_BITS = 32;
-
   private MemoryMapDocument() {}
 
   /**
@@ -39,7 +37,7 @@ final class MemoryMapDocument {
   }
 
   /** The document in UTF-8. */
-  static byte[] of(Vcpu vcpu, NorFlash flash, int addressBits) {
+  static byte[] of(Vcpu vcpu, NorFlash flash) {
     StringBuilder xml = new StringBuilder(START);
     long from = 0;
     for (Window window : blocks(joined(windows(vcpu, flash)), flash)) {
@@ -51,12 +49,13 @@ final class MemoryMapDocument {
           "<property name=\"blocksize\">0x%x</property></memory>\n".formatted(flash.blockBytes()));
       from = window.address + window.bytes;
     }
-    if (addressBits <= NARROW_BITS) {
-      ram(xml, from, 1L << addressBits);
-    } else { // two, as the length of all 2^64 has 65 bits
+    // Up to the end of 64 bits: physical addresses have more of them than the guest's own, and gdb
+    // doesn't know which are meant.
+    if (from == 0) { // in two, as the length of all has 65 bits
       ram(xml, from, Long.MIN_VALUE);
-      ram(xml, Long.MIN_VALUE, 0);
+      from = Long.MIN_VALUE;
     }
+    ram(xml, from, 0);
     return xml.append("</memory-map>\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 

@@ -27,6 +27,9 @@ public sealed interface SessionEffect {
   /** Change the breakpoint table and send the outcome. */
   record ChangeBreakpoints(Request.Breakpoints request) implements SessionEffect {}
 
+  /** Say or change how steps are done. */
+  record AnswerStepping(Request.Stepping request) implements SessionEffect {}
+
   /** Send a slice of the list of threads. */
   record SendThreads(long offset, int length, boolean multiprocess) implements SessionEffect {}
 

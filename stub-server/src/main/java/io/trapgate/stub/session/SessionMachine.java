@@ -89,6 +89,8 @@ public final class SessionMachine {
       case Request.Inspection inspection -> inspect(state, inspection);
       case Request.Files files -> conversation.answer(state, files);
       case Request.Breakpoints change -> change(state, change);
+      case Request.Stepping stepping ->
+          SessionStep.of(state, new SessionEffect.AnswerStepping(stepping));
       case Request.Control command -> control.answer(state, command);
       case Request.Unknown _ -> SessionStep.reply(state, new Reply.Unsupported());
       case Request.Malformed malformed ->
@@ -139,6 +141,7 @@ public final class SessionMachine {
       case Request.Inspection other -> wait(state, other);
       case Request.Files other -> wait(state, other);
       case Request.Breakpoints other -> wait(state, other);
+      case Request.Stepping other -> wait(state, other);
       case Request.Control other -> wait(state, other);
       case Request.Refused other -> wait(state, other);
     };

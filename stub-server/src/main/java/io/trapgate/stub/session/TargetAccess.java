@@ -81,13 +81,19 @@ public final class TargetAccess {
     };
   }
 
+  /** How steps are done. */
+  public Reply answer(Request.Stepping request) {
+    return new StepAnswers(controller).to(request);
+  }
+
   /** The breakpoint table. */
   public Reply answer(Request.Breakpoints request) {
     return switch (request) {
       case Request.Insert insert -> {
         BreakpointKind wanted = kindOf(insert.type());
         Breakpoint breakpoint = new Breakpoint(wanted, insert.address(), insert.kind());
-        yield replyTo(agentCode.insert(breakpoint, insert.agent()), wanted);
+        Change change = agentCode.insert(breakpoint, insert.agent());
+        yield replyTo(flash.advised(change, breakpoint), wanted);
       }
       case Request.Remove(BreakpointType type, long address, int kind) -> {
         BreakpointKind unwanted = kindOf(type);
@@ -111,8 +117,7 @@ public final class TargetAccess {
       memoryMap =
           MemoryMapDocument.of(
               controller.vcpu(read.vcpu()),
-              controller.flash().orElseThrow(),
-              controller.architecture().addressBits());
+              controller.flash().orElseThrow());
     }
     return ObjectSlice.of(memoryMap, read.offset(), read.length());
   }

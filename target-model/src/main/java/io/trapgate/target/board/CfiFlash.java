@@ -255,7 +255,7 @@ final class CfiFlash implements RomDevice, NorFlash {
     }
     int from = (int) offset;
     for (int i = 0; i < content.length; i++) {
-      if ((content[i] & ~cells.get(from + i)) != 0) {
+      if ((content[i] & 0xFF & ~cells.get(from + i)) != 0) {
         return offset + i;
       }
     }

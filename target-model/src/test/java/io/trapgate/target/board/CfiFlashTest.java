@@ -155,6 +155,8 @@ class CfiFlashTest {
     assertThat(flash.program(0, new byte[] {0x12, 0x34, 0x57})).as("0x56 to 0x57").isEqualTo(2);
     assertThat(flash.read(0, 4)).isEqualTo(0x12345678);
     assertThat(flash.program(0, new byte[] {0x10, 0x34})).isEqualTo(-1);
+    assertThat(flash.program(8, new byte[] {(byte) 0x94})).as("a byte above 0x7f").isEqualTo(-1);
+    assertThat(flash.read(8, 1)).isEqualTo(0x94);
     assertThat(flash.read(0, 4)).isEqualTo(0x10345678);
     assertThatThrownBy(() -> flash.erase(0, 100)).hasMessageContaining("whole blocks");
     assertThatThrownBy(() -> flash.erase(0, SIZE + CfiFlash.BLOCK_BYTES))

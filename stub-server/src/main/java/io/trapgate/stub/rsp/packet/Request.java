@@ -177,6 +177,18 @@ public sealed interface Request {
   /** {@code z type,addr,kind}. */
   record Remove(BreakpointType type, long address, int kind) implements Breakpoints {}
 
+  /** How a step is done: QEMU's packets. */
+  sealed interface Stepping extends Request {}
+
+  /** {@code qqemu.sstepbits}: which bits there are. */
+  record StepBits() implements Stepping {}
+
+  /** {@code qqemu.sstep}: which bits are set. */
+  record StepMask() implements Stepping {}
+
+  /** {@code Qqemu.sstep=0x…}. */
+  record SetStepMask(long bits) implements Stepping {}
+
   /** What lets the guest run or ends the conversation. */
   sealed interface Control extends Request {}
 

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Payloads to {@link Request}s; never throws. A packet is known by its letter, or, behind {@code
- * q}, {@code Q} and {@code v}, by its whole name up to {@code :}, {@code ,}, {@code ;} or the end,
+ * q}, {@code Q} and {@code v}, by its whole name up to {@code :}, {@code ,}, {@code ;}, {@code =} or the end,
  * so that {@code qC} isn't mistaken for {@code qCRC} (gdb document node "Packets").
  */
 public final class RequestParser {
@@ -38,6 +38,10 @@ public final class RequestParser {
           Map.entry("Qqemu.PhyMemMode", SpaceForms::physical),
           Map.entry("qRcmd", QueryForms::monitor),
           Map.entry("vFile", FileForms::read),
+          Map.entry("qqemu.sstepbits", StepForms::bits),
+          Map.entry("Qqemu.sstepbits", StepForms::bits),
+          Map.entry("qqemu.sstep", StepForms::mask),
+          Map.entry("Qqemu.sstep", StepForms::mask),
           Map.entry("vCont?", bare(new Request.ResumeActions())),
           Map.entry("vCont", ResumeForms::vCont),
           Map.entry("vCtrlC", bare(new Request.Interrupt())),

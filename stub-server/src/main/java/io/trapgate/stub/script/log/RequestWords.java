@@ -28,6 +28,7 @@ final class RequestWords {
           "insert " + breakpoint(type, address, kind) + agent(agent);
       case Request.Remove(BreakpointType type, long address, int kind) ->
           "remove " + breakpoint(type, address, kind);
+      case Request.Stepping stepping -> of(stepping);
       case Request.Control command -> of(command);
       case Request.Unknown(String text) -> "unknown: " + quote(text);
       case Request.Malformed(String reason, boolean _) -> "malformed: " + quote(reason);
@@ -93,6 +94,14 @@ final class RequestWords {
       case Request.SearchMemory(long address, long length, byte[] pattern) ->
           "search for %s in %s at %s"
               .formatted(bytes(pattern.length), bytes(length), Addresses.hex(address));
+    };
+  }
+
+  private static String of(Request.Stepping stepping) {
+    return switch (stepping) {
+      case Request.StepBits _ -> "which bits say how a step is done?";
+      case Request.StepMask _ -> "how is a step done?";
+      case Request.SetStepMask(long bits) -> "do steps with bits 0x" + Long.toHexString(bits);
     };
   }
 
