@@ -40,6 +40,7 @@ public final class RequestWriter {
       case Request.StepMask _ -> bytes("qqemu.sstep");
       case Request.SetStepMask(long bits) -> bytes("Qqemu.sstep=0x" + hex(bits));
       case Request.Control control -> bytes(control(control));
+      case Request.Lldb question -> bytes(LldbWriter.write(question));
       case Request.Unknown unknown -> bytes(unknown.text());
       case Request.Malformed malformed ->
           throw new IllegalArgumentException("no payload for a malformed request: " + malformed);
@@ -160,7 +161,7 @@ public final class RequestWriter {
     return thread == null ? what : what + ":" + thread(thread);
   }
 
-  private static String thread(ThreadId id) {
+  static String thread(ThreadId id) {
     String thread = signed(id.thread());
     return id.process() == ThreadId.UNSAID ? thread : "p" + signed(id.process()) + "." + thread;
   }

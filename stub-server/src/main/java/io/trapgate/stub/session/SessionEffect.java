@@ -39,6 +39,17 @@ public sealed interface SessionEffect {
   /** Send one line on a vCPU. */
   record DescribeThread(int vcpu) implements SessionEffect {}
 
+  /** Send what LLDB wants to know of the machine as such. */
+  record TellHost(Request.LldbHost request) implements SessionEffect {}
+
+  /**
+   * Look at the stopped machine as LLDB asks, and send the outcome.
+   *
+   * @param vcpu whose registers and memory
+   * @param stop why it stands
+   */
+  record LookForLldb(Request.LldbLook request, int vcpu, StopSummary stop) implements SessionEffect {}
+
   /** Carry out a {@code monitor} command and send what it says. */
   record RunMonitor(String command, int vcpu) implements SessionEffect {}
 

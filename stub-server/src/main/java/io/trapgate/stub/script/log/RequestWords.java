@@ -30,6 +30,7 @@ final class RequestWords {
           "remove " + breakpoint(type, address, kind);
       case Request.Stepping stepping -> of(stepping);
       case Request.Control command -> of(command);
+      case Request.Lldb question -> lldb(question);
       case Request.Unknown(String text) -> "unknown: " + quote(text);
       case Request.Malformed(String reason, boolean _) -> "malformed: " + quote(reason);
     };
@@ -103,6 +104,29 @@ final class RequestWords {
       case Request.StepMask _ -> "how is a step done?";
       case Request.SetStepMask(long bits) -> "do steps with bits 0x" + Long.toHexString(bits);
     };
+  }
+
+  private String lldb(Request.Lldb question) {
+    return switch (question) {
+      case Request.ThreadSuffix _ -> "may packets name their thread?";
+      case Request.ListThreadsInStops _ -> "list all threads with each stop";
+      case Request.ErrorStrings _ -> "send the text of errors";
+      case Request.HostInfo _ -> "what machine is this?";
+      case Request.ProcessInfo _ -> "what process is this?";
+      case Request.WatchpointSupport _ -> "how many watchpoints are there?";
+      case Request.MemoryRegion(long address) -> "what is mapped at " + Addresses.hex(address) + "?";
+      case Request.ThreadsInfo _ -> "how do all threads stand?";
+      case Request.Echo(String packet) -> "echo " + quote(packet);
+      case Request.SaveRegisters(@Nullable ThreadId thread) -> "save the registers" + of(thread);
+      case Request.RestoreRegisters(int number, @Nullable ThreadId thread) ->
+          "restore saved registers " + number + of(thread);
+      case Request.OfThread(ThreadId thread, Request.Inspection request) ->
+          of(request) + of(thread);
+    };
+  }
+
+  private static String of(@Nullable ThreadId thread) {
+    return thread == null ? "" : " of " + thread(thread);
   }
 
   private static String of(Request.Control command) {
