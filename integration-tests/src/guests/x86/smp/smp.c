@@ -8,6 +8,10 @@ enum { TURNS = 500, NB_CPUS = 5, START_PAGE = 0xa };
 volatile uint32_t cpus, counter, finished, lock_word, idle;
 volatile uint32_t turns[8];
 
+/* What a debugger may set before the others start, and look at. */
+volatile uint32_t spin_wanted;          /* set it and no CPU leaves spin */
+volatile uint32_t spins[8];
+
 static uint32_t cpus_of_the_machine(void)
 {
     out16(FW_SELECT, NB_CPUS);
@@ -41,12 +45,26 @@ NOINLINE void only_second(uint32_t index)
     turns[index] |= 0x80000000; /* line: only-second */
 }
 
+NOINLINE void only_third(uint32_t index)
+{
+    turns[index] |= 0x40000000;
+}
+
+NOINLINE void spin(uint32_t index)
+{
+    while (spin_wanted)
+        spins[index]++;
+}
+
 static void work(uint32_t index)
 {
+    spin(index);
     for (int i = 0; i < TURNS; i++)
         count(index); /* line: work */
     if (index == 1)
         only_second(index);
+    if (index == 3)
+        only_third(index);
     __asm__ volatile("lock incl %0" : "+m"(finished));
 }
 

@@ -8,18 +8,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Flash and the memory map, which only the Book E board has (gdb document node "Packets"). */
-class FlashRowsTest {
+@OnMachines(RowMachine.BOOKE)
+class FlashRowsTest extends RowTest {
   private static final String ABOVE_ASCII = "\u0094\u0000\u00ff!";
 
-  @RegisterExtension final RowSession served = new RowSession(withFlash());
+  FlashRowsTest(RowMachine machine) {
+    super(machine, machine.packets(), withFlash(machine.spec(machine.packets(), 1)));
+  }
 
-  private static MachineSpec withFlash() {
-    MachineSpec plain = RowMachine.BOOKE.spec(RowMachine.BOOKE.packets(), 1);
+  private static MachineSpec withFlash(MachineSpec plain) {
     MachineSpec.Payload payload = plain.payload();
     return new MachineSpec(
         plain.cpu(),
@@ -90,8 +91,13 @@ class FlashRowsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "vFlashErase", "vFlashErase:f0000000", "vFlashErase:f0000000,0", "vFlashErase:x,1",
-        "vFlashErase:f0000000,10000;", "vFlashWrite:f0000000", "vFlashWrite:f0000000,1:a",
+        "vFlashErase",
+        "vFlashErase:f0000000",
+        "vFlashErase:f0000000,0",
+        "vFlashErase:x,1",
+        "vFlashErase:f0000000,10000;",
+        "vFlashWrite:f0000000",
+        "vFlashWrite:f0000000,1:a",
         "vFlashErase:f0000000,ffffffffffffffff"
       })
   void whatCannotBeReadIsRefused(String packet) throws IOException {

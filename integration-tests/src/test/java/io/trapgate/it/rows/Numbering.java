@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
  * @param argument the one that carries a function's first argument
  * @param result the one that the packets guest computes what it stores in
  * @param bytes how large each of these four is
+ * @param pcAt the byte of {@code g} where the program counter begins
  * @param generalBytes how large all registers of {@code g} are together
  * @param order the order of a value's bytes
  */
@@ -19,5 +20,6 @@ public record Numbering(
     int argument,
     int result,
     int bytes,
+    int pcAt,
     int generalBytes,
     ByteOrder order) {}

@@ -21,6 +21,12 @@ public enum RowMachine {
   /** What each has, which is where its mapped memory ends, too. */
   public static final long MEMORY_BYTES = 64L << 20;
 
+  /** r0 to xer, and what SPE adds: ev0h to ev31h, acc, spefscr. */
+  private static final int BOOKE_GENERAL_BYTES = (32 + 6) * 4 + 32 * 4 + 8 + 4;
+
+  /** All of the description: gdb saves every one of them around a call. */
+  private static final int X86_GENERAL_BYTES = 784;
+
   private final String core;
   private final String board;
 
@@ -29,12 +35,21 @@ public enum RowMachine {
     this.board = board;
   }
 
+  /** What it is called in the table of packets. */
+  public String title() {
+    return switch (this) {
+      case BOOKE -> "Book E";
+      case X86 -> "x86";
+    };
+  }
+
   /** Its registers. */
   public Numbering numbering() {
     return switch (this) {
-      case BOOKE -> new Numbering(0x40, 1, 3, 5, 4, (32 + 6) * 4, ByteOrder.BIG_ENDIAN);
+      case BOOKE ->
+          new Numbering(0x40, 1, 3, 5, 4, 32 * 4, BOOKE_GENERAL_BYTES, ByteOrder.BIG_ENDIAN);
       case X86 ->
-          new Numbering(0x10, 7, 5, 0, 8, 17 * 8 + 7 * 4 + 8 * 10 + 8 * 4, ByteOrder.LITTLE_ENDIAN);
+          new Numbering(0x10, 7, 5, 0, 8, 16 * 8, X86_GENERAL_BYTES, ByteOrder.LITTLE_ENDIAN);
     };
   }
 
@@ -44,6 +59,28 @@ public enum RowMachine {
     return switch (this) {
       case BOOKE -> new Silicon(List.of("IAC1", "IAC2"), List.of("DAC1", "DAC2"), true, true, 4);
       case X86 -> new Silicon(shared, shared, false, false, 1);
+    };
+  }
+
+  /** Its target description. */
+  public Described described() {
+    return switch (this) {
+      case BOOKE -> new Described("org.gnu.gdb.power.core", "pvr", "8021", "e500v2");
+      case X86 -> new Described("org.gnu.gdb.i386.core", "cr0", "11000000", "x86");
+    };
+  }
+
+  /** Breakpoints and watchpoints in the packets guest that its hardware can't have. */
+  public List<String> impossible() {
+    return switch (this) {
+      case BOOKE ->
+          List.of(
+              "Z0,{body},0",
+              "Z1,%x,4".formatted(packets().address("body") + 1),
+              "Z2,{spare},0",
+              "Z2,{spare},3",
+              "Z3,%x,4".formatted(packets().address("spare") + 1));
+      case X86 -> List.of("Z2,{spare},0", "Z4,{spare},0", "Z2,{spare},21", "Z4,{spare},40");
     };
   }
 
@@ -57,6 +94,30 @@ public enum RowMachine {
     return switch (this) {
       case BOOKE -> Guest.packets("booke", "booke.elf");
       case X86 -> Guest.packets("x86", "x86.flat");
+    };
+  }
+
+  /** The guest for several vCPUs whose labels are the same on all, see {@link SmpRowTest}. */
+  public Guest smp() {
+    return switch (this) {
+      case BOOKE -> Guest.smp();
+      case X86 -> Guest.x86Smp();
+    };
+  }
+
+  /** What is said of a vCPU that the guest hasn't started yet. */
+  public String notStarted() {
+    return switch (this) {
+      case BOOKE -> "waiting in the spin table";
+      case X86 -> "waiting for INIT";
+    };
+  }
+
+  /** The code that the guest for several vCPUs ends with: the debug exit port makes 1 of its 0. */
+  public String endCode() {
+    return switch (this) {
+      case BOOKE -> "00";
+      case X86 -> "01";
     };
   }
 

@@ -9,10 +9,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.params.support.ParameterInfo;
 
 /** A fresh server for each test, and a client that sends by hand. */
 public final class RowSession implements BeforeEachCallback, AfterEachCallback {
@@ -21,19 +23,36 @@ public final class RowSession implements BeforeEachCallback, AfterEachCallback {
   /** Much longer than any answer takes, and short enough to wait it out in many tests. */
   private static final Duration SILENCE = Duration.ofMillis(60);
 
+  private final RowMachine machine;
   private final MachineSpec spec;
   private @Nullable Machine server;
   private @Nullable RspConnection connection;
 
   /** With this machine. */
-  RowSession(MachineSpec spec) {
+  RowSession(RowMachine machine, MachineSpec spec) {
+    this.machine = machine;
     this.spec = spec;
   }
 
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
+    requireTheMachineOfThisRun(context);
     server = Machine.start(spec);
     connection = connect();
+  }
+
+  /** What a class says it runs on is a claim of the documents: it may not start another. */
+  private void requireTheMachineOfThisRun(ExtensionContext context) {
+    @Nullable Object wanted = null;
+    for (Optional<ExtensionContext> at = Optional.of(context);
+        at.isPresent();
+        at = at.get().getParent()) { // the outermost parameters are those of the class
+      ParameterInfo parameters = ParameterInfo.get(at.get());
+      wanted = parameters == null ? wanted : parameters.getArguments().get(0);
+    }
+    if (wanted != machine) {
+      throw new IllegalStateException("machine: " + machine + " (expected: " + wanted + ")");
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.trapgate.it.rows;
 
 import io.trapgate.it.gdb.Guest;
+import io.trapgate.target.MachineSpec;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,9 +30,14 @@ public abstract class RowTest {
 
   /** With a guest of the test's own. */
   protected RowTest(RowMachine machine, Guest guest, int vcpus) {
+    this(machine, guest, machine.spec(guest, vcpus));
+  }
+
+  /** With something more than {@link RowMachine#spec} has. */
+  protected RowTest(RowMachine machine, Guest guest, MachineSpec spec) {
     this.machine = machine;
     this.guest = guest;
-    this.served = new RowSession(machine.spec(guest, vcpus));
+    this.served = new RowSession(machine, spec);
   }
 
   /**

@@ -16,4 +16,14 @@ public record Silicon(
     List<String> watchSlots,
     boolean watchBefore,
     boolean readWatch,
-    int kind) {}
+    int kind) {
+  /** The label of the packets guest at which its store to a watched place is reported. */
+  public String storeStop() {
+    return watchBefore ? "store" : "stored";
+  }
+
+  /** The answer to a packet such as {@code Z3,20000,4} where its type is what matters. */
+  public String answer(String packet) {
+    return packet.charAt(1) == '3' && !readWatch ? "" : "OK";
+  }
+}

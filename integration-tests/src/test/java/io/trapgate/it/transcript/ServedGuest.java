@@ -12,16 +12,11 @@ final class ServedGuest {
   private ServedGuest() {}
 
   static Machine start(Path elf) {
-    return start(elf, 1);
-  }
-
-  /** The same with so many vCPUs. */
-  static Machine start(Path elf, int vcpus) {
     return Machine.start(
         new MachineSpec(
             "e500v2",
             "ppce500",
-            new MachineSpec.Size(RAM_BYTES, vcpus),
+            new MachineSpec.Size(RAM_BYTES, 1),
             MachineSpec.Payload.of(Optional.of(elf)),
             MachineSpec.Behaviour.DEFAULT));
   }

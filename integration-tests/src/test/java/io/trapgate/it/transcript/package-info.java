@@ -1,4 +1,4 @@
-/** Recorded sessions replayed by the shape of the replies, and the protocol's rules one by one. */
+/** Recorded sessions replayed by the shape of the replies. */
 @NullMarked
 package io.trapgate.it.transcript;
 

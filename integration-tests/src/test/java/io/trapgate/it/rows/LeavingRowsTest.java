@@ -1,4 +1,4 @@
-package io.trapgate.it.transcript;
+package io.trapgate.it.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,20 +6,24 @@ import io.trapgate.stub.client.RspConnection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Detach, kill, restart and vanish: what the next client finds. */
-class LeavingRowsTest {
-  @RegisterExtension final ServedSession served = new ServedSession();
-
-  private static final String START = "00010000";
-
+class LeavingRowsTest extends RowTest {
   /** A client may come back before the guest has executed anything, but not every time. */
   private static final int MANY = 50;
+
+  /** All slots of either machine, at places the guest never comes by. */
+  private static final List<String> ALL_SLOTS =
+      List.of("Z1,%x,{kind}", "Z1,%x,{kind}", "Z2,%x,4", "Z4,%x,4");
+
+  LeavingRowsTest(RowMachine machine) {
+    super(machine);
+  }
 
   @BeforeEach
   void greet() throws IOException {
@@ -29,72 +33,74 @@ class LeavingRowsTest {
   @ParameterizedTest
   @ValueSource(strings = {"D", "D;1"})
   void detachIsGrantedAndTheGuestRunsOn(String packet) throws IOException {
-    arm();
-    assertThat(served.ask(packet)).isEqualTo("OK");
+    arm(served.client(), 0);
+    assertThat(ask(packet)).isEqualTo("OK");
     assertThat(served.client().readRaw()).as("the server hangs up").isEqualTo(-1);
-    String pc = START;
-    for (int comings = 0; pc.equals(START) && comings < MANY; comings++) {
+    long start = guest.address("_start");
+    long pc = start;
+    for (int comings = 0; pc == start && comings < MANY; comings++) {
       try (RspConnection next = served.connect()) {
         assertThat(next.exchange("?").text()).startsWith("T");
-        pc = next.exchange(ServedSession.PC).text();
+        pc = pc(next);
         assertNothingIsArmed(next);
         assertThat(next.exchange(packet).text()).isEqualTo("OK");
       }
     }
-    assertThat(pc).isNotEqualTo(START);
+    assertThat(pc).isNotEqualTo(start);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"vKill;1", "vKill;a410"})
   void killIsGrantedForAnyProcess(String packet) throws IOException {
-    assertThat(served.ask(packet)).isEqualTo("OK");
+    ask("vCont;s:p1.1");
+    assertThat(ask(packet)).isEqualTo("OK");
     assertTheNextFindsAFreshMachine();
   }
 
   @Test
   void theOldKillIsNotAnswered() throws IOException {
-    served.ask("vCont;s:p1.1");
-    served.client().send("k");
+    ask("vCont;s:p1.1");
+    send("k");
     assertTheNextFindsAFreshMachine();
   }
 
   @Test
   void restartPutsTheMachineBack() throws IOException {
-    served.ask("vCont;s:p1.1");
-    served.ask("!");
-    served.client().send("R00");
-    assertThat(served.ask(ServedSession.PC)).isEqualTo("00010000");
+    ask("vCont;s:p1.1");
+    ask("!");
+    send("R00");
+    assertThat(pc()).isEqualTo(guest.address("_start"));
   }
 
   @Test
   void runRestartsAndReportsTheStop() throws IOException {
-    served.ask("!");
-    served.ask("vCont;s:p1.1");
-    assertThat(served.ask("vRun;")).startsWith("T05").contains("40:00010000;");
+    ask("!");
+    ask("vCont;s:p1.1");
+    assertThat(ask("vRun;")).startsWith("T05").contains(at("_start"));
   }
 
   @Test
   void aClientThatVanishesLeavesNothingArmedAndTheGuestStopped() throws IOException {
-    arm();
-    served.client().send("vCont;c:p1.-1");
+    arm(served.client(), 0);
+    send("vCont;c:p1.-1");
     served.client().close();
     try (RspConnection next = connectWhenFree()) {
       assertThat(next.exchange("?").text()).startsWith("T");
-      String pc = next.exchange(ServedSession.PC).text();
-      assertThat(next.exchange(ServedSession.PC).text()).as("it stands still").isEqualTo(pc);
+      long pc = pc(next);
+      assertThat(pc(next)).as("it stands still").isEqualTo(pc);
       assertNothingIsArmed(next);
     }
   }
 
   @Test
   void aSecondClientIsRefusedAndTheFirstUndisturbed() throws IOException {
-    arm();
+    arm(served.client(), 0);
     try (RspConnection second = served.connect()) {
       assertThat(second.exchange("qSupported:multiprocess+").text()).startsWith("E.");
     }
-    assertThat(served.ask("qC")).isEqualTo("QCp1.1");
-    assertThat(served.ask("Z0,10064,4")).isEqualTo("OK");
-    assertThat(served.ask("vCont;c:p1.-1")).contains("swbreak:;");
+    assertThat(ask("qC")).isEqualTo("QCp1.1");
+    assertThat(ask("Z0,{body},{kind}")).isEqualTo("OK");
+    assertThat(ask("vCont;c:p1.-1")).contains("swbreak:;");
   }
 
   /** The loop may hear of the new client before it hears that the old one has gone. */
@@ -107,23 +113,30 @@ class LeavingRowsTest {
     return next;
   }
 
-  /** All four slots, at places the guest never comes by. */
-  private void arm() throws IOException {
-    assertThat(served.ask("Z1,10014,4")).isEqualTo("OK");
-    assertThat(served.ask("Z1,10200,4")).isEqualTo("OK");
-    assertThat(served.ask("Z2,20100,4")).isEqualTo("OK");
-    assertThat(served.ask("Z4,20104,4")).isEqualTo("OK");
+  /** Takes every slot, that many bytes behind the spare ones. */
+  private void arm(RspConnection client, int bytes) throws IOException {
+    long address = guest.address("spare") + bytes;
+    for (String packet : ALL_SLOTS) {
+      String filled = fill(packet.formatted(address));
+      assertThat(client.exchange(filled).text()).as(filled).isEqualTo("OK");
+      address += 8;
+    }
   }
 
   private void assertTheNextFindsAFreshMachine() throws IOException {
     assertThat(served.client().readRaw()).as("the server hangs up").isEqualTo(-1);
     try (RspConnection next = served.connect()) {
       assertThat(next.exchange("?").text()).startsWith("T05");
-      assertThat(next.exchange(ServedSession.PC).text()).isEqualTo("00010000");
+      assertThat(pc(next)).isEqualTo(guest.address("_start"));
     }
   }
 
-  private static void assertNothingIsArmed(RspConnection next) throws IOException {
+  private long pc(RspConnection client) throws IOException {
+    int number = machine.numbering().pc();
+    return machine.number(client.exchange("p" + Integer.toHexString(number)).text());
+  }
+
+  private void assertNothingIsArmed(RspConnection next) throws IOException {
     String command = HexFormat.of().formatHex("slots".getBytes(StandardCharsets.US_ASCII));
     next.send("qRcmd," + command);
     StringBuilder text = new StringBuilder();
@@ -134,12 +147,10 @@ class LeavingRowsTest {
         break;
       }
     }
-    assertThat(text.toString()).contains("IAC1").doesNotContain("10014");
-    for (String address : new String[] {"10208", "1020c"}) {
-      assertThat(next.exchange("Z1," + address + ",4").text()).isEqualTo("OK");
-    }
-    for (String address : new String[] {"20108", "2010c"}) {
-      assertThat(next.exchange("Z2," + address + ",4").text()).isEqualTo("OK");
-    }
+    assertThat(text.toString())
+        .contains(machine.silicon().codeSlots())
+        .contains(machine.silicon().watchSlots())
+        .doesNotContain(guest.hex("spare"));
+    arm(next, 64);
   }
 }

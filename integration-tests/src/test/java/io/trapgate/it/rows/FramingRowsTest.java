@@ -1,16 +1,17 @@
-package io.trapgate.it.transcript;
+package io.trapgate.it.rows;
 
-import static io.trapgate.it.transcript.ServedSession.framed;
+import static io.trapgate.it.rows.RowSession.framed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Framing, row by row (gdb document nodes "Overview" and "Packet Acknowledgment"). */
-class FramingRowsTest {
-  @RegisterExtension final ServedSession served = new ServedSession();
+class FramingRowsTest extends RowTest {
+  FramingRowsTest(RowMachine machine) {
+    super(machine);
+  }
 
   @Test
   void aGoodPacketIsAcknowledgedAndAnswered() throws IOException {
@@ -50,7 +51,7 @@ class FramingRowsTest {
   void aLonePlusAfterConnectIsEaten() throws IOException {
     served.raw("+");
     assertThat(served.isSilent()).isTrue();
-    assertThat(served.ask("qAttached:1")).isEqualTo("1");
+    assertThat(ask("qAttached:1")).isEqualTo("1");
   }
 
   @Test
@@ -89,8 +90,8 @@ class FramingRowsTest {
   void anOversizedPacketIsDrainedAndRefused() throws IOException {
     String limit = served.greet().replaceAll(".*PacketSize=([0-9a-f]+).*", "$1");
     int tooMany = Integer.parseInt(limit, 16) + 1;
-    assertThat(served.ask("M20000,1:" + "0".repeat(tooMany))).startsWith("E");
-    assertThat(served.ask("qAttached:1")).as("nothing of it is left over").isEqualTo("1");
+    assertThat(ask("M{source},1:" + "0".repeat(tooMany))).startsWith("E");
+    assertThat(ask("qAttached:1")).as("nothing of it is left over").isEqualTo("1");
   }
 
   @Test
@@ -100,41 +101,50 @@ class FramingRowsTest {
     String header = "M100000,%x:".formatted((chars - 20) / 2);
     String full = header + "5a".repeat((chars - 20) / 2);
     assertThat(full.length()).isBetween(chars - 22, chars);
-    assertThat(served.ask(full)).isEqualTo("OK");
-    assertThat(served.ask("m100000,2")).isEqualTo("5a5a");
+    assertThat(ask(full)).isEqualTo("OK");
+    assertThat(ask("m100000,2")).isEqualTo("5a5a");
   }
 
   @Test
   void anInterruptInsideAPacketIsData() throws IOException {
-    assertThat(served.ask("X20100,3:a\u0003b")).isEqualTo("OK");
-    assertThat(served.ask("m20100,3")).isEqualTo("610362");
+    assertThat(ask("X{spare},3:a\u0003b")).isEqualTo("OK");
+    assertThat(ask("m{spare},3")).isEqualTo("610362");
     assertThat(served.isSilent()).isTrue();
   }
 
   @Test
   void escapesAreUndoneInRequests() throws IOException {
-    assertThat(served.ask("X20100,4:#$}*")).isEqualTo("OK");
-    assertThat(served.ask("m20100,4")).isEqualTo("23247d2a");
+    assertThat(ask("X{spare},4:#$}*")).isEqualTo("OK");
+    assertThat(ask("m{spare},4")).isEqualTo("23247d2a");
   }
 
   @Test
   void escapesAreMadeInReplies() throws IOException {
-    assertThat(served.ask("X20100,4:#$}*")).isEqualTo("OK");
+    assertThat(ask("X{spare},4:#$}*")).isEqualTo("OK");
     served.client().startNoAckMode();
-    served.raw(framed("x20100,4"));
+    served.raw(framed(fill("x{spare},4")));
     assertThat(served.rawBytes(8)).endsWith("}\u0003}\u0004}]}").hasSize(8);
   }
 
   @Test
   void aStarInARequestIsNoRunLength() throws IOException {
-    served.raw(framed("X20100,3:a*!"));
+    served.raw(framed(fill("X{spare},3:a*!")));
     assertThat(served.rawBytes(7)).isEqualTo("+$OK#9a");
-    assertThat(served.ask("m20100,3")).isEqualTo("612a21");
+    assertThat(ask("m{spare},3")).isEqualTo("612a21");
+  }
+
+  /** A zero and 63 more of them, where a run is at most 98 long. */
+  @Test
+  void aRunInAReplyIsSentAsItsLength() throws IOException {
+    served.client().startNoAckMode();
+    served.raw(framed(fill("m{spare},20")));
+    assertThat(served.rawBytes(7)).isEqualTo("$0*\\#b6");
+    assertThat(ask("m{spare},20")).isEqualTo("0".repeat(64));
   }
 
   @Test
   void anEmptyPacketIsAnsweredEmpty() throws IOException {
-    assertThat(served.ask("")).isEmpty();
+    assertThat(ask("")).isEmpty();
   }
 
   @Test
@@ -142,13 +152,13 @@ class FramingRowsTest {
     served.greet();
     served.raw("\u0003");
     assertThat(served.isSilent()).isTrue();
-    assertThat(served.ask("vCont;s:p1.1")).as("nor does it end the next step").startsWith("T05");
+    assertThat(ask("vCont;s:p1.1")).as("nor does it end the next step").startsWith("T05");
   }
 
   @Test
   void aTelnetBreakInterruptsToo() throws IOException {
     served.greet();
-    served.client().send("vCont;c:p1.-1");
+    send("vCont;c:p1.-1");
     served.raw("\u00ff\u00f3");
     assertThat(served.client().receive().text()).startsWith("T02");
   }
