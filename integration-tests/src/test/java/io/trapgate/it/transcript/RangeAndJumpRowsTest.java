@@ -67,9 +67,21 @@ class RangeAndJumpRowsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "vCont;r", "vCont;r10000", "vCont;r10000,", "vCont;r,10010", "vCont;r10000,xyz:p1.1",
-        "vCont;r10000,10010:p1.9", "vCont;r10008,10000:p1.1", "vCont;s10000:p1.1", "vCont;C:p1.1", "vCont;", "C", "S", "sxyz",
-        "C05;", "C05;xyz"
+        "vCont;r",
+        "vCont;r10000",
+        "vCont;r10000,",
+        "vCont;r,10010",
+        "vCont;r10000,xyz:p1.1",
+        "vCont;r10000,10010:p1.9",
+        "vCont;r10008,10000:p1.1",
+        "vCont;s10000:p1.1",
+        "vCont;C:p1.1",
+        "vCont;",
+        "C",
+        "S",
+        "sxyz",
+        "C05;",
+        "C05;xyz"
       })
   void aResumeOfNoSenseIsRefusedAndNothingIsExecuted(String packet) throws IOException {
     assertThat(served.ask(packet)).startsWith("E");
