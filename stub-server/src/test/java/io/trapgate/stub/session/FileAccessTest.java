@@ -53,7 +53,7 @@ class FileAccessTest {
   void aFileIsOpenedReadAndClosed() {
     assertThat(text(new Request.UseFileSystem())).isEqualTo("F0");
     assertThat(open("/guest/a.elf")).isEqualTo("F0");
-    assertThat(read(0, 3, 1)).isEqualTo(new Reply.Binary("F3;", read(0, 3, 1).bytes()));
+    assertThat(read(0, 3, 1).prefix()).isEqualTo("F3;");
     assertThat(read(0, 3, 1).bytes()).containsExactly(2, 3, 4);
     assertThat(read(0, 100, 3).bytes()).containsExactly(4, 5);
     assertThat(read(0, 100, 5).prefix()).as("at its end").isEqualTo("F0;");
