@@ -29,8 +29,7 @@ class FilesIT {
       List<String> command =
           new ArrayList<>(List.of("serve", "--listen", "127.0.0.1:0", "--serial", "none"));
       command.addAll(List.of(arguments));
-      Process server =
-          new ProcessBuilder(CliCommand.of(command)).redirectErrorStream(true).start();
+      Process server = new ProcessBuilder(CliCommand.of(command)).redirectErrorStream(true).start();
       BufferedReader lines = server.inputReader(StandardCharsets.UTF_8);
       String line = lines.readLine();
       while (line != null && !line.startsWith("listening on ")) {
@@ -114,7 +113,11 @@ class FilesIT {
     Guest modes = Guest.modes();
     try (Session session =
         Session.of(
-            "--cpu", "x86", "--files", "--symbols", modes.elf().toString(),
+            "--cpu",
+            "x86",
+            "--files",
+            "--symbols",
+            modes.elf().toString(),
             modes.image().toString())) {
       GdbDriver gdb = session.gdb();
       assertThat(gdb.ok("info files")).contains("target:/symbols/modes.elf");

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @NeedsTool("gdb-multiarch")
 class GdbViewIT {
   private static final Pattern REGISTER =
-      Pattern.compile("<reg name=\"([^\"]+)\" bitsize=\"(\\d+)\" type=\"[^\"]+\" regnum=\"(\\d+)\"");
+      Pattern.compile(
+          "<reg name=\"([^\"]+)\" bitsize=\"(\\d+)\" type=\"[^\"]+\" regnum=\"(\\d+)\"");
   private static final Pattern SENT =
       Pattern.compile("<reg name=\"([^\"]+)\" bitsize=\"(\\d+)\" regnum=\"(\\d+)\"");
 
@@ -78,8 +79,7 @@ class GdbViewIT {
   @EnumSource
   void threadsAreTheProcessors(ViewSide side) {
     try (Rig rig = side.inMain()) {
-      assertThat(rig.gdb().ok("info threads"))
-          .contains("* 1", "Thread 1.1", "\"cpu0\"", "main ()");
+      assertThat(rig.gdb().ok("info threads")).contains("* 1", "Thread 1.1", "\"cpu0\"", "main ()");
       assertThat(rig.gdb().ok("info inferiors")).contains("process 1", "view.elf");
     }
   }
@@ -96,7 +96,8 @@ class GdbViewIT {
           .contains("<block+28672>", "1 pattern found.");
       assertThat(gdb.ok("find /w &numbers, +sizeof(numbers), 7")).contains("<numbers+24>");
       assertThat(gdb.ok("find &text, +sizeof(text), \"found\"")).contains("<text+11>");
-      assertThat(gdb.ok("find /b &block[0], +sizeof(block), 'z', 'z'")).contains("Pattern not found");
+      assertThat(gdb.ok("find /b &block[0], +sizeof(block), 'z', 'z'"))
+          .contains("Pattern not found");
       assertThat(rig.tap().allRequestsSince(mark))
           .as("no memory is fetched")
           .isNotEmpty()
@@ -144,7 +145,8 @@ class GdbViewIT {
       GdbDriver gdb = rig.gdb();
       gdb.ok("tbreak " + rig.guest().line("main-half"));
       gdb.ok("dprintf inner,\"inner of %d\\n\", x");
-      assertThat(gdb.go("continue").shown()).contains("inner of 0\n", "inner of 1\n", "inner of 4\n");
+      assertThat(gdb.go("continue").shown())
+          .contains("inner of 0\n", "inner of 1\n", "inner of 4\n");
       gdb.ok("delete");
       ViewSide.extended(rig);
       gdb.ok("set dprintf-style agent");

@@ -90,8 +90,9 @@ class InferiorCallsIT {
       GdbReply stopped = gdb.run("print outer(20)");
       assertThat(stopped.shown())
           .contains("The program being debugged stopped while in a function called from GDB.");
-      assertThat(gdb.ok("bt")).containsSubsequence("inner (x=20)", "outer (x=20)",
-          "<function called from gdb>", "main ()");
+      assertThat(gdb.ok("bt"))
+          .containsSubsequence(
+              "inner (x=20)", "outer (x=20)", "<function called from gdb>", "main ()");
       gdb.ok("delete");
       assertThat(gdb.ok("print square(9)")).as("a call within it").contains("= 81");
       assertThat(gdb.go("finish").shown()).contains("Value returned is", "= 21");

@@ -12,7 +12,8 @@ enum ViewSide {
   Rig atStart() {
     return switch (this) {
       case BOOKE ->
-          Rig.ours(Guest.view(), OurServer.start(OurServer.spec("e500mc", Guest.view().elf()), false));
+          Rig.ours(
+              Guest.view(), OurServer.start(OurServer.spec("e500mc", Guest.view().elf()), false));
       case X86 -> X86Side.flat(Guest.x86View());
     };
   }
@@ -27,7 +28,9 @@ enum ViewSide {
 
   /** Requests since a position that ask for a register or change one, one at a time. */
   static List<String> registerPackets(Rig rig, int mark) {
-    return rig.tap().requestsSince(mark).stream().filter(r -> r.matches("[pP][0-9a-f]+.*")).toList();
+    return rig.tap().requestsSince(mark).stream()
+        .filter(r -> r.matches("[pP][0-9a-f]+.*"))
+        .toList();
   }
 
   /** All requests since a position, memory reads too. */
