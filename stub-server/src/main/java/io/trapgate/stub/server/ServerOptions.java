@@ -1,5 +1,7 @@
 package io.trapgate.stub.server;
 
+import io.trapgate.stub.debug.ExceptionNames;
+import io.trapgate.target.kvm.GuestException;
 import java.util.List;
 
 /**
@@ -31,6 +33,17 @@ public record ServerOptions(
   /** A server whose watchpoints are what KVM can express. */
   public ServerOptions(ListenAddress listen, boolean once, boolean startRunning) {
     this(listen, once, startRunning, false);
+  }
+
+  /**
+   * Names for {@link #stoppingOn}, checked before there is a machine.
+   *
+   * @param known what the machine will have
+   * @throws IllegalArgumentException for a name that isn't among them; one line for the user
+   */
+  public static List<String> exceptions(List<String> names, List<GuestException> known) {
+    var _ = new ExceptionNames(known).select(names);
+    return List.copyOf(names);
   }
 
   /** The same with a machine that stops before these exceptions. */
