@@ -70,7 +70,8 @@ record Help(List<Entry> entries) {
 
   private static List<Entry> last() {
     return List.of(
-        new Entry("step [BIT VALUE]", "what a step keeps from the guest, for example: step noirq on"),
+        new Entry(
+            "step [BIT VALUE]", "what a step keeps from the guest, for example: step noirq on"),
         new Entry(
             "stop-on [LIST]",
             "the guest's exceptions that stop it before it takes them, for example: stop-on illegal"),

@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class SteppingSessionTest {
   private final FakeVm vm = guest(new FakeVm(2).extended());
-  private RspServer server;
-  private RspConnection client;
+  private @Nullable RspServer server;
+  private @Nullable RspConnection client;
 
   /** vCPU 0 and 1 share the code: count, an exception at 0x44, and its handler at 0x80. */
   private static FakeVm guest(FakeVm vm) {
@@ -32,13 +34,12 @@ class SteppingSessionTest {
     server =
         RspServer.start(
             machine,
-            new ServerOptions(ListenAddress.parse(":0"), false, false)
-                .stoppingOn(List.of(stopOn)));
+            new ServerOptions(ListenAddress.parse(":0"), false, false).stoppingOn(List.of(stopOn)));
     connect();
   }
 
   private void connect() throws Exception {
-    String listening = server.listening();
+    String listening = Objects.requireNonNull(server).listening();
     int port = Integer.parseInt(listening.substring(listening.lastIndexOf(':') + 1));
     client =
         RspConnection.open(
@@ -48,14 +49,20 @@ class SteppingSessionTest {
 
   @AfterEach
   void close() throws Exception {
-    if (server != null) {
+    if (client != null) {
       client.close();
+    }
+    if (server != null) {
       server.close();
     }
   }
 
+  private RspConnection client() {
+    return Objects.requireNonNull(client);
+  }
+
   private String ask(String packet) throws Exception {
-    return client.exchange(packet).text();
+    return client().exchange(packet).text();
   }
 
   private String console(String reply) {
@@ -67,7 +74,7 @@ class SteppingSessionTest {
     String reply = ask("qRcmd," + HexFormat.of().formatHex(command.getBytes(UTF_8)));
     while (!reply.equals("OK")) {
       text.append(console(reply));
-      reply = client.receive().text();
+      reply = client().receive().text();
     }
     return text.toString();
   }
@@ -124,7 +131,7 @@ class SteppingSessionTest {
     serve(vm, "program");
     ask("Qqemu.sstep=7");
     monitor("stop-on none");
-    client.close();
+    client().close();
     connect();
     assertThat(ask("qqemu.sstep")).isEqualTo("0x1");
     assertThat(monitor("stop-on")).startsWith("stop illegal");
@@ -137,7 +144,7 @@ class SteppingSessionTest {
     assertThat(console(ask("vCont;c:1")))
         .isEqualTo(
             "trapgate: before illegal (illegal instruction) at 0x00000044: instruction 0x0c\n");
-    assertThat(client.receive().text()).startsWith("T04thread:1;");
+    assertThat(client().receive().text()).startsWith("T04thread:1;");
     assertThat(ask("?")).startsWith("T04thread:1;");
     assertThat(monitor("exits")).contains("stopped before illegal");
     assertThat(ask("vCont;C04:1")).as("in its handler").startsWith("T05thread:1;core:0;hwbreak:;");
@@ -151,7 +158,7 @@ class SteppingSessionTest {
     for (String thread : List.of("1", "2")) {
       String reply = ask("vCont;c:" + thread);
       while (reply.startsWith("O")) {
-        reply = client.receive().text();
+        reply = client().receive().text();
       }
       assertThat(reply).startsWith("T04thread:" + thread + ";");
     }
@@ -164,10 +171,10 @@ class SteppingSessionTest {
     serve(vm, "illegal");
     ask("QNonStop:1");
     assertThat(ask("vCont;c:2")).isEqualTo("OK");
-    while (client.notifications().isEmpty()) {
+    while (client().notifications().isEmpty()) {
       assertThat(ask("qC")).as("a packet behind which it may come").isNotEmpty();
     }
-    assertThat(client.notifications().getFirst()).startsWith("Stop:T04thread:2;");
+    assertThat(client().notifications().getFirst()).startsWith("Stop:T04thread:2;");
     assertThat(ask("vStopped")).isEqualTo("OK");
     assertThat(monitor("exits")).contains("trapgate: before illegal");
   }

@@ -220,8 +220,7 @@ class ExceptionStopTest {
 
   private static void fp(Guest guest, String name, double value) throws KvmException {
     int number = guest.model.architecture().register(name).orElseThrow().number();
-    guest.vcpu.writeRegister(
-        number, java.nio.ByteBuffer.allocate(8).putDouble(value).array());
+    guest.vcpu.writeRegister(number, java.nio.ByteBuffer.allocate(8).putDouble(value).array());
   }
 
   @Test
@@ -245,10 +244,7 @@ class ExceptionStopTest {
     faulted(guest);
     guest.vcpu.reset(
         new EntryState(
-            ENTRY,
-            guest.model.entryMsr(),
-            List.of(),
-            List.of(new EntryState.Mapping(0, 0, 0, 7))));
+            ENTRY, guest.model.entryMsr(), List.of(), List.of(new EntryState.Mapping(0, 0, 0, 7))));
     assertThat(faulted(guest).address()).isEqualTo(ENTRY);
   }
 }

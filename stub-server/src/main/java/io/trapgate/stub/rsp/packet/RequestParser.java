@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * Payloads to {@link Request}s; never throws. A packet is known by its letter, or, behind {@code
- * q}, {@code Q} and {@code v}, by its whole name up to {@code :}, {@code ,}, {@code ;}, {@code =} or the end,
- * so that {@code qC} isn't mistaken for {@code qCRC} (gdb document node "Packets").
+ * q}, {@code Q} and {@code v}, by its whole name up to {@code :}, {@code ,}, {@code ;}, {@code =}
+ * or the end, so that {@code qC} isn't mistaken for {@code qCRC} (gdb document node "Packets").
  */
 public final class RequestParser {
   /** What stands behind the letter or the name. */
