@@ -9,6 +9,21 @@ import java.util.function.Supplier;
 
 /** Packets of every row of the protocol's reference. */
 final class Grammar {
+  /** Packets of the documents that a server may or may not know. */
+  private static final String[] OPTIONAL = {
+    "qOffsets", "qTStatus", "qL1200000000000000000", "qP0000001f0000000000000001",
+    "QPassSignals:e;10", "QProgramSignals:0;1", "QThreadEvents:1", "QAllow:WriteMem:1",
+    "qExecAndArgs", "qGetTLSAddr:1,0,0", "qHostInfo", "qProcessInfo", "qRegisterInfo0",
+    "qWatchpointSupportInfo:", "jThreadsInfo", "qVAttachOrWaitSupported", "qShlibInfoAddr",
+    "qGetWorkingDir", "qEcho:1", "_M10,rw", "vFile:setfs:0", "vFile:open:612e656c66,0,0",
+    "vFile:pread:0,10,0", "vFile:close:5", "vFile:fstat:0", "vFile:pwrite:0,0,ab",
+    "vFile:readlink:2f", "vFile:unlink:2f", "vFile:stat:2f", "vFlashErase:0,10",
+    "vFlashWrite:0:ab", "vFlashDone", "qqemu.PhyMemMode", "qqemu.sstepbits", "qqemu.sstep",
+    "Qqemu.sstep=1", "i", "I", "t", "b", "B0,S", "d", "A1,0,61", "QTinit", "QTFrame:1",
+    "qTP:1:2", "Qbtrace:off", "QTDP:1:10000:E:0:0", "qMemTags:0,1:1", "QMemTags:0,1:1:00",
+    "qSearch:other:0;1;a",
+  };
+
   private final SpinGuest guest;
   private final Numbers numbers;
   private final AgentCode agent;
@@ -286,58 +301,6 @@ final class Grammar {
 
   private Sample optional() {
     return Sample.of(
-        numbers.one(
-            "qOffsets",
-            "qTStatus",
-            "qL1200000000000000000",
-            "qP0000001f0000000000000001",
-            "QPassSignals:e;10",
-            "QProgramSignals:0;1",
-            "QThreadEvents:1",
-            "QAllow:WriteMem:1",
-            "qExecAndArgs",
-            "qGetTLSAddr:1,0,0",
-            "qHostInfo",
-            "qProcessInfo",
-            "qRegisterInfo0",
-            "qMemoryRegionInfo:" + numbers.address(),
-            "qWatchpointSupportInfo:",
-            "jThreadsInfo",
-            "qVAttachOrWaitSupported",
-            "qShlibInfoAddr",
-            "qGetWorkingDir",
-            "qEcho:1",
-            "_M10,rw",
-            "vFile:setfs:0",
-            "vFile:open:612e656c66,0,0",
-            "vFile:pread:0,10,0",
-            "vFile:close:5",
-            "vFile:fstat:0",
-            "vFile:pwrite:0,0,ab",
-            "vFile:readlink:2f",
-            "vFile:unlink:2f",
-            "vFile:stat:2f",
-            "vFlashErase:0,10",
-            "vFlashWrite:0:ab",
-            "vFlashDone",
-            "qqemu.PhyMemMode",
-            "qqemu.sstepbits",
-            "qqemu.sstep",
-            "Qqemu.sstep=1",
-            "i",
-            "I",
-            "t",
-            "b",
-            "B0,S",
-            "d",
-            "A1,0,61",
-            "QTinit",
-            "QTFrame:1",
-            "qTP:1:2",
-            "Qbtrace:off",
-            "QTDP:1:10000:E:0:0",
-            "qMemTags:0,1:1",
-            "QMemTags:0,1:1:00",
-            "qSearch:other:0;1;a"));
+        numbers.oneIn(20) ? "qMemoryRegionInfo:" + numbers.address() : numbers.one(OPTIONAL));
   }
 }
