@@ -163,8 +163,7 @@ final class SessionControl {
               : refused.then(
                   SessionStep.reply(
                       refused.state(),
-                      SessionErrors.of(
-                          text, SessionErrors.EPERM, SessionErrors.noMachine(state))));
+                      SessionErrors.of(text, SessionErrors.EPERM, SessionErrors.noMachine(state))));
     }
     return refused;
   }
@@ -202,9 +201,7 @@ final class SessionControl {
 
   private SessionState fresh(SessionState state) {
     SessionState stopped = state.in(new SessionPhase.Stopped(StopSummary.plain(0)));
-    return state.nonStop().isPresent()
-        ? stopped.with(NonStop.allStanding(facts.vcpus()))
-        : stopped;
+    return state.nonStop().isPresent() ? stopped.with(NonStop.allStanding(facts.vcpus())) : stopped;
   }
 
   /** There is one machine. One that was killed stands at its start. */
