@@ -7,6 +7,7 @@ import io.trapgate.target.load.GuestImage;
 import io.trapgate.target.load.ImageException;
 import io.trapgate.target.load.ImageLoader;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * What a machine starts with, read and laid out.
@@ -15,8 +16,14 @@ import java.io.IOException;
  * @param ramDisk the initial RAM disk, empty for none; owned by the payload, not to be changed
  * @param layout where the board puts what belongs to the image
  * @param arguments what the guest is told
+ * @param flash what the board's flash holds, if it has one
  */
-record BootPayload(GuestImage image, byte[] ramDisk, BootLayout layout, BootArguments arguments) {
+record BootPayload(
+    GuestImage image,
+    byte[] ramDisk,
+    BootLayout layout,
+    BootArguments arguments,
+    Optional<BoardFlash> flash) {
 
   /**
    * Reads the files of a spec whose size is right.
@@ -36,7 +43,7 @@ record BootPayload(GuestImage image, byte[] ramDisk, BootLayout layout, BootArgu
     } else {
       requireRoom(ramBytes, arguments.ramDiskEnd(), "this guest, its device tree and its RAM disk");
     }
-    return new BootPayload(image, ramDisk, layout, arguments);
+    return new BootPayload(image, ramDisk, layout, arguments, BoardFlash.load(spec));
   }
 
   private static void requireRoom(long ramBytes, long needed, String what) throws MachineException {

@@ -36,13 +36,42 @@ public record MachineSpec(
    * @param initrd the initial RAM disk, if any
    * @param bootArguments the guest's command line: {@code /chosen/bootargs}, or multiboot's
    * @param format what the image is
+   * @param flash the board's NOR flash, if any. ppce500 only
    */
   public record Payload(
-      Optional<Path> guest, Optional<Path> initrd, String bootArguments, ImageFormat format) {
+      Optional<Path> guest,
+      Optional<Path> initrd,
+      String bootArguments,
+      ImageFormat format,
+      Optional<Flash> flash) {
+    /** Without flash. */
+    public Payload(
+        Optional<Path> guest, Optional<Path> initrd, String bootArguments, ImageFormat format) {
+      this(guest, initrd, bootArguments, format, Optional.empty());
+    }
+
     /** A guest in a file whose format shows in its content, without initial RAM disk. */
     public static Payload of(Optional<Path> guest) {
       return new Payload(guest, Optional.empty(), "", new ImageFormat.Auto());
     }
+  }
+
+  /**
+   * A NOR flash.
+   *
+   * @param content what is in it at the start
+   * @param mappedAt the effective address at which the boot CPU finds it mapped; empty for nowhere,
+   *     as on QEMU's board, where the guest maps it itself
+   */
+  public record Flash(FlashContent content, OptionalLong mappedAt) {}
+
+  /** What is in a flash at the start; its size is a power of two, 64 KiB to 128 MiB. */
+  public sealed interface FlashContent {
+    /** The bytes of a file, which is as large as the flash; it is read and never written. */
+    record Image(Path file) implements FlashContent {}
+
+    /** Every bit erased. */
+    record Erased(long bytes) implements FlashContent {}
   }
 
   /** How a guest image is loaded and entered. */

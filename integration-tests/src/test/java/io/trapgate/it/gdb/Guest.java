@@ -47,6 +47,19 @@ public final class Guest {
     return new Guest(folder.resolve("smp.elf"), folder.resolve("smp.c"));
   }
 
+  /** The guest that programs the flash itself; it runs in RAM. */
+  public static Guest flashProbe() {
+    Path folder = folder("flash");
+    return new Guest(folder.resolve("probe.elf"), folder.resolve("probe.c"));
+  }
+
+  /** The guest that lies in flash: gdb has it to load, the machine runs {@link #flashProbe()}. */
+  public static Guest rom() {
+    Path folder = folder("flash");
+    return new Guest(
+        folder.resolve("rom.elf"), folder.resolve("rom.c"), folder.resolve("probe.elf"));
+  }
+
   /** The x86 boot sector with FXSAVE and FXRSTOR in big real mode. */
   public static Guest bootSector() {
     return x86("boot", "boot.S", "boot.bin");

@@ -33,6 +33,13 @@ public final class Qemu implements Peer {
     return start(ppce500(elf, cpus));
   }
 
+  /** The same with this image in the flash of the platform bus, which it writes to. */
+  static Qemu withFlash(Path elf, Path image) {
+    List<String> command = new ArrayList<>(ppce500(elf, 1));
+    command.addAll(List.of("-drive", "if=pflash,format=raw,file=" + image));
+    return start(command);
+  }
+
   /** A PC that boots from this sector, halted at the reset vector. */
   static Qemu booting(Path sector) {
     return start(pc(List.of("-drive", "format=raw,if=floppy,readonly=on,file=" + sector)));

@@ -55,6 +55,8 @@ final class ServeCommand extends CliCommand {
 
   @Mixin private final MachineOptions machine = new MachineOptions();
 
+  @Mixin private final FileOptions files = new FileOptions();
+
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -108,6 +110,8 @@ final class ServeCommand extends CliCommand {
               + " that touches it. Beyond what KVM can do: a session that needs it works only here.")
   private boolean watchRanges;
 
+  @Mixin private final StopOnOption stopOn = new StopOnOption();
+
   @Option(
       names = "--log",
       paramLabel = "FILE",
@@ -116,17 +120,39 @@ final class ServeCommand extends CliCommand {
               + " 'trapgate replay FILE' plays it again.")
   private @Nullable Path log;
 
+  @Option(
+      names = "--flash-save",
+      paramLabel = "FILE",
+      description =
+          "Write the flash's content to FILE when the server ends; only with --flash. Default: it is"
+              + " written nowhere.")
+  private @Nullable Path flashSave;
+
   @Override
   public Integer call() throws CliFailure, InterruptedException {
     MachineSpec spec = machine.spec(spec().commandLine(), Optional.ofNullable(guest));
+    if (flashSave != null && spec.payload().flash().isEmpty()) {
+      throw wrong("--flash-save without --flash (expected: both)");
+    }
     if (watchRanges) {
       spec = allowingRanges(spec);
     }
-    ServerOptions options = options();
+    ServerOptions options = options().stoppingOn(stopOn.of(spec().commandLine(), spec.cpu()));
     Optional<ListenAddress> health = healthAddress(options.listen());
     SerialTarget console = console(options.listen());
     try (Vm vm = Machines.open(spec)) {
-      return logged(vm, spec, new Ends(options, console, health));
+      ServerOptions all =
+          files
+              .served(spec().commandLine(), spec.payload().guest())
+              .map(options::showing)
+              .orElse(options);
+      FlashFile content =
+          flashSave == null ? null : FlashFile.open(flashSave, vm.flash().orElseThrow(), err());
+      int code = logged(vm, spec, new Ends(all, console, health));
+      if (content != null) {
+        content.save();
+      }
+      return code;
     } catch (MachineException | ServerException | IOException e) {
       throw new CliFailure(ExitCodes.FAILED, ErrorLines.oneLine(e));
     }

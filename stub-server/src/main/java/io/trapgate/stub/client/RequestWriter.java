@@ -30,9 +30,15 @@ public final class RequestWriter {
           join(
               "qSearch:memory:" + hex(search.address()) + ";" + hex(search.length()) + ";",
               search.pattern());
+      case Request.WriteFlash write ->
+          join("vFlashWrite:" + hex(write.address()) + ":", write.content());
       case Request.Conversation conversation -> bytes(conversation(conversation));
       case Request.Inspection inspection -> bytes(inspection(inspection));
+      case Request.Files files -> bytes(FileRequestWriter.text(files));
       case Request.Breakpoints breakpoints -> bytes(breakpoints(breakpoints));
+      case Request.StepBits _ -> bytes("qqemu.sstepbits");
+      case Request.StepMask _ -> bytes("qqemu.sstep");
+      case Request.SetStepMask(long bits) -> bytes("Qqemu.sstep=0x" + hex(bits));
       case Request.Control control -> bytes(control(control));
       case Request.Lldb question -> bytes(LldbWriter.write(question));
       case Request.Unknown unknown -> bytes(unknown.text());
@@ -78,6 +84,13 @@ public final class RequestWriter {
           "M%x,%x:%s"
               .formatted(write.address(), write.bytes().length, HEX.formatHex(write.bytes()));
       case Request.Crc crc -> "qCRC:" + hex(crc.address()) + "," + hex(crc.length());
+      case Request.WhichAddresses _ -> "qqemu.PhyMemMode";
+      case Request.UsePhysicalAddresses(boolean wanted) -> "Qqemu.PhyMemMode:" + (wanted ? 1 : 0);
+      case Request.EraseFlash(long address, long length) ->
+          "vFlashErase:" + hex(address) + "," + hex(length);
+      case Request.WriteFlash write ->
+          "vFlashWrite:" + hex(write.address()) + ":" + new String(write.content(), ISO_8859_1);
+      case Request.FlashDone _ -> "vFlashDone";
       case Request.SearchMemory search ->
           "qSearch:memory:%x;%x;%s"
               .formatted(

@@ -3,6 +3,7 @@ package io.trapgate.stub.monitor;
 import io.trapgate.target.kvm.DebugSlots;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -11,6 +12,9 @@ import java.util.stream.Stream;
  * @param entries what each does, in the order in which they are shown
  */
 record Help(List<Entry> entries) {
+  private static final Set<String> REPORTS =
+      Set.of("slots", "kvm", "exits", "owner", "tlb", "spr", "fx");
+
   /**
    * One command.
    *
@@ -70,9 +74,21 @@ record Help(List<Entry> entries) {
 
   private static List<Entry> last() {
     return List.of(
+        new Entry(
+            "mmio [...]",
+            "what reads and writes do to device registers; mmio [read|write on|off] changes it"),
+        new Entry("step [noirq|notimer on|off]", "what a step keeps from the guest"),
+        new Entry(
+            "stop-on [LIST|none]",
+            "the exceptions of the guest that stop it before they are delivered: trap, illegal, ..."),
         new Entry("reset", "puts the machine back to its start, stopped; breakpoints stay"),
         new Entry("halt", "does nothing: the machine is stopped whenever this can be asked"),
         new Entry("exit", "ends the server"));
+  }
+
+  /** Those that only tell of the machine, and need no argument. */
+  List<String> reports() {
+    return entries.stream().map(Entry::command).filter(REPORTS::contains).toList();
   }
 
   /** Whether the machine has that command. */

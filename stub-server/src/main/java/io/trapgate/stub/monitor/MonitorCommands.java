@@ -1,6 +1,7 @@
 package io.trapgate.stub.monitor;
 
 import io.trapgate.stub.debug.DebugController;
+import io.trapgate.stub.debug.DeviceSwitches;
 import io.trapgate.stub.debug.GuestRunner;
 import io.trapgate.stub.debug.Refusals;
 import io.trapgate.stub.debug.RegisterFile;
@@ -35,8 +36,23 @@ public final class MonitorCommands {
     this.help = Help.of(controller.debugSlots());
   }
 
-  /** Carries out a command line, whose case does not matter; {@code vcpu} is whose registers. */
+  /** The commands that tell of the machine and change nothing, and need no argument. */
+  public List<String> reports() {
+    return help.reports();
+  }
+
+  /** The same for nobody in particular. */
   public MonitorAnswer run(String line, int vcpu) {
+    return run(line, vcpu, new DeviceSwitches());
+  }
+
+  /**
+   * Carries out a command line, whose case does not matter.
+   *
+   * @param vcpu whose registers
+   * @param devices what the client lets its accesses do
+   */
+  public MonitorAnswer run(String line, int vcpu, DeviceSwitches devices) {
     List<String> words = words(line);
     String argument = words.size() > 1 ? words.get(1) : "";
     String command = words.getFirst();
@@ -50,10 +66,13 @@ public final class MonitorCommands {
       case "kvm" -> MonitorAnswer.of(ioctls());
       case "exits" -> MonitorAnswer.of(exits());
       case "owner" -> MonitorAnswer.of(owner(vcpu));
+      case "step" -> MonitorAnswer.of(new StepCommand(controller).run(words));
+      case "stop-on" -> MonitorAnswer.of(new StopOnCommand(controller.stopOn()).run(words));
       case "tlb" -> MonitorAnswer.of(TlbTable.lines(controller.vcpu(vcpu).translations()));
       case "fx" -> MonitorAnswer.of(controller.vcpu(vcpu).floatingPoint());
       case "spr" -> specialRegisters(argument, vcpu);
       case "reg" -> register(argument, vcpu);
+      case "mmio" -> MonitorAnswer.of(DeviceWords.run(words, devices));
       case "reset" -> reset(argument);
       case "halt" -> MonitorAnswer.of("the machine is stopped");
       case "exit" ->

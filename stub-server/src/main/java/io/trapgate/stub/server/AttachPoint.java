@@ -4,6 +4,8 @@ import io.trapgate.stub.debug.DebugController;
 import io.trapgate.stub.debug.GuestRunner;
 import io.trapgate.stub.debug.StopReason;
 import io.trapgate.stub.monitor.MonitorCommands;
+import io.trapgate.stub.session.FileTree;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class AttachPoint implements GuestRunner.Listener {
   private final GuestRunner runner;
   private final MonitorCommands monitor;
   private final Server server;
+  private final Optional<FileTree> files;
   private final boolean once;
   private final IntConsumer end;
   private @Nullable SessionHandler holder;
@@ -34,8 +37,13 @@ final class AttachPoint implements GuestRunner.Listener {
    * @param eventLoop the one thread of it all
    * @param lookout of this event loop
    * @param observer told of what happens
+   * @param files what its clients may read
    */
-  record Server(Executor eventLoop, StepLookout lookout, ServerObserver observer) {}
+  record Server(
+      Executor eventLoop,
+      StepLookout lookout,
+      ServerObserver observer,
+      Optional<ServedFiles> files) {}
 
   /**
    * Nobody attached.
@@ -48,6 +56,7 @@ final class AttachPoint implements GuestRunner.Listener {
     this.runner = new GuestRunner(controller, server.eventLoop(), this);
     this.monitor = new MonitorCommands(controller, runner);
     this.server = server;
+    this.files = server.files().map(given -> MachineFiles.tree(given, controller, monitor));
     this.once = once;
     this.end = end;
   }
@@ -68,6 +77,11 @@ final class AttachPoint implements GuestRunner.Listener {
   /** Told of what happens. */
   ServerObserver observer() {
     return server.observer();
+  }
+
+  /** What the client may read; empty where that isn't known. */
+  Optional<FileTree> files() {
+    return files;
   }
 
   MonitorCommands monitor() {

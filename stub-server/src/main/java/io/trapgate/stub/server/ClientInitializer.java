@@ -5,6 +5,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.trapgate.stub.rsp.frame.FrameDecoder;
 import io.trapgate.stub.rsp.frame.LinkLayer;
+import io.trapgate.stub.session.SessionFacts;
 import io.trapgate.stub.session.SessionMachine;
 import io.trapgate.stub.session.TargetAccess;
 import java.net.InetSocketAddress;
@@ -26,7 +27,8 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
    */
   ClientInitializer(AttachPoint attachPoint, String nameless) {
     this.attachPoint = attachPoint;
-    this.machine = new SessionMachine(TargetAccess.facts(attachPoint.controller()));
+    SessionFacts facts = TargetAccess.facts(attachPoint.controller());
+    this.machine = new SessionMachine(attachPoint.files().map(facts::showing).orElse(facts));
     this.nameless = nameless;
   }
 

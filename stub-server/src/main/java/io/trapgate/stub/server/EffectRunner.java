@@ -7,6 +7,8 @@ import io.trapgate.stub.monitor.MonitorAnswer;
 import io.trapgate.stub.rsp.packet.Reply;
 import io.trapgate.stub.rsp.packet.Request;
 import io.trapgate.stub.session.Features;
+import io.trapgate.stub.session.FileAccess;
+import io.trapgate.stub.session.FileTree;
 import io.trapgate.stub.session.SessionEffect;
 import io.trapgate.stub.session.SessionEvent;
 import io.trapgate.stub.session.StopSummary;
@@ -26,11 +28,13 @@ final class EffectRunner {
   private final AttachPoint attachPoint;
   private final SessionHandler session;
   private final TargetAccess target;
+  private final FileAccess files;
 
   EffectRunner(AttachPoint attachPoint, SessionHandler session) {
     this.attachPoint = attachPoint;
     this.session = session;
     this.target = new TargetAccess(attachPoint.controller());
+    this.files = new FileAccess(attachPoint.files().orElse(FileTree.EMPTY));
   }
 
   void run(SessionEffect effect) {
@@ -42,7 +46,11 @@ final class EffectRunner {
         case SessionEffect.Inspect inspect -> session.send(target.answer(inspect));
         case SessionEffect.ChangeBreakpoints change ->
             session.send(target.answer(change.request()));
+        case SessionEffect.ServeFile file -> session.send(files.answer(file));
+        case SessionEffect.AnswerStepping(Request.Stepping request) ->
+            session.send(target.answer(request));
         case SessionEffect.SendThreads threads -> session.send(target.answer(threads));
+        case SessionEffect.SendMemoryMap map -> session.send(target.answer(map));
         case SessionEffect.DescribeThread thread -> session.send(target.answer(thread));
         case SessionEffect.TellHost(Request.LldbHost request) -> session.send(target.answer(request));
         case SessionEffect.LookForLldb look -> session.send(target.answer(look));
@@ -89,7 +97,7 @@ final class EffectRunner {
 
   private void monitor(String command, int vcpu) {
     sendNotices();
-    MonitorAnswer answer = attachPoint.monitor().run(command, vcpu);
+    MonitorAnswer answer = attachPoint.monitor().run(command, vcpu, target.devices());
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < answer.lines().size(); i++) {
       text.append(answer.lines().get(i)).append('\n');

@@ -46,14 +46,31 @@ public final class RspServer implements AutoCloseable {
     this.attachPoint =
         new AttachPoint(
             controller(vm, options, observer),
-            new AttachPoint.Server(loop, lookout, observer),
+            new AttachPoint.Server(loop, lookout, observer, files(vm, options)),
             once,
             end::complete);
   }
 
-  private static DebugController controller(Vm vm, ServerOptions options, ServerObserver observer) {
-    return new DebugController(
-        vm, options.watchRanges() ? WatchPolicy.RANGES : WatchPolicy.EXACT, observer);
+  private static Optional<ServedFiles> files(Vm vm, ServerOptions options) {
+    return options
+        .files()
+        .map(given ->
+            vm.deviceTree()
+                .map(tree -> given.with("/devices/tree.dtb", new ServedFiles.Image(tree, 0)))
+                .orElse(given));
+  }
+
+  private static DebugController controller(Vm vm, ServerOptions options, ServerObserver observer)
+      throws ServerException {
+    DebugController controller =
+        new DebugController(
+            vm, options.watchRanges() ? WatchPolicy.RANGES : WatchPolicy.EXACT, observer);
+    try {
+      controller.stopOn().standard(options.stopOn());
+      return controller;
+    } catch (IllegalArgumentException unknown) {
+      throw new ServerException(unknown.getMessage());
+    }
   }
 
   /**

@@ -11,8 +11,10 @@ import java.util.Arrays;
 /** Memory of a stopped vCPU as {@code m}, {@code x}, {@code M} and {@code X} want it. */
 final class MemoryAccess {
   private final long lastAddress;
+  private final MemorySpace space;
 
-  MemoryAccess(Architecture architecture) {
+  MemoryAccess(Architecture architecture, MemorySpace space) {
+    this.space = space;
     int bits = architecture.addressBits();
     this.lastAddress = bits == Long.SIZE ? -1 : (1L << bits) - 1;
   }
@@ -26,7 +28,7 @@ final class MemoryAccess {
     int read =
         outside(request.address())
             ? 0
-            : vcpu.memory().read(request.address(), bytes, 0, bytes.length);
+            : space.of(vcpu).read(request.address(), bytes, 0, bytes.length);
     if (read == 0) {
       return new Reply.Error(SessionErrors.EFAULT);
     }
@@ -41,20 +43,23 @@ final class MemoryAccess {
     int written =
         wanted == 0 || outside(request.address())
             ? 0
-            : vcpu.memory().write(request.address(), request.bytes(), 0, wanted);
-    return written == wanted
-        ? new Reply.Ok()
-        : new Reply.ErrorText(
-            "M.not mapped: "
-                + Addresses.hex(request.address() + written)
-                + ", after "
-                + written
-                + " of "
-                + wanted
-                + " bytes");
+            : space.of(vcpu).write(request.address(), request.bytes(), 0, wanted);
+    if (written == wanted) {
+      return new Reply.Ok();
+    }
+    long end = request.address() + written;
+    boolean device = !outside(end) && space.peeking(vcpu).read(end, new byte[1], 0, 1) == 1;
+    return new Reply.ErrorText(
+        "M.%s: %s, after %d of %d bytes%s"
+            .formatted(
+                device ? "device register" : "not mapped",
+                Addresses.hex(end),
+                written,
+                wanted,
+                device ? "; monitor mmio write on lets writes reach devices" : ""));
   }
 
   private boolean outside(long address) {
-    return Long.compareUnsigned(address, lastAddress) > 0;
+    return !space.isPhysical() && Long.compareUnsigned(address, lastAddress) > 0;
   }
 }

@@ -43,6 +43,16 @@ final class SessionConversation {
     };
   }
 
+  /** Host I/O: not served at all where there are no files. */
+  SessionStep answer(SessionState state, Request.Files request) {
+    boolean stands =
+        state.phase() instanceof SessionPhase.Stopped
+            || state.phase() instanceof SessionPhase.Exited;
+    return facts.files()
+        ? SessionStep.of(state, new SessionEffect.ServeFile(request, stands))
+        : SessionStep.reply(state, new Reply.Unsupported());
+  }
+
   private SessionStep negotiate(SessionState state, Request.Supported request) {
     Features features = Features.of(request.features());
     List<String> served = new ArrayList<>();
@@ -61,6 +71,12 @@ final class SessionConversation {
     served.add("BreakpointCommands+");
     served.add("qXfer:features:read+");
     served.add("qXfer:threads:read+");
+    if (facts.executable().isPresent()) {
+      served.add("qXfer:exec-file:read+");
+    }
+    if (facts.memoryMap()) {
+      served.add("qXfer:memory-map:read+");
+    }
     if (features.errorMessage()) {
       // LLDB 20 and later would take this for gdb's form, but doesn't say that it knows it; without
       // it they ask by x0,0, as those before.
@@ -137,8 +153,24 @@ final class SessionConversation {
                   ? ObjectSlice.of(facts.targetXml(), read.offset(), read.length())
                   : ObjectSlice.NO_SUCH_ANNEX);
       case "threads" -> readThreads(state, read);
+      case "memory-map" -> readMemoryMap(state, read);
+      case "exec-file" -> SessionStep.reply(state, ExecutableName.slice(facts, read));
       default -> SessionStep.reply(state, new Reply.Unsupported()); // an open set of names
     };
+  }
+
+  private SessionStep readMemoryMap(SessionState state, Request.ReadObject read) {
+    if (!facts.memoryMap()) {
+      return SessionStep.reply(state, new Reply.Unsupported());
+    }
+    if (!read.annex().isEmpty()) {
+      return SessionStep.reply(state, ObjectSlice.NO_SUCH_ANNEX);
+    }
+    return state.phase() instanceof SessionPhase.Stopped
+        ? SessionStep.of(
+            state,
+            new SessionEffect.SendMemoryMap(read.offset(), read.length(), state.generalVcpu()))
+        : SessionStep.reply(state, new Reply.ErrorText(SessionErrors.noMachine(state)));
   }
 
   private static SessionStep readThreads(SessionState state, Request.ReadObject read) {

@@ -17,11 +17,24 @@ public sealed interface SessionEffect {
   record Inspect(Request.Inspection request, int vcpu, Features features)
       implements SessionEffect {}
 
+  /**
+   * Read a file of the server's own and send the outcome.
+   *
+   * @param stands whether the machine can be asked for what is in it
+   */
+  record ServeFile(Request.Files request, boolean stands) implements SessionEffect {}
+
   /** Change the breakpoint table and send the outcome. */
   record ChangeBreakpoints(Request.Breakpoints request) implements SessionEffect {}
 
+  /** Say or change how steps are done. */
+  record AnswerStepping(Request.Stepping request) implements SessionEffect {}
+
   /** Send a slice of the list of threads. */
   record SendThreads(long offset, int length, boolean multiprocess) implements SessionEffect {}
+
+  /** Send a slice of the memory map as that vCPU reaches memory. */
+  record SendMemoryMap(long offset, int length, int vcpu) implements SessionEffect {}
 
   /** Send one line on a vCPU. */
   record DescribeThread(int vcpu) implements SessionEffect {}

@@ -40,7 +40,7 @@ public final class SessionMachine {
       case SessionEvent.GuestPrinted(String text) -> stops.printed(state, text);
       case SessionEvent.ResumeRefused refused ->
           serveWaiting(stops.refused(state, refused.reason()));
-      case SessionEvent.MachineReset _ -> SessionStep.of(stops.afterReset(state));
+      case SessionEvent.MachineReset _ -> nonStop.reset(stops.afterReset(state));
       case SessionEvent.Disconnected _ -> disconnected(state);
     };
   }
@@ -89,7 +89,10 @@ public final class SessionMachine {
     return switch (request) {
       case Request.Conversation question -> conversation.answer(state, question);
       case Request.Inspection inspection -> inspect(state, inspection);
+      case Request.Files files -> conversation.answer(state, files);
       case Request.Breakpoints change -> change(state, change);
+      case Request.Stepping stepping ->
+          SessionStep.of(state, new SessionEffect.AnswerStepping(stepping));
       case Request.Control command -> control.answer(state, command);
       case Request.Lldb question -> lldb.answer(state, question);
       case Request.Unknown _ -> SessionStep.reply(state, new Reply.Unsupported());
@@ -139,7 +142,9 @@ public final class SessionMachine {
       case Request.LegacyResume resume when clientRuns -> alreadyRunning(state);
       case Request.Conversation other -> wait(state, other);
       case Request.Inspection other -> wait(state, other);
+      case Request.Files other -> wait(state, other);
       case Request.Breakpoints other -> wait(state, other);
+      case Request.Stepping other -> wait(state, other);
       case Request.Control other -> wait(state, other);
       case Request.Lldb other -> wait(state, other);
       case Request.Refused other -> wait(state, other);

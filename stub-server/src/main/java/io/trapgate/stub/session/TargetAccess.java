@@ -4,6 +4,7 @@ import io.trapgate.stub.debug.Breakpoint;
 import io.trapgate.stub.debug.BreakpointKind;
 import io.trapgate.stub.debug.Change;
 import io.trapgate.stub.debug.DebugController;
+import io.trapgate.stub.debug.DeviceSwitches;
 import io.trapgate.stub.rsp.packet.BreakpointType;
 import io.trapgate.stub.rsp.packet.Reply;
 import io.trapgate.stub.rsp.packet.Request;
@@ -14,6 +15,7 @@ import io.trapgate.target.kvm.Vcpu;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -25,9 +27,12 @@ public final class TargetAccess {
   private final RegisterAccess registers;
   private final MemoryAccess memory;
   private final AgentCodeCheck agentCode;
+  private final MemorySpace space;
+  private final FlashAccess flash;
   private final LldbHostAnswers host;
   private final LldbAccess lldb;
   private byte[] threads = ThreadsDocument.EMPTY;
+  private byte[] memoryMap = new byte[0];
 
   /**
    * Serves one conversation.
@@ -37,7 +42,9 @@ public final class TargetAccess {
   public TargetAccess(DebugController controller) {
     this.controller = controller;
     this.registers = new RegisterAccess(controller.architecture());
-    this.memory = new MemoryAccess(controller.architecture());
+    this.space = new MemorySpace(controller);
+    this.memory = new MemoryAccess(controller.architecture(), space);
+    this.flash = new FlashAccess(controller, space);
     this.agentCode = new AgentCodeCheck(controller);
     this.host = new LldbHostAnswers(controller.architecture(), controller.debugSlots());
     this.lldb = new LldbAccess(controller);
@@ -50,7 +57,15 @@ public final class TargetAccess {
         controller.vcpuCount(),
         controller.possible(BreakpointKind.SOFTWARE),
         controller.possible(BreakpointKind.HARDWARE),
-        TargetXml.of(architecture));
+        TargetXml.of(architecture),
+        false,
+        Optional.empty(),
+        controller.flash().isPresent());
+  }
+
+  /** What the client lets its accesses do to device registers. */
+  public DeviceSwitches devices() {
+    return space.devices();
   }
 
   /** Registers and memory. */
@@ -63,9 +78,16 @@ public final class TargetAccess {
       case Request.WriteRegister write -> registers.write(vcpu, write.number(), write.value());
       case Request.ReadMemory read -> memory.read(vcpu, read, inspect.features());
       case Request.WriteMemory write -> memory.write(vcpu, write);
-      case Request.Crc crc -> new MemoryScan(vcpu.memory()).crc(crc.address(), crc.length());
-      case Request.SearchMemory search -> new MemoryScan(vcpu.memory()).search(search);
+      case Request.Crc crc -> new MemoryScan(space.peeking(vcpu)).crc(crc.address(), crc.length());
+      case Request.SearchMemory search -> new MemoryScan(space.peeking(vcpu)).search(search);
+      case Request.AddressMode mode -> space.answer(mode);
+      case Request.Flash programming -> flash.answer(vcpu, programming);
     };
+  }
+
+  /** How steps are done. */
+  public Reply answer(Request.Stepping request) {
+    return new StepAnswers(controller).to(request);
   }
 
   /** The breakpoint table. */
@@ -74,7 +96,8 @@ public final class TargetAccess {
       case Request.Insert insert -> {
         BreakpointKind wanted = kindOf(insert.type());
         Breakpoint breakpoint = new Breakpoint(wanted, insert.address(), insert.kind());
-        yield replyTo(agentCode.insert(breakpoint, insert.agent()), wanted);
+        Change change = agentCode.insert(breakpoint, insert.agent());
+        yield replyTo(flash.advised(change, breakpoint), wanted);
       }
       case Request.Remove(BreakpointType type, long address, int kind) -> {
         BreakpointKind unwanted = kindOf(type);
@@ -90,6 +113,17 @@ public final class TargetAccess {
       threads = ThreadsDocument.of(controller, read.multiprocess());
     }
     return ObjectSlice.of(threads, read.offset(), read.length());
+  }
+
+  /** A slice of the memory map, which stays the same from its first slice to its last. */
+  public Reply answer(SessionEffect.SendMemoryMap read) {
+    if (read.offset() == 0) {
+      memoryMap =
+          MemoryMapDocument.of(
+              controller.vcpu(read.vcpu()),
+              controller.flash().orElseThrow());
+    }
+    return ObjectSlice.of(memoryMap, read.offset(), read.length());
   }
 
   /** One line on a vCPU. */

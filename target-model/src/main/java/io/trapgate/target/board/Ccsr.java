@@ -51,6 +51,12 @@ final class Ccsr implements MmioDevice {
   }
 
   @Override
+  public int registerBytes(int offset) {
+    Slot slot = slot(offset);
+    return slot.device().registerBytes(offset - slot.base());
+  }
+
+  @Override
   public void reset() {
     slots.forEach(slot -> slot.device().reset());
   }

@@ -72,6 +72,11 @@ final class MpcI2c implements MmioDevice {
   }
 
   @Override
+  public int registerBytes(int offset) {
+    return 1;
+  }
+
+  @Override
   public void write(int offset, int bytes, int word) {
     int value = word & 0xFF;
     switch (offset) {

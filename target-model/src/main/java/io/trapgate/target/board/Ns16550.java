@@ -154,6 +154,11 @@ public final class Ns16550 implements MmioDevice {
   }
 
   @Override
+  public int registerBytes(int offset) {
+    return 1;
+  }
+
+  @Override
   public void write(int offset, int bytes, int word) {
     int value = word & 0xFF;
     switch (offset) {

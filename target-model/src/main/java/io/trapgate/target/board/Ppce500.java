@@ -3,12 +3,14 @@ package io.trapgate.target.board;
 import io.trapgate.target.engine.CpuPins;
 import io.trapgate.target.engine.MachineControl;
 import io.trapgate.target.engine.VirtualClock;
+import io.trapgate.target.kvm.NorFlash;
 import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.memory.MmioDevice;
 import io.trapgate.target.memory.PhysicalMap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /** The ppce500 board: its devices, wired and mapped. */
@@ -19,6 +21,15 @@ public final class Ppce500 {
   /** The most RAM the board takes; physical space below 4 GiB holds nothing else. */
   public static final long RAM_MAX_BYTES = 2L << 30;
 
+  /** Where its flash is: the start of the platform bus. */
+  public static final long FLASH_BASE = MemoryLayout.PLATFORM_BUS;
+
+  /** The least flash: one block. */
+  public static final int FLASH_MIN_BYTES = CfiFlash.BLOCK_BYTES;
+
+  /** The most flash: the platform bus is full. */
+  public static final int FLASH_MAX_BYTES = MemoryLayout.PLATFORM_BUS_BYTES;
+
   /** The device tree's clock-frequency is 400 MHz, and a UART divides it by 16 at first. */
   static final Ns16550.Rate UART_RATE =
       new Ns16550.Rate(BoardClock.TICKS_PER_SECOND / 16, BoardClock.TICKS_PER_SECOND);
@@ -27,6 +38,7 @@ public final class Ppce500 {
   private final int cacheLineBytes;
   private final int cpus;
   private final HostSerialLine console;
+  private final Optional<CfiFlash> flash;
 
   /**
    * The CPUs that sit on the board.
@@ -57,13 +69,33 @@ public final class Ppce500 {
    * @param control the machine around the board
    * @param core what the board shows of its CPUs
    * @param rtcBase what the real-time clock shows at guest time 0
+   * @param flash what its flash holds, if it has one
    */
   public record Wiring(
       Processors processors,
       VirtualClock clock,
       MachineControl control,
       Core core,
-      Instant rtcBase) {}
+      Instant rtcBase,
+      Optional<FlashImage> flash) {
+    /** Without flash. */
+    public Wiring(
+        Processors processors,
+        VirtualClock clock,
+        MachineControl control,
+        Core core,
+        Instant rtcBase) {
+      this(processors, clock, control, core, rtcBase, Optional.empty());
+    }
+  }
+
+  /**
+   * What a flash holds when it is new.
+   *
+   * @param content its first bytes; the rest is erased
+   * @param bytes its size, a power of two, {@link #FLASH_MIN_BYTES} to {@link #FLASH_MAX_BYTES}
+   */
+  public record FlashImage(byte[] content, int bytes) {}
 
   /**
    * Maps RAM and all devices.
@@ -78,7 +110,11 @@ public final class Ppce500 {
     this.console = new HostSerialLine(wiring.control());
     map.mapRam(0, ramBytes);
     mapEmpty(map, MemoryLayout.PCI_MEMORY, MemoryLayout.PCI_MEMORY_BYTES);
-    mapEmpty(map, MemoryLayout.PLATFORM_BUS, MemoryLayout.PLATFORM_BUS_BYTES);
+    this.flash = wiring.flash().map(image -> mapFlash(map, image));
+    int used = wiring.flash().map(FlashImage::bytes).orElse(0);
+    if (used < MemoryLayout.PLATFORM_BUS_BYTES) {
+      mapEmpty(map, FLASH_BASE + used, MemoryLayout.PLATFORM_BUS_BYTES - used);
+    }
     map.mapDevice(MemoryLayout.CCSR, Ccsr.SIZE_BYTES, ccsr(wiring));
     mapEmpty(map, MemoryLayout.PCI_IO, MemoryLayout.PCI_IO_BYTES);
     map.mapDevice(
@@ -89,6 +125,13 @@ public final class Ppce500 {
 
   private static void mapEmpty(PhysicalMap map, long base, long bytes) {
     map.mapDevice(base, bytes, new EmptyRegion());
+  }
+
+  private static CfiFlash mapFlash(PhysicalMap map, FlashImage image) {
+    CfiFlash.Changed changed = (offset, bytes) -> map.windowChanged(FLASH_BASE + offset, bytes);
+    CfiFlash chip = new CfiFlash(FLASH_BASE, image.content(), image.bytes(), changed);
+    map.mapDevice(FLASH_BASE, image.bytes(), chip);
+    return chip;
   }
 
   private MmioDevice ccsr(Wiring wiring) {
@@ -126,9 +169,17 @@ public final class Ppce500 {
     return console;
   }
 
+  /** The flash, if there is one. */
+  public Optional<NorFlash> flash() {
+    return flash.map(chip -> chip);
+  }
+
   /** The device tree that describes this board, in the room it has in guest memory. */
   public byte[] deviceTree(BootArguments arguments) {
-    FdtNode tree = Ppce500Tree.build(ramBytes, cpus, cacheLineBytes, arguments);
+    long flashBytes = flash.map(CfiFlash::bytes).orElse(0L);
+    FdtNode tree =
+        Ppce500Tree.build(
+            new Ppce500Tree.Size(ramBytes, cpus, cacheLineBytes, (int) flashBytes), arguments);
     return FdtWriter.write(tree, Ppce500Tree.BLOB_BYTES);
   }
 }

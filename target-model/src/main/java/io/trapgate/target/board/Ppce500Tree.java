@@ -27,28 +27,31 @@ final class Ppce500Tree {
   private static final String CONSOLE = SOC + "/serial@4500";
   private static final long RNG_SEED = 0x7472_6170_6761_7465L;
 
-  private final long ramBytes;
-  private final int cpus;
-  private final int cacheLineBytes;
+  /**
+   * How large everything is.
+   *
+   * @param ramBytes size of RAM
+   * @param cpus number of CPUs; those after the first wait in the spin table
+   * @param cacheLineBytes size of a cache block of the CPUs
+   * @param flashBytes size of the flash, 0 for none
+   */
+  record Size(long ramBytes, int cpus, int cacheLineBytes, int flashBytes) {}
+
+  private final Size size;
   private final BootArguments arguments;
 
-  private Ppce500Tree(long ramBytes, int cpus, int cacheLineBytes, BootArguments arguments) {
-    this.ramBytes = ramBytes;
-    this.cpus = cpus;
-    this.cacheLineBytes = cacheLineBytes;
+  private Ppce500Tree(Size size, BootArguments arguments) {
+    this.size = size;
     this.arguments = arguments;
   }
 
   /**
    * The tree's root.
    *
-   * @param ramBytes size of RAM
-   * @param cpus number of CPUs; those after the first wait in the spin table
-   * @param cacheLineBytes size of a cache block of the CPUs
    * @param arguments what the guest is told at its start
    */
-  static FdtNode build(long ramBytes, int cpus, int cacheLineBytes, BootArguments arguments) {
-    return new Ppce500Tree(ramBytes, cpus, cacheLineBytes, arguments).root();
+  static FdtNode build(Size size, BootArguments arguments) {
+    return new Ppce500Tree(size, arguments).root();
   }
 
   private FdtNode root() {
@@ -57,7 +60,7 @@ final class Ppce500Tree {
     root.text("model", "QEMU ppce500").text("compatible", "fsl,qemu-e500");
     root.child("memory")
         .text("device_type", "memory")
-        .cells("reg", 0, 0, high(ramBytes), low(ramBytes));
+        .cells("reg", 0, 0, high(size.ramBytes()), low(size.ramBytes()));
     chosen(root);
     cpus(root);
     root.child("aliases")
@@ -90,12 +93,13 @@ final class Ppce500Tree {
 
   private void cpus(FdtNode root) {
     FdtNode parent = root.child("cpus").cells("#address-cells", 1).cells("#size-cells", 0);
-    for (int cpu = 0; cpu < cpus; cpu++) {
+    for (int cpu = 0; cpu < size.cpus(); cpu++) {
       FdtNode node = parent.child("PowerPC,8544@" + Integer.toHexString(cpu));
       int frequency = (int) BoardClock.TICKS_PER_SECOND;
       node.text("device_type", "cpu").cells("reg", cpu);
       node.cells("clock-frequency", frequency).cells("timebase-frequency", frequency);
-      node.cells("d-cache-line-size", cacheLineBytes).cells("i-cache-line-size", cacheLineBytes);
+      int line = size.cacheLineBytes();
+      node.cells("d-cache-line-size", line).cells("i-cache-line-size", line);
       node.cells("d-cache-size", CACHE_BYTES).cells("i-cache-size", CACHE_BYTES);
       node.cells("bus-frequency", 0);
       if (cpu == 0) {
@@ -222,14 +226,20 @@ final class Ppce500Tree {
     return map;
   }
 
-  private static void platformBus(FdtNode root) {
+  private void platformBus(FdtNode root) {
     long base = MemoryLayout.PLATFORM_BUS;
-    root.child("platform@f00000000")
-        .text("compatible", "qemu,platform", "simple-bus")
+    FdtNode bus = root.child("platform@f00000000");
+    bus.text("compatible", "qemu,platform", "simple-bus")
         .cells("#size-cells", 1)
         .cells("#address-cells", 1)
         .cells("ranges", 0, high(base), low(base), MemoryLayout.PLATFORM_BUS_BYTES)
         .cells("interrupt-parent", PIC_HANDLE);
+    if (size.flashBytes() != 0) {
+      bus.child("nor@0")
+          .text("compatible", "cfi-flash")
+          .cells("reg", 0, size.flashBytes())
+          .cells("bank-width", 2);
+    }
   }
 
   private static void interrupt(FdtNode node, int number) {

@@ -4,7 +4,9 @@ import io.trapgate.target.engine.CpuPins;
 import io.trapgate.target.engine.DebugStop;
 import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.engine.TurnVcpu;
+import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.GuestException;
 import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Translation;
@@ -16,6 +18,7 @@ import io.trapgate.target.ppc.Cpu;
 import io.trapgate.target.ppc.MsrWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +40,9 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
   private final DebugUnit debug;
   private final OneReg oneReg;
   private final RegisterAccess registers;
+  private final PhysicalMap physical;
   private final GuestMemory memory;
+  private final FaultExits faults;
   private boolean parked;
 
   /** A core alone in its machine, with every choice at its default. */
@@ -62,10 +67,12 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
     this.cpu =
         new Cpu(physical, model.core(), identity, TICKS_PER_INSTRUCTION, turns::requestReset);
     this.registers = new RegisterAccess(cpu, model.architecture());
-    this.memory = new VirtualMemory(cpu, physical, () -> turns.look(index));
+    this.physical = physical;
+    this.memory = memory(DevicePolicy.PEEK);
     this.debug = new DebugUnit(cpu, model.debug(), choices, turns::requestReset);
     this.oneReg =
         new OneReg(model.debug(), choices.seed() ? DebugUnit.EHPRIV_1 : DebugUnit.BREAKPOINT_WORD);
+    this.faults = new FaultExits(cpu, () -> debug.parts().owner().guest.dbsr);
     cpu.debug(debug);
     debug.changed();
     turns.join(this);
@@ -159,6 +166,16 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
     cpu.skipTo(ticks);
   }
 
+  @Override
+  public boolean holdsTime() {
+    return debug.asked(GuestDebug.HOLD_TIME);
+  }
+
+  @Override
+  public void holdTime(long ticks) {
+    cpu.holdTime(ticks);
+  }
+
   /** Guest time as this vCPU has it: exact while it executes. */
   @Override
   public long ticks() {
@@ -186,6 +203,10 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
   @Override
   public @Nullable VcpuExit slice(long most, long untilTicks) {
     cpu.takeInterrupts();
+    VcpuExit faulted = faults.takeExit();
+    if (faulted != null) {
+      return faulted;
+    }
     if (debug.exitPending()) {
       return debug.takeExit();
     }
@@ -205,12 +226,17 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
     }
     long before = cpu.instructions();
     cpu.freezeTimers(debug.freezesTimers());
-    DebugStop stop = cpu.run(armed == 0 ? most : 1, Math.min(untilTicks, cpu.deadline()));
+    boolean one = armed != 0 || cpu.faultStops().resuming();
+    DebugStop stop = cpu.run(one ? 1 : most, Math.min(untilTicks, cpu.deadline()));
     boolean completed = stop == null && cpu.instructions() > before;
     if (completed && (armed & DebugRegisters.ICMP) != 0) {
       debug.completed();
     }
     cpu.freezeTimers(debug.freezesTimers());
+    VcpuExit faulted = faults.takeExit();
+    if (faulted != null) {
+      return faulted;
+    }
     return stop != null || debug.exitPending() ? debug.takeExit() : null;
   }
 
@@ -222,7 +248,16 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
 
   @Override
   public void setGuestDebug(GuestDebug setting) throws KvmException {
-    debug.set(setting);
+    try {
+      debug.set(setting);
+    } finally {
+      cpu.blockInterrupts(debug.asked(GuestDebug.Booke.BLOCKIRQ));
+    }
+  }
+
+  /** From now on it stops before the guest takes one of these. */
+  public void stopBefore(Set<GuestException> wanted) {
+    faults.replace(wanted);
   }
 
   /** The words of DBCR0, DBCR1, DBCR2, IAC1, IAC2, DAC1, DAC2 that user space programmed. */
@@ -304,6 +339,22 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
   @Override
   public GuestMemory memory() {
     return memory;
+  }
+
+  @Override
+  public GuestMemory memory(DevicePolicy policy) {
+    return new VirtualMemory(cpu, physical, () -> turns.look(index), policy);
+  }
+
+  @Override
+  public OptionalLong translate(long guestAddress) {
+    long address = cpu.debugTranslate((int) guestAddress);
+    return address < 0 ? OptionalLong.empty() : OptionalLong.of(address);
+  }
+
+  /** Somebody else changes these bytes: no core keeps a reservation there. */
+  public void storedByOther(long guestPhysical, int bytes) {
+    cpu.storedByOther(guestPhysical, bytes);
   }
 
   @Override

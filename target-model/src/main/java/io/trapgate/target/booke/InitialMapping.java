@@ -32,6 +32,26 @@ public record InitialMapping(List<EntryState.Mapping> entries, long bytes) {
     return of(tsize <= largest ? 1 : 1 << 2 * (tsize - largest), code);
   }
 
+  /**
+   * The entry of the core's last index that maps a device of this size elsewhere.
+   *
+   * @param effective a multiple of {@link #pageFor}
+   */
+  public static EntryState.Mapping window(
+      long effective, long physical, long bytes, CoreModel core) {
+    int tsize = Long.numberOfTrailingZeros(pageFor(bytes)) - 10 >> 1;
+    return new EntryState.Mapping(core.largeTranslations() - 1, (int) effective, physical, tsize);
+  }
+
+  /** The smallest page, of those that all cores have, that holds so many bytes from 64 KiB on. */
+  public static long pageFor(long bytes) {
+    long page = 64 << 10;
+    while (page < bytes || page == 4 << 20 || page == 64 << 20) { // which the 440 has not
+      page <<= 2;
+    }
+    return page;
+  }
+
   private static InitialMapping of(int count, int tsize) {
     long bytes = 1L << 10 + 2 * tsize;
     List<EntryState.Mapping> entries =

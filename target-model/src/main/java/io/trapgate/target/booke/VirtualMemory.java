@@ -1,5 +1,6 @@
 package io.trapgate.target.booke;
 
+import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.ppc.Cpu;
@@ -9,11 +10,13 @@ final class VirtualMemory implements GuestMemory {
   private final Cpu cpu;
   private final PhysicalMap physical;
   private final Runnable look;
+  private final DevicePolicy policy;
 
   /**
    * @param look told before each access: devices answer as this vCPU sees them
    */
-  VirtualMemory(Cpu cpu, PhysicalMap physical, Runnable look) {
+  VirtualMemory(Cpu cpu, PhysicalMap physical, Runnable look, DevicePolicy policy) {
+    this.policy = policy;
     this.cpu = cpu;
     this.physical = physical;
     this.look = look;
@@ -42,7 +45,7 @@ final class VirtualMemory implements GuestMemory {
 
   @Override
   public int read(long guestAddress, byte[] into, int offset, int length) {
-    return eachPage(guestAddress, length, (at, o, n) -> physical.read(at, into, offset + o, n));
+    return eachPage(guestAddress, length, (at, o, n) -> load(at, into, offset + o, n));
   }
 
   @Override
@@ -50,9 +53,17 @@ final class VirtualMemory implements GuestMemory {
     return eachPage(guestAddress, length, (at, o, n) -> store(at, from, offset + o, n));
   }
 
+  private int load(long address, byte[] into, int offset, int length) {
+    return policy.readEffects()
+        ? physical.readWithEffects(address, into, offset, length)
+        : physical.read(address, into, offset, length);
+  }
+
   /** Behind the guest's back, but a reservation must not outlive it. */
   private int store(long address, byte[] from, int offset, int length) {
     cpu.storedByOther(address, length);
-    return physical.write(address, from, offset, length);
+    return policy.writes()
+        ? physical.write(address, from, offset, length)
+        : physical.writeMemory(address, from, offset, length);
   }
 }

@@ -1,9 +1,10 @@
 package io.trapgate.target.kvm;
 
 /**
- * The debugger's window on guest memory. Reading has no side effect: no reference bit, no device
- * register, no debug event. Both calls stop at the first byte that can't be reached and say how far
- * they came, since a debug reply may be short (gdb document node "Packets", packet m).
+ * The debugger's window on guest memory. Reading has no side effect on the guest: no reference bit,
+ * no debug event, and no device register unless its {@link DevicePolicy} says so. Both calls stop
+ * at the first byte that can't be reached and say how far they came, since a debug reply may be
+ * short (gdb document node "Packets", packet m).
  */
 public interface GuestMemory {
   /**
@@ -15,7 +16,8 @@ public interface GuestMemory {
   int read(long guestAddress, byte[] into, int offset, int length);
 
   /**
-   * Copies bytes into guest memory, ROM included; code already translated from there is forgotten.
+   * Copies bytes into guest memory, ROM and flash included, whose content they become; code already
+   * translated from there is forgotten.
    *
    * @return bytes copied, 0 when the first is not mapped
    */

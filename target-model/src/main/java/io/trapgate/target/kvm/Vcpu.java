@@ -1,6 +1,7 @@
 package io.trapgate.target.kvm;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * One virtual CPU: what a vCPU file descriptor gives user space.
@@ -43,6 +44,21 @@ public interface Vcpu {
 
   /** Guest memory as this vCPU's effective (virtual) addresses reach it now. */
   GuestMemory memory();
+
+  /** The same with another policy for device registers than {@link DevicePolicy#PEEK}. */
+  default GuestMemory memory(DevicePolicy policy) {
+    return memory();
+  }
+
+  /**
+   * {@code KVM_TRANSLATE}: the guest physical address that a debugger's access to an effective
+   * address reaches now.
+   *
+   * @return empty where nothing is mapped, or the vCPU can't say
+   */
+  default OptionalLong translate(long guestAddress) {
+    return OptionalLong.empty();
+  }
 
   /**
    * Hands a debug exit that isn't user space's back to the guest. On Book E the guest takes the

@@ -40,8 +40,43 @@ public interface Vm extends AutoCloseable {
   /** The debug registers each vCPU has for user space. */
   DebugSlots debugSlots();
 
+  /**
+   * {@code KVM_CAP_SET_GUEST_DEBUG2}: the flags of {@link GuestDebug#control()} that can be asked
+   * for, a model's extensions among them; 0 where that is not known, as on PowerPC, whose KVM has
+   * what {@link GuestDebug} itself names.
+   */
+  default int guestDebugFlags() {
+    return 0;
+  }
+
+  /** Stops before the guest takes exceptions, where the machine has them. */
+  default Optional<ExceptionStops> exceptionStops() {
+    return Optional.empty();
+  }
+
   /** The engine's own software breakpoints, where the machine has them. */
   Optional<EngineBreakpoints> engineBreakpoints();
+
+  /**
+   * Guest memory by guest physical address, which may have more bits than a guest's address.
+   *
+   * @param vcpu index of the one whose registers answer where each has its own
+   * @param policy what accesses may do to device registers
+   * @return empty where the machine offers none
+   */
+  default Optional<GuestMemory> physicalMemory(int vcpu, DevicePolicy policy) {
+    return Optional.empty();
+  }
+
+  /** The board's NOR flash, where it has one. */
+  default Optional<NorFlash> flash() {
+    return Optional.empty();
+  }
+
+  /** The device tree blob that the guest is handed, where the board makes one; a copy. */
+  default Optional<byte[]> deviceTree() {
+    return Optional.empty();
+  }
 
   /** The board's first UART, where it has one. */
   Optional<SerialLine> serial();

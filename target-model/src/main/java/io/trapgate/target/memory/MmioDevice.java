@@ -19,6 +19,14 @@ public interface MmioDevice {
   /** What {@link #read} would return, without any side effect: the debugger's look. */
   int peek(int offset, int bytes);
 
+  /**
+   * The most bytes that a debugger's access to there should have at once, so that it sees whole
+   * registers: the size of one, 1, 2 or 4.
+   */
+  default int registerBytes(int offset) {
+    return 4;
+  }
+
   /** Back to power-on state. */
   void reset();
 }

@@ -53,6 +53,11 @@ public final class CoreModel {
     return decoder;
   }
 
+  /** How many translations of any page size it holds. */
+  public int largeTranslations() {
+    return tlb.large();
+  }
+
   /** Its special purpose registers. */
   public SprSet sprs() {
     return sprs;

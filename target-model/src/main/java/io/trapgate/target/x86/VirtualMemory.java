@@ -1,5 +1,6 @@
 package io.trapgate.target.x86;
 
+import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.x86.core.Cpu;
@@ -12,11 +13,13 @@ final class VirtualMemory implements GuestMemory {
   private final Cpu cpu;
   private final PhysicalMap physical;
   private final Runnable look;
+  private final DevicePolicy policy;
 
   /**
    * @param look told before each access: devices answer as this vCPU sees them
    */
-  VirtualMemory(Cpu cpu, PhysicalMap physical, Runnable look) {
+  VirtualMemory(Cpu cpu, PhysicalMap physical, Runnable look, DevicePolicy policy) {
+    this.policy = policy;
     this.cpu = cpu;
     this.physical = physical;
     this.look = look;
@@ -34,7 +37,7 @@ final class VirtualMemory implements GuestMemory {
       long linear = guestAddress + done;
       int left = PhysicalMap.PAGE_BYTES - ((int) linear & PhysicalMap.PAGE_BYTES - 1);
       int wanted = Math.min(left, length - done);
-      long address = wide ? lookWide(linear) : cpu.look(linear & 0xFFFF_FFFFL);
+      long address = address(cpu, linear, wide);
       int copied = address < 0 ? 0 : piece.copy(address, done, wanted);
       done += copied;
       if (copied < wanted) {
@@ -44,18 +47,38 @@ final class VirtualMemory implements GuestMemory {
     return done;
   }
 
-  private long lookWide(long linear) {
+  /** The physical address, or -1 where nothing is mapped. */
+  static long address(Cpu cpu, long linear) {
+    return address(cpu, linear, cpu.state().longModeActive());
+  }
+
+  private static long address(Cpu cpu, long linear, boolean wide) {
+    if (!wide) {
+      return cpu.look(linear & 0xFFFF_FFFFL);
+    }
     boolean canonical = linear << 16 >> 16 == linear;
     return canonical ? cpu.look(linear) : -1;
   }
 
   @Override
   public int read(long guestAddress, byte[] into, int offset, int length) {
-    return eachPage(guestAddress, length, (at, o, n) -> physical.read(at, into, offset + o, n));
+    return eachPage(guestAddress, length, (at, o, n) -> load(at, into, offset + o, n));
   }
 
   @Override
   public int write(long guestAddress, byte[] from, int offset, int length) {
-    return eachPage(guestAddress, length, (at, o, n) -> physical.write(at, from, offset + o, n));
+    return eachPage(guestAddress, length, (at, o, n) -> store(at, from, offset + o, n));
+  }
+
+  private int load(long address, byte[] into, int offset, int length) {
+    return policy.readEffects()
+        ? physical.readWithEffects(address, into, offset, length)
+        : physical.read(address, into, offset, length);
+  }
+
+  private int store(long address, byte[] from, int offset, int length) {
+    return policy.writes()
+        ? physical.write(address, from, offset, length)
+        : physical.writeMemory(address, from, offset, length);
   }
 }

@@ -4,11 +4,14 @@ import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.engine.ProcessorPins;
 import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.engine.TurnVcpu;
+import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.GuestException;
 import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.VcpuExit;
+import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.x86.core.Cpu;
 import io.trapgate.target.x86.core.EmulationFailure;
 import io.trapgate.target.x86.core.TripleFault;
@@ -16,6 +19,7 @@ import io.trapgate.target.x86.core.X86Fault;
 import io.trapgate.target.x86.core.X86State;
 import io.trapgate.target.x86.fpu.FxReport;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,7 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
   private final DebugUnit debug;
   private final Cpu cpu;
   private final StartUp startUp;
+  private final PhysicalMap physical;
   private final GuestMemory memory;
   private final RegisterAccess registers;
   private final Architecture architecture;
@@ -50,7 +55,8 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
     this.debug = new DebugUnit(state, choices);
     this.cpu = new Cpu(state, wiring, debug, choices.profile(), clock);
     this.startUp = new StartUp(index == 0, this::load);
-    this.memory = new VirtualMemory(cpu, wiring.physical(), () -> turns.look(index));
+    this.physical = wiring.physical();
+    this.memory = memory(DevicePolicy.PEEK);
     this.architecture = choices.architecture();
     this.registers =
         new RegisterAccess(new RegisterContext(cpu, debug, wiring.apic(), memory), architecture);
@@ -154,6 +160,21 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
     return clock.ticks(cpu.instructions());
   }
 
+  @Override
+  public boolean holdsTime() {
+    return debug.holdsTime();
+  }
+
+  @Override
+  public void holdTime(long ticks) {
+    clock.holdAt(ticks, cpu.instructions());
+  }
+
+  /** From now on it stops before the guest takes one of these. */
+  public void stopBefore(Set<GuestException> wanted) {
+    cpu.faultStops().replace(FaultExits.vectors(wanted));
+  }
+
   /** Its timers are devices: the machine's clock has their events. */
   @Override
   public long deadline() {
@@ -169,9 +190,16 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
   @Override
   public @Nullable VcpuExit slice(long most, long untilTicks) {
     clock.begin();
+    VcpuExit early = FaultExits.takeExit(cpu.faultStops(), state.linearRip());
+    if (early != null) {
+      return early; // of an exit that was handed back
+    }
     try {
       return switch (cpu.run(most, untilTicks)) {
-        case HOST -> debug.takeExit();
+        case HOST -> {
+          VcpuExit faulted = FaultExits.takeExit(cpu.faultStops(), state.linearRip());
+          yield faulted == null ? debug.takeExit() : faulted;
+        }
         case PAUSE -> null;
       };
     } catch (EmulationFailure failure) {
@@ -243,8 +271,11 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
     if (!(exit instanceof VcpuExit.Debug.X86 x86) || cpu.exceptionQueued()) {
       return false;
     }
+    boolean stops = cpu.stopsBefore(x86.exception());
     if (x86.exception() == X86Fault.DB) {
       debug.forGuest(x86.dr6() & ~GuestDebug.X86.DR6_BASE);
+    } else if (stops) {
+      return true; // INT3 can be tried again
     }
     queue(x86.exception());
     return true;
@@ -294,6 +325,17 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
   @Override
   public GuestMemory memory() {
     return memory;
+  }
+
+  @Override
+  public GuestMemory memory(DevicePolicy policy) {
+    return new VirtualMemory(cpu, physical, () -> turns.look(index), policy);
+  }
+
+  @Override
+  public OptionalLong translate(long guestAddress) {
+    long address = VirtualMemory.address(cpu, guestAddress);
+    return address < 0 ? OptionalLong.empty() : OptionalLong.of(address);
   }
 
   /** Linear address of the next instruction. */

@@ -22,7 +22,11 @@ class DeviceTreeTest {
   /** The end of its last segment in memory. */
   private static final long FIRMWARE_END = 0x00F0_0000 + 0x6_5E74;
 
+  private static final Ppce500Tree.Size SMALL = new Ppce500Tree.Size(64 << 20, 1, 32, 0);
+
   @TempDir Path folder;
+
+  private int flashBytes;
 
   /** Our tree and QEMU's, both as dtc prints them sorted, must be the same but for the seed. */
   @ParameterizedTest
@@ -34,6 +38,16 @@ class DeviceTreeTest {
   @Test
   void cacheBlocksFollowTheCore() throws Exception {
     assertSameTree(256, 1, BootArguments.NONE, List.of("-bios", FIRMWARE), "e500mc");
+  }
+
+  @Test
+  void flashIsANodeOfThePlatformBus() throws Exception {
+    Path image = folder.resolve("flash");
+    flashBytes = 1 << 20;
+    Files.write(image, new byte[flashBytes]);
+    String drive = "if=pflash,format=raw,file=" + image;
+    assertSameTree(
+        256, 1, BootArguments.NONE, List.of("-bios", FIRMWARE, "-drive", drive), "e500v2");
   }
 
   /** QEMU takes a RAM disk and a command line for a kernel only, and says where that lies. */
@@ -67,7 +81,10 @@ class DeviceTreeTest {
         options.toArray(String[]::new));
     Path ours = folder.resolve("ours.dtb");
     FdtNode tree =
-        Ppce500Tree.build((long) mib << 20, cpus, core.equals("e500mc") ? 64 : 32, arguments);
+        Ppce500Tree.build(
+            new Ppce500Tree.Size(
+                (long) mib << 20, cpus, core.equals("e500mc") ? 64 : 32, flashBytes),
+            arguments);
     Files.write(ours, FdtWriter.write(tree, Ppce500Tree.BLOB_BYTES));
     assertThat(Files.size(ours)).isEqualTo(Files.size(theirs));
     assertThat(source(ours)).isEqualTo(source(theirs));
@@ -75,14 +92,13 @@ class DeviceTreeTest {
 
   @Test
   void isTheSameEachTime() {
-    assertThat(FdtWriter.write(Ppce500Tree.build(64 << 20, 1, 32, BootArguments.NONE), 1 << 16))
-        .isEqualTo(
-            FdtWriter.write(Ppce500Tree.build(64 << 20, 1, 32, BootArguments.NONE), 1 << 16));
+    assertThat(FdtWriter.write(Ppce500Tree.build(SMALL, BootArguments.NONE), 1 << 16))
+        .isEqualTo(FdtWriter.write(Ppce500Tree.build(SMALL, BootArguments.NONE), 1 << 16));
   }
 
   @Test
   void refusesARoomTooSmall() {
-    FdtNode tree = Ppce500Tree.build(64 << 20, 1, 32, BootArguments.NONE);
+    FdtNode tree = Ppce500Tree.build(SMALL, BootArguments.NONE);
     assertThatThrownBy(() -> FdtWriter.write(tree, 1024))
         .hasMessageContaining("bytes (expected: <= 1024)");
   }

@@ -171,7 +171,7 @@ final class PacketCursor {
   /** The name of a {@code q}, {@code Q} or {@code v} packet: all up to a separator or the end. */
   String name() {
     int start = position;
-    while (!atEnd() && peek() != ':' && peek() != ',' && peek() != ';') {
+    while (!atEnd() && peek() != ':' && peek() != ',' && peek() != ';' && peek() != '=') {
       position++;
     }
     return new String(bytes, start, position - start, ISO_8859_1);

@@ -84,6 +84,64 @@ public sealed interface Request {
   /** {@code qSearch:memory:addr;length;pattern}. */
   record SearchMemory(long address, long length, byte[] pattern) implements Inspection {}
 
+  /** Host I/O on the server's own read-only files (gdb document node "Host I/O Packets"). */
+  sealed interface Files extends Request {}
+
+  /** {@code vFile:setfs:pid}: whose file system; there is one for all. */
+  record UseFileSystem() implements Files {}
+
+  /**
+   * {@code vFile:open:path,flags,mode}.
+   *
+   * @param forReading whether the flags ask for nothing but reading
+   */
+  record OpenFile(String path, boolean forReading) implements Files {}
+
+  /** {@code vFile:close:fd}. */
+  record CloseFile(long descriptor) implements Files {}
+
+  /** {@code vFile:pread:fd,count,offset}. */
+  record ReadFile(long descriptor, long count, long offset) implements Files {}
+
+  /** {@code vFile:pwrite:fd,offset,data}. */
+  record WriteFile(long descriptor) implements Files {}
+
+  /** {@code vFile:fstat:fd}. */
+  record FileStatus(long descriptor) implements Files {}
+
+  /** {@code vFile:stat:path} and {@code vFile:lstat:path}. */
+  record PathStatus(String path) implements Files {}
+
+  /** {@code vFile:readlink:path}. */
+  record ReadLink(String path) implements Files {}
+
+  /** {@code vFile:unlink:path}. */
+  record RemoveFile(String path) implements Files {}
+
+  /** One of them that can't be read. */
+  record UnreadableFileRequest(String reason) implements Files {}
+
+  /** How the addresses of memory are meant from now on. */
+  sealed interface AddressMode extends Inspection {}
+
+  /** {@code qqemu.PhyMemMode}. */
+  record WhichAddresses() implements AddressMode {}
+
+  /** {@code Qqemu.PhyMemMode:1} or {@code Qqemu.PhyMemMode:0}. */
+  record UsePhysicalAddresses(boolean wanted) implements AddressMode {}
+
+  /** Programming of flash. */
+  sealed interface Flash extends Inspection {}
+
+  /** {@code vFlashErase:addr,length}. */
+  record EraseFlash(long address, long length) implements Flash {}
+
+  /** {@code vFlashWrite:addr:binary}. */
+  record WriteFlash(long address, byte[] content) implements Flash {}
+
+  /** {@code vFlashDone}: all is erased and written. */
+  record FlashDone() implements Flash {}
+
   /** Breakpoints and watchpoints. */
   sealed interface Breakpoints extends Request {}
 
@@ -118,6 +176,18 @@ public sealed interface Request {
 
   /** {@code z type,addr,kind}. */
   record Remove(BreakpointType type, long address, int kind) implements Breakpoints {}
+
+  /** How a step is done: QEMU's packets. */
+  sealed interface Stepping extends Request {}
+
+  /** {@code qqemu.sstepbits}: which bits there are. */
+  record StepBits() implements Stepping {}
+
+  /** {@code qqemu.sstep}: which bits are set. */
+  record StepMask() implements Stepping {}
+
+  /** {@code Qqemu.sstep=0x…}. */
+  record SetStepMask(long bits) implements Stepping {}
 
   /** What lets the guest run or ends the conversation. */
   sealed interface Control extends Request {}

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * Payloads to {@link Request}s; never throws. A packet is known by its letter, or, behind {@code
- * q}, {@code Q}, {@code v} and {@code j}, by its whole name up to {@code :}, {@code ,}, {@code ;} or the end,
+ * q}, {@code Q}, {@code v} and {@code j}, by its whole name up to {@code :}, {@code ,}, {@code ;},
+ * {@code =} or the end,
  * so that {@code qC} isn't mistaken for {@code qCRC} (gdb document node "Packets").
  */
 public final class RequestParser {
@@ -31,7 +32,17 @@ public final class RequestParser {
           Map.entry("qXfer", QueryForms::transfer),
           Map.entry("qCRC", MemoryForms::crc),
           Map.entry("qSearch", MemoryForms::search),
+          Map.entry("vFlashErase", FlashForms::erase),
+          Map.entry("vFlashWrite", FlashForms::write),
+          Map.entry("vFlashDone", bare(new Request.FlashDone())),
+          Map.entry("qqemu.PhyMemMode", bare(new Request.WhichAddresses())),
+          Map.entry("Qqemu.PhyMemMode", SpaceForms::physical),
           Map.entry("qRcmd", QueryForms::monitor),
+          Map.entry("vFile", FileForms::read),
+          Map.entry("qqemu.sstepbits", StepForms::bits),
+          Map.entry("Qqemu.sstepbits", StepForms::bits),
+          Map.entry("qqemu.sstep", StepForms::mask),
+          Map.entry("Qqemu.sstep", StepForms::mask),
           Map.entry("vCont?", bare(new Request.ResumeActions())),
           Map.entry("vCont", ResumeForms::vCont),
           Map.entry("vCtrlC", bare(new Request.Interrupt())),

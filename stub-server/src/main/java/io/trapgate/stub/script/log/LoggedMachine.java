@@ -28,6 +28,9 @@ public final class LoggedMachine {
   /** The setting that holds the SHA-256 of the built-in demo guest, when that is what runs. */
   public static final String DEMO_SHA256 = "demo-sha256";
 
+  /** The setting that holds the SHA-256 of the flash's image. */
+  public static final String FLASH_SHA256 = "flash-sha256";
+
   private LoggedMachine() {}
 
   /**
@@ -51,7 +54,11 @@ public final class LoggedMachine {
     if (spec.payload().initrd().isPresent()) {
       settings.put(INITRD_SHA256, List.of(sha256(spec.payload().initrd().get())));
     }
+    if (spec.payload().flash().isPresent()) {
+      settings.putAll(flash(spec.payload().flash().get()));
+    }
     settings.put("watch-ranges", List.of(options.watchRanges() ? "on" : "off"));
+    settings.put("stop-on", options.stopOn());
     settings.put("start", List.of(options.startRunning() ? "running" : "stopped"));
     return new LogEvent.Machine(
         spec.cpu(), spec.board(), settings, guest, vm.debugSlots().code(), vm.debugSlots().data());
@@ -86,6 +93,20 @@ public final class LoggedMachine {
     settings.put("append", List.of(spec.payload().bootArguments()));
     spec.payload().initrd().ifPresent(file -> settings.put("initrd", List.of(file.toString())));
     putFormat(settings, spec.payload().format());
+    return settings;
+  }
+
+  private static Map<String, List<String>> flash(MachineSpec.Flash flash) throws IOException {
+    Map<String, List<String>> settings = new TreeMap<>();
+    switch (flash.content()) {
+      case MachineSpec.FlashContent.Image(Path file) -> {
+        settings.put("flash", List.of(file.toString()));
+        settings.put(FLASH_SHA256, List.of(sha256(file)));
+      }
+      case MachineSpec.FlashContent.Erased(long bytes) ->
+          settings.put("flash-erased", List.of(Long.toString(bytes)));
+    }
+    flash.mappedAt().ifPresent(at -> settings.put("flash-at", List.of("0x%08x".formatted(at))));
     return settings;
   }
 

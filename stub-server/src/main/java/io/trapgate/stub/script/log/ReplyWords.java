@@ -62,8 +62,13 @@ final class ReplyWords {
   private static String signal(int number) {
     return switch (number) {
       case 2 -> " (interrupt)";
+      case 4 -> " (illegal instruction)";
       case 5 -> " (trap)";
       case 6 -> " (can't go on)";
+      case 8 -> " (arithmetic)";
+      case 10 -> " (bus error)";
+      case 11 -> " (access)";
+      case 12 -> " (system call)";
       default -> ""; // gdb has many more
     };
   }

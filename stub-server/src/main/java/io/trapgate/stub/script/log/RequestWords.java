@@ -23,10 +23,12 @@ final class RequestWords {
     return switch (request) {
       case Request.Conversation question -> of(question);
       case Request.Inspection inspection -> of(inspection);
+      case Request.Files file -> FileWords.of(file);
       case Request.Insert(BreakpointType type, long address, int kind, Request.AgentCode agent) ->
           "insert " + breakpoint(type, address, kind) + agent(agent);
       case Request.Remove(BreakpointType type, long address, int kind) ->
           "remove " + breakpoint(type, address, kind);
+      case Request.Stepping stepping -> of(stepping);
       case Request.Control command -> of(command);
       case Request.Lldb question -> lldb(question);
       case Request.Unknown(String text) -> "unknown: " + quote(text);
@@ -82,9 +84,25 @@ final class RequestWords {
           "write " + bytes(content.length) + " at " + Addresses.hex(address);
       case Request.Crc(long address, long length) ->
           "checksum of " + bytes(length) + " at " + Addresses.hex(address);
+      case Request.WhichAddresses _ -> "are addresses physical?";
+      case Request.UsePhysicalAddresses(boolean wanted) ->
+          wanted ? "addresses are physical" : "addresses are the guest's";
+      case Request.EraseFlash(long address, long length) ->
+          "erase " + bytes(length) + " of flash at " + Addresses.hex(address);
+      case Request.WriteFlash(long address, byte[] content) ->
+          "program " + bytes(content.length) + " of flash at " + Addresses.hex(address);
+      case Request.FlashDone _ -> "programming is done";
       case Request.SearchMemory(long address, long length, byte[] pattern) ->
           "search for %s in %s at %s"
               .formatted(bytes(pattern.length), bytes(length), Addresses.hex(address));
+    };
+  }
+
+  private static String of(Request.Stepping stepping) {
+    return switch (stepping) {
+      case Request.StepBits _ -> "which bits say how a step is done?";
+      case Request.StepMask _ -> "how is a step done?";
+      case Request.SetStepMask(long bits) -> "do steps with bits 0x" + Long.toHexString(bits);
     };
   }
 

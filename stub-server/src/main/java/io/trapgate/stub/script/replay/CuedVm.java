@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.kvm.DebugSlots;
+import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.EngineBreakpoints;
+import io.trapgate.target.kvm.GuestMemory;
+import io.trapgate.target.kvm.ExceptionStops;
 import io.trapgate.target.kvm.Moments;
+import io.trapgate.target.kvm.NorFlash;
 import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.Vm;
@@ -124,8 +128,28 @@ final class CuedVm implements Vm {
   }
 
   @Override
+  public int guestDebugFlags() {
+    return vm.guestDebugFlags();
+  }
+
+  @Override
+  public Optional<ExceptionStops> exceptionStops() {
+    return vm.exceptionStops();
+  }
+
+  @Override
   public Optional<EngineBreakpoints> engineBreakpoints() {
     return vm.engineBreakpoints();
+  }
+
+  @Override
+  public Optional<GuestMemory> physicalMemory(int vcpu, DevicePolicy policy) {
+    return vm.physicalMemory(vcpu, policy);
+  }
+
+  @Override
+  public Optional<NorFlash> flash() {
+    return vm.flash();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.trapgate.stub.script.log.LoggedMachine;
 import io.trapgate.stub.server.ListenAddress;
 import io.trapgate.stub.server.ServerOptions;
 import io.trapgate.target.MachineSpec;
+import io.trapgate.target.MachineSpec.FlashContent;
 import io.trapgate.target.MachineSpec.ImageFormat;
 import io.trapgate.target.kvm.KvmCompat;
 import java.io.IOException;
@@ -46,17 +47,36 @@ final class RecordedMachine {
         machine.cpu(),
         machine.board(),
         new MachineSpec.Size(number("mem"), (int) number("smp")),
-        new MachineSpec.Payload(guest, initrd, one("append"), format()),
+        new MachineSpec.Payload(guest, initrd, one("append"), format(), flash()),
         new MachineSpec.Behaviour(number("quantum"), compat(), choices()));
+  }
+
+  private Optional<MachineSpec.Flash> flash() throws ReplayException {
+    Optional<Path> image = optional("flash").map(Path::of);
+    OptionalLong at =
+        optional("flash-at").isPresent()
+            ? OptionalLong.of(number("flash-at"))
+            : OptionalLong.empty();
+    if (image.isPresent()) {
+      requireSame(image.get(), one(LoggedMachine.FLASH_SHA256), "flash image");
+      return Optional.of(new MachineSpec.Flash(new FlashContent.Image(image.get()), at));
+    }
+    return optional("flash-erased").isPresent()
+        ? Optional.of(
+            new MachineSpec.Flash(new FlashContent.Erased(number("flash-erased")), at))
+        : Optional.empty();
   }
 
   /** How it was served, on a free port. */
   ServerOptions server() throws ReplayException {
-    return new ServerOptions(
-        new ListenAddress.Tcp("127.0.0.1", 0),
-        false,
-        one("start").equals("running"),
-        one("watch-ranges").equals("on"));
+    ServerOptions options =
+        new ServerOptions(
+            new ListenAddress.Tcp("127.0.0.1", 0),
+            false,
+            one("start").equals("running"),
+            one("watch-ranges").equals("on"));
+    return options.stoppingOn(
+        machine.settings().getOrDefault("stop-on", List.of())); // older logs have none
   }
 
   private String demoHash() {
