@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A debug adapter on its standard streams, asked as an editor does (Debug Adapter Protocol 1.55). */
+/**
+ * A debug adapter on its standard streams, asked as an editor does (Debug Adapter Protocol 1.55).
+ */
 final class DebugAdapter implements AutoCloseable {
   private final TypedProgram program;
   private final JsonMapper json = new JsonMapper();
@@ -21,8 +23,7 @@ final class DebugAdapter implements AutoCloseable {
     sequence++;
     String body =
         json.writeValueAsString(
-            Map.of(
-                "seq", sequence, "type", "request", "command", command, "arguments", arguments));
+            Map.of("seq", sequence, "type", "request", "command", command, "arguments", arguments));
     int bytes = body.getBytes(StandardCharsets.UTF_8).length;
     program.send("Content-Length: " + bytes + "\r\n\r\n" + body);
     return sequence;
@@ -49,7 +50,8 @@ final class DebugAdapter implements AutoCloseable {
 
   /** The message of one line that has this in it. */
   private JsonNode await(int mark, String part) {
-    Pattern message = Pattern.compile("\\{[^\r\n]*" + Pattern.quote(part) + "[,}][^\r\n]*\\}(?=Content|$)");
+    Pattern message =
+        Pattern.compile("\\{[^\r\n]*" + Pattern.quote(part) + "[,}][^\r\n]*\\}(?=Content|$)");
     String all = program.await(mark, message);
     return json.readTree(all.substring(all.lastIndexOf("\n{") + 1));
   }

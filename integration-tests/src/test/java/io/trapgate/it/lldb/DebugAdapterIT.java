@@ -62,7 +62,13 @@ class DebugAdapterIT {
       JsonNode counter =
           editor.ask(
               "evaluate",
-              Map.of("expression", "counter", "frameId", top.get("id").intValue(), "context", "watch"));
+              Map.of(
+                  "expression",
+                  "counter",
+                  "frameId",
+                  top.get("id").intValue(),
+                  "context",
+                  "watch"));
       assertThat(counter.at("/body/result").stringValue()).isEqualTo("0");
       mark = editor.mark();
       editor.ask("next", Map.of("threadId", 1));

@@ -15,8 +15,7 @@ final class Lldb implements AutoCloseable {
   private static final String MARK = "version";
 
   private static final Pattern MARKED = Pattern.compile("lldb version [^\n]*\n");
-  private static final Pattern STOPPED =
-      Pattern.compile("(?s)stop reason = .*?frame #0: [^\n]*\n");
+  private static final Pattern STOPPED = Pattern.compile("(?s)stop reason = .*?frame #0: [^\n]*\n");
   private static final Pattern RESUMED = Pattern.compile("Process \\d+ resuming");
 
   private final TypedProgram program;

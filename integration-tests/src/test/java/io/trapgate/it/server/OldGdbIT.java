@@ -95,8 +95,7 @@ class OldGdbIT {
       case "set-register" -> packet -> packet.startsWith("P");
       case "conditional-breakpoints" -> packet -> packet.contains(";X");
       case ALL ->
-          packet ->
-              without(ALL).stream().map(OldGdbIT::absent).anyMatch(one -> one.test(packet));
+          packet -> without(ALL).stream().map(OldGdbIT::absent).anyMatch(one -> one.test(packet));
       default -> _ -> false; // it is only said in answers
     };
   }
