@@ -90,8 +90,13 @@ class FlashRowsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "vFlashErase", "vFlashErase:f0000000", "vFlashErase:f0000000,0", "vFlashErase:x,1",
-        "vFlashErase:f0000000,10000;", "vFlashWrite:f0000000", "vFlashWrite:f0000000,1:a",
+        "vFlashErase",
+        "vFlashErase:f0000000",
+        "vFlashErase:f0000000,0",
+        "vFlashErase:x,1",
+        "vFlashErase:f0000000,10000;",
+        "vFlashWrite:f0000000",
+        "vFlashWrite:f0000000,1:a",
         "vFlashErase:f0000000,ffffffffffffffff"
       })
   void whatCannotBeReadIsRefused(String packet) throws IOException {

@@ -87,12 +87,14 @@ class MemorySpaceRowsTest extends RowTest {
       String mmio = HexFormat.of().formatHex("mmio".getBytes(StandardCharsets.UTF_8));
       assertThat(next.exchange("qRcmd," + mmio).text())
           .isEqualTo(
-              "O" + HexFormat.of().formatHex(
-                  """
-                  mmio read off: a device register is looked at without side effects
-                  mmio write on: a write to a device register is a store to it
-                  """
-                      .getBytes(StandardCharsets.UTF_8)));
+              "O"
+                  + HexFormat.of()
+                      .formatHex(
+                          """
+                          mmio read off: a device register is looked at without side effects
+                          mmio write on: a write to a device register is a store to it
+                          """
+                              .getBytes(StandardCharsets.UTF_8)));
     }
   }
 
@@ -105,7 +107,8 @@ class MemorySpaceRowsTest extends RowTest {
         .contains("mmio write off: a write to a device register is refused");
     String before = ask("m" + first);
     assertThat(ask("M" + first + ":00000000"))
-        .startsWith("E.M.device register: 0x" + first.replaceAll(",.*", "") + ", after 0 of 4 bytes")
+        .startsWith(
+            "E.M.device register: 0x" + first.replaceAll(",.*", "") + ", after 0 of 4 bytes")
         .endsWith("monitor mmio write on lets writes reach devices");
     assertThat(ask("m" + first)).isEqualTo(before);
     assertThat(ask("M{spare},1:00")).as("memory is no device").isEqualTo("OK");

@@ -88,13 +88,25 @@ class ServeCommandTest {
     assertFails("flash: " + noElf + ": 18 bytes (", "serve", "--flash", noElf.toString());
     assertFails(
         "flash at 0xf0010000 (expected: a multiple of 0x100000",
-        "serve", "--flash", "erased:1M", "--flash-at", "0xf0010000");
+        "serve",
+        "--flash",
+        "erased:1M",
+        "--flash-at",
+        "0xf0010000");
     assertFails(
         "flash at 0x100000 (expected: from 0x4000000 on",
-        "serve", "--flash", "erased:1M", "--flash-at", "0x100000");
+        "serve",
+        "--flash",
+        "erased:1M",
+        "--flash-at",
+        "0x100000");
     assertFails(
         "(expected: a file in a folder that can be written)",
-        "serve", "--flash", "erased:64K", "--flash-save", folder.resolve("no/file").toString());
+        "serve",
+        "--flash",
+        "erased:64K",
+        "--flash-save",
+        folder.resolve("no/file").toString());
     assertFails("initrd: no-such-disk: no such file", "serve", "--initrd", "no-such-disk");
     Path disk = Files.write(folder.resolve("disk"), new byte[100]);
     assertFails(
