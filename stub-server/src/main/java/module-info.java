@@ -12,6 +12,7 @@ module io.trapgate.stub {
   requires info.picocli;
   requires io.trapgate.target;
   requires java.xml;
+  requires jdk.net;
   requires me.tongfei.progressbar;
   requires org.slf4j;
   requires tools.jackson.databind;

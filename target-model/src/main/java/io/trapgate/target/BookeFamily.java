@@ -3,8 +3,11 @@ package io.trapgate.target;
 import io.trapgate.target.board.Ppce500;
 import io.trapgate.target.booke.BookeChoices;
 import io.trapgate.target.booke.CpuModel;
-import io.trapgate.target.kvm.Vm;
+import io.trapgate.target.memory.RamImage;
+import io.trapgate.target.booke.FaultExits;
+import io.trapgate.target.kvm.GuestException;
 import java.util.List;
+import java.util.Optional;
 
 /** Book E cores on the ppce500 board. */
 final class BookeFamily implements MachineFamily {
@@ -33,12 +36,17 @@ final class BookeFamily implements MachineFamily {
   }
 
   @Override
+  public List<GuestException> exceptions() {
+    return FaultExits.known();
+  }
+
+  @Override
   public RamRule ram() {
     return new RamRule(Ppce500.RAM_UNIT_BYTES, Ppce500.RAM_MAX_BYTES);
   }
 
   @Override
-  public Vm open(MachineSpec spec) throws MachineException {
+  public MachineTemplate template(MachineSpec spec) throws MachineException {
     CpuModel model = model(spec.cpu());
     if (spec.size().vcpus() > 1 && !model.coherent()) {
       throw new MachineException(
@@ -48,7 +56,10 @@ final class BookeFamily implements MachineFamily {
     requireOurs(spec.payload().format());
     MachineSpec.Behaviour behaviour = spec.behaviour();
     BookeChoices choices = BookeChoices.of(behaviour.compat(), behaviour.choices());
-    return new BookeMachine(model, spec, choices, BootPayload.load(spec));
+    BootPayload payload = BootPayload.load(spec);
+    BookeMachine first = new BookeMachine(model, spec, choices, payload, Optional.empty());
+    Optional<RamImage> loaded = Optional.of(first.startMemory());
+    return new FirstMachine(first, () -> new BookeMachine(model, spec, choices, payload, loaded));
   }
 
   private static void requireOurs(MachineSpec.ImageFormat format) throws MachineException {

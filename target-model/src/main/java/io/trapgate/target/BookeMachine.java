@@ -5,6 +5,7 @@ import io.trapgate.target.board.BootLayout;
 import io.trapgate.target.board.Ppce500;
 import io.trapgate.target.booke.BookeChoices;
 import io.trapgate.target.booke.BookeVcpu;
+import io.trapgate.target.booke.FaultExits;
 import io.trapgate.target.booke.CpuModel;
 import io.trapgate.target.booke.EntryState;
 import io.trapgate.target.booke.InitialMapping;
@@ -13,6 +14,9 @@ import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.EngineBreakpoints;
 import io.trapgate.target.kvm.GuestMemory;
+import io.trapgate.target.kvm.ExceptionStops;
+import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.GuestException;
 import io.trapgate.target.kvm.Moments;
 import io.trapgate.target.kvm.NorFlash;
 import io.trapgate.target.kvm.SerialLine;
@@ -21,11 +25,13 @@ import io.trapgate.target.kvm.Vm;
 import io.trapgate.target.kvm.VmExit;
 import io.trapgate.target.load.GuestImage;
 import io.trapgate.target.memory.PhysicalMap;
+import io.trapgate.target.memory.RamImage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A modelled Book E core on the ppce500 board with its guest in memory. */
@@ -40,13 +46,20 @@ final class BookeMachine implements Vm {
   private final TurnScheduler<BookeVcpu> turns;
   private final List<BookeVcpu> vcpus;
   private final Ppce500 board;
+  private final RamImage startMemory;
   private final EntryState entry;
 
   /**
    * @param payload the guest and what belongs to it, which fit into RAM
+   * @param loaded what RAM starts with when another machine of this kind has it loaded already
    * @throws MachineException when the flash can't be mapped where it is wanted
    */
-  BookeMachine(CpuModel model, MachineSpec spec, BookeChoices choices, BootPayload payload)
+  BookeMachine(
+      CpuModel model,
+      MachineSpec spec,
+      BookeChoices choices,
+      BootPayload payload,
+      Optional<RamImage> loaded)
       throws MachineException {
     this.model = model;
     this.architecture = model.architecture();
@@ -55,7 +68,7 @@ final class BookeMachine implements Vm {
     this.vcpus =
         IntStream.range(0, spec.size().vcpus())
             .mapToObj(n -> new BookeVcpu(model, physical, turns, n, choices))
-            .toList();
+            .collect(Collectors.toUnmodifiableList());
     this.board =
         new Ppce500(
             physical,
@@ -72,6 +85,8 @@ final class BookeMachine implements Vm {
                 payload.flash().map(f -> new Ppce500.FlashImage(f.image(), f.bytes()))));
     this.entry = entryState(choices);
     turns.onResetRequest(this::powerOn);
+    this.startMemory = loaded.orElseGet(this::load);
+    physical.startFrom(startMemory);
     powerOn();
   }
 
@@ -82,7 +97,7 @@ final class BookeMachine implements Vm {
 
   @Override
   public List<Vcpu> vcpus() {
-    return List.copyOf(vcpus);
+    return List.copyOf(vcpus); // the list itself: it can't be changed and has no null
   }
 
   @Override
@@ -103,6 +118,21 @@ final class BookeMachine implements Vm {
   @Override
   public DebugSlots debugSlots() {
     return model.slots();
+  }
+
+  @Override
+  public int guestDebugFlags() {
+    return GuestDebug.ENABLE
+        | GuestDebug.SINGLESTEP
+        | GuestDebug.USE_SW_BP
+        | GuestDebug.USE_HW_BP
+        | GuestDebug.Booke.BLOCKIRQ
+        | GuestDebug.HOLD_TIME;
+  }
+
+  @Override
+  public Optional<ExceptionStops> exceptionStops() {
+    return Optional.of(new Stops());
   }
 
   @Override
@@ -142,13 +172,34 @@ final class BookeMachine implements Vm {
     // Nothing outside the heap is held.
   }
 
-  private void powerOn() {
-    physical.reset();
+  private final class Stops implements ExceptionStops {
+    @Override
+    public List<GuestException> known() {
+      return FaultExits.known();
+    }
+
+    @Override
+    public void replace(Set<GuestException> wanted) {
+      vcpus.forEach(vcpu -> vcpu.stopBefore(wanted));
+    }
+  }
+
+  /** What RAM starts with, for other machines of this kind. */
+  RamImage startMemory() {
+    return startMemory;
+  }
+
+  private RamImage load() {
     for (GuestImage.Segment segment : payload.image().segments()) {
       store(segment.physical(), segment.content());
     }
     store(payload.arguments().ramDiskBase(), payload.ramDisk());
     store(payload.layout().treeBase(), board.deviceTree(payload.arguments()));
+    return physical.freeze();
+  }
+
+  private void powerOn() {
+    physical.reset();
     turns.reset();
     vcpus.getFirst().reset(entry);
     vcpus.stream().skip(1).forEach(BookeVcpu::park);

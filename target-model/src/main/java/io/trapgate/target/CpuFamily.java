@@ -5,7 +5,9 @@ public enum CpuFamily {
   /** PowerPC Book E. */
   BOOKE("Book E"),
   /** x86. */
-  X86("x86");
+  X86("x86"),
+  /** The host's own processor. */
+  HOST("host");
 
   private final String label;
 

@@ -1,6 +1,6 @@
 package io.trapgate.target;
 
-import io.trapgate.target.kvm.Vm;
+import io.trapgate.target.kvm.GuestException;
 import java.util.List;
 
 /** What one family of cores brings: its cores, its board, its choices, and how to build it. */
@@ -14,15 +14,18 @@ interface MachineFamily {
   /** What a spec may choose of it. */
   List<ChoiceInfo> choices();
 
+  /** The exceptions of a guest that its cores can stop before. */
+  List<GuestException> exceptions();
+
   /** How much RAM the board takes. */
   RamRule ram();
 
   /**
-   * Builds a machine of a spec whose core, board, sizes and choices exist.
+   * Loads the guest of a spec whose core, board, sizes and choices exist.
    *
    * @throws MachineException when the rest of it can't be met; nothing is left open
    */
-  Vm open(MachineSpec spec) throws MachineException;
+  MachineTemplate template(MachineSpec spec) throws MachineException;
 
   /**
    * How much RAM a board takes.

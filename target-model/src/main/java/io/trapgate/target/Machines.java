@@ -1,12 +1,14 @@
 package io.trapgate.target;
 
+import io.trapgate.target.kvm.GuestException;
 import io.trapgate.target.kvm.Vm;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The one entry: opens a machine from its spec. */
 public final class Machines {
-  private static final List<MachineFamily> FAMILIES = List.of(new BookeFamily(), new X86Family());
+  private static final List<MachineFamily> FAMILIES =
+      List.of(new BookeFamily(), new X86Family(), new KvmFamily());
 
   private Machines() {}
 
@@ -31,6 +33,15 @@ public final class Machines {
    * @throws MachineException when the spec can't be met; nothing is left open
    */
   public static Vm open(MachineSpec spec) throws MachineException {
+    return template(spec).open();
+  }
+
+  /**
+   * Reads and loads the guest, for any number of machines that start like this.
+   *
+   * @throws MachineException when the spec can't be met; nothing is left open
+   */
+  public static MachineTemplate template(MachineSpec spec) throws MachineException {
     MachineFamily family = family(spec.cpu());
     if (!spec.board().equals(family.board())) {
       throw new MachineException(
@@ -41,7 +52,16 @@ public final class Machines {
     requireIn("vCPUs", spec.size().vcpus(), MachineSpec.Size.MAX_VCPUS);
     requireIn("quantum", spec.behaviour().quantum(), MachineSpec.Behaviour.MAX_QUANTUM);
     requireChoices(family.choices(), spec.behaviour());
-    return family.open(spec);
+    return family.template(spec);
+  }
+
+  /**
+   * The exceptions of a guest before which such a machine can stop.
+   *
+   * @throws MachineException for a core that doesn't exist
+   */
+  public static List<GuestException> exceptions(String cpu) throws MachineException {
+    return family(cpu).exceptions();
   }
 
   private static MachineFamily family(String cpu) throws MachineException {

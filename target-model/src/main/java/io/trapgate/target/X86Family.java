@@ -4,11 +4,14 @@ import io.trapgate.target.board.pc.ExitCode;
 import io.trapgate.target.board.pc.PcTest;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.KvmCompat;
-import io.trapgate.target.kvm.Vm;
+import io.trapgate.target.memory.RamImage;
+import io.trapgate.target.kvm.GuestException;
+import io.trapgate.target.x86.FaultExits;
 import io.trapgate.target.x86.X86Choices;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The modelled x86 processor on the board pc-test. */
@@ -19,7 +22,7 @@ final class X86Family implements MachineFamily {
   /** The debug registers that user space may use. */
   static final DebugSlots.X86 SLOTS = new DebugSlots.X86(List.of("DR0", "DR1", "DR2", "DR3"));
 
-  private static final ChoiceInfo DEBUG_EXIT =
+  static final ChoiceInfo DEBUG_EXIT =
       new ChoiceInfo(
           "debug-exit",
           List.of("qemu", "plain"),
@@ -52,12 +55,17 @@ final class X86Family implements MachineFamily {
   }
 
   @Override
+  public List<GuestException> exceptions() {
+    return FaultExits.known();
+  }
+
+  @Override
   public RamRule ram() {
     return new RamRule(PcTest.RAM_UNIT_BYTES, PcTest.RAM_MAX_BYTES);
   }
 
   @Override
-  public Vm open(MachineSpec spec) throws MachineException {
+  public MachineTemplate template(MachineSpec spec) throws MachineException {
     if (spec.behaviour().compat() != KvmCompat.UPSTREAM) {
       throw new MachineException(
           "kvm-compat: seed-v3 (expected: upstream for x86); its seed is the choice fx=seed-v1");
@@ -67,7 +75,11 @@ final class X86Family implements MachineFamily {
     }
     Map<String, String> core = new HashMap<>(spec.behaviour().choices());
     boolean plain = "plain".equals(core.remove(DEBUG_EXIT.name()));
-    return new X86Machine(
-        spec, X86Choices.of(core), plain ? ExitCode.PLAIN : ExitCode.QEMU, X86Payload.load(spec));
+    X86Choices choices = X86Choices.of(core);
+    ExitCode exitCode = plain ? ExitCode.PLAIN : ExitCode.QEMU;
+    X86Payload payload = X86Payload.load(spec);
+    X86Machine first = new X86Machine(spec, choices, exitCode, payload, Optional.empty());
+    Optional<RamImage> loaded = Optional.of(first.startMemory());
+    return new FirstMachine(first, () -> new X86Machine(spec, choices, exitCode, payload, loaded));
   }
 }

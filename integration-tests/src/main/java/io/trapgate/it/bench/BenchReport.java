@@ -27,22 +27,28 @@ final class BenchReport {
     for (PeerKind kind : PeerKind.values()) {
       out.println(
           (kind == PeerKind.TRAPGATE ? "ours:     " : "theirs:   ")
-              + String.join(" ", kind.command(settings, 0)).replace(settings.root() + "/", ""));
+              + String.join(" ", kind.command(settings, settings.guest(), 0)).replace(settings.root() + "/", ""));
     }
     out.printf(
         Locale.ROOT,
         "measured: %d turns each, alternating; medians; %d packets, %d MB, %d s running;"
-            + " %d instructions per round of the guest%n%n",
+            + " %d instructions per round of the guest%n",
         settings.rounds(),
         settings.packets(),
         settings.transferBytes() >> 20,
         settings.runTime().toSeconds(),
         instructionsPerRound);
+    out.printf(
+        Locale.ROOT,
+        "with gdb: %s; N = %d on ours, %d on theirs%n%n",
+        settings.root().relativize(settings.loop()),
+        PeerKind.TRAPGATE.evaluations(),
+        PeerKind.QEMU.evaluations());
   }
 
   /** Our lead is above 1 where we are faster, whichever way the unit points. */
   void table(Map<Metric, Samples> ours, Map<Metric, Samples> theirs) {
-    out.printf("%-38s %12s %12s  %-8s %s%n", "", "trapgate", "QEMU", "unit", "our lead");
+    out.printf("%-38s %12s %12s  %-8s %-10s %s%n", "", "trapgate", "QEMU", "unit", "our lead", "to reach");
     for (Metric metric : Metric.values()) {
       Samples own = ours.getOrDefault(metric, new Samples());
       Samples peer = theirs.getOrDefault(metric, new Samples());
@@ -50,9 +56,12 @@ final class BenchReport {
           own.isEmpty() || peer.isEmpty()
               ? "-"
               : number(metric.lead(own.median(), peer.median())) + " x";
-      out.printf(
-          "%-38s %12s %12s  %-8s %s%n",
-          metric.title(), median(own), median(peer), metric.unit(), lead);
+      String goal = metric.goal().isEmpty() ? "" : metric.goal().getAsInt() + " x";
+      String row =
+          "%-38s %12s %12s  %-8s %-10s %s"
+              .formatted(
+                  metric.title(), median(own), median(peer), metric.unit(), lead, goal);
+      out.println(row.stripTrailing());
     }
   }
 

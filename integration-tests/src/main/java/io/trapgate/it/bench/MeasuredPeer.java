@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -26,9 +27,10 @@ final class MeasuredPeer implements AutoCloseable {
   }
 
   /** Starts the server and waits until it can be connected to. */
-  static MeasuredPeer start(PeerKind kind, Settings settings) throws IOException {
+  static MeasuredPeer start(PeerKind kind, Settings settings, Path guest)
+      throws IOException {
     int port = freePort();
-    List<String> command = kind.command(settings, port);
+    List<String> command = kind.command(settings, guest, port);
     long started = System.nanoTime();
     Process process =
         new ProcessBuilder(command)

@@ -1,5 +1,7 @@
 package io.trapgate.it.bench;
 
+import java.util.OptionalInt;
+
 /** What is compared. */
 enum Metric {
   MIPS("guest free-running", "MIPS", true),
@@ -11,17 +13,30 @@ enum Metric {
   WRITE("memory write, M", "MB/s", true),
   WRITE_BINARY("memory write, X", "MB/s", true),
   STEPS("vCont;s", "steps/s", true),
+  EVALUATIONS("gdb: break f if i == N, evaluations", "1/s", true, 300),
+  NEXT("gdb: next over a hot line", "ms", false, 5),
+  NEXT_BY_STEPS("the same, range-stepping off", "ms", false),
   LISTENING("process start to listening", "ms", false),
   PROMPT("process start to gdb's first prompt", "ms", false);
 
   private final String title;
   private final String unit;
   private final boolean moreIsBetter;
+  private final OptionalInt goal;
 
   Metric(String title, String unit, boolean moreIsBetter) {
+    this(title, unit, moreIsBetter, OptionalInt.empty());
+  }
+
+  Metric(String title, String unit, boolean moreIsBetter, int goal) {
+    this(title, unit, moreIsBetter, OptionalInt.of(goal));
+  }
+
+  Metric(String title, String unit, boolean moreIsBetter, OptionalInt goal) {
     this.title = title;
     this.unit = unit;
     this.moreIsBetter = moreIsBetter;
+    this.goal = goal;
   }
 
   String title() {
@@ -30,6 +45,11 @@ enum Metric {
 
   String unit() {
     return unit;
+  }
+
+  /** The lead that we mean to have at least. */
+  OptionalInt goal() {
+    return goal;
   }
 
   /** How many times better ours is: above 1 we lead, whichever way the unit points. */

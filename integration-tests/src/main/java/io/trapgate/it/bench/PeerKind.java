@@ -1,12 +1,13 @@
 package io.trapgate.it.bench;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** Who is compared. */
 enum PeerKind {
   TRAPGATE {
     @Override
-    List<String> command(Settings settings, int port) {
+    List<String> command(Settings settings, Path guest, int port) {
       return List.of(
           settings.root().resolve("scripts/trapgate").toString(),
           "serve",
@@ -14,12 +15,17 @@ enum PeerKind {
           "127.0.0.1:" + port,
           "--serial",
           "none",
-          settings.guest().toString());
+          guest.toString());
+    }
+
+    @Override
+    int evaluations() {
+      return 1_000_000;
     }
   },
   QEMU {
     @Override
-    List<String> command(Settings settings, int port) {
+    List<String> command(Settings settings, Path guest, int port) {
       return List.of(
           "qemu-system-ppc",
           "-M",
@@ -40,9 +46,17 @@ enum PeerKind {
           "-gdb",
           "tcp:127.0.0.1:" + port,
           "-kernel",
-          settings.guest().toString());
+          guest.toString());
+    }
+
+    @Override
+    int evaluations() {
+      return 3_000;
     }
   };
 
-  abstract List<String> command(Settings settings, int port);
+  abstract List<String> command(Settings settings, Path guest, int port);
+
+  /** How often a condition is evaluated until it holds: a matter of a few seconds. */
+  abstract int evaluations();
 }

@@ -42,7 +42,13 @@ record Settings(Path root, int rounds, Duration runTime, int packets, int transf
     return Integer.parseInt(text);
   }
 
+  /** What runs freely. */
   Path guest() {
     return root.resolve("integration-tests/src/guests/mix.elf");
+  }
+
+  /** What gdb's commands are measured with. */
+  Path loop() {
+    return root.resolve("integration-tests/src/guests/loop.elf");
   }
 }

@@ -32,7 +32,8 @@ final class Turn {
    */
   static Map<Metric, Double> take(PeerKind kind, Settings settings, long instructionsPerRound)
       throws IOException {
-    try (MeasuredPeer peer = MeasuredPeer.start(kind, settings)) {
+    Map<Metric, Double> figures;
+    try (MeasuredPeer peer = MeasuredPeer.start(kind, settings, settings.guest())) {
       double prompt = FirstPrompt.millis(peer);
       try (RspClient client = RspClient.connect(peer.address(), PATIENCE)) {
         Turn turn = new Turn(settings, client);
@@ -43,9 +44,11 @@ final class Turn {
         turn.throughput();
         turn.steps();
         turn.freeRun(instructionsPerRound);
-        return turn.figures;
+        figures = turn.figures;
       }
     }
+    figures.putAll(GdbTurn.take(kind, settings));
+    return figures;
   }
 
   private void roundTrips(String packet, Metric p50, Metric p99) throws IOException {

@@ -51,7 +51,7 @@ final class DependencyRules {
                           "arch")),
                   Map.entry("booke", Set.of("ppc", "engine", "memory", "kvm", "arch")),
                   Map.entry("x86", Set.of("engine", "memory", "kvm", "arch")),
-                  Map.entry("linux", Set.of("kvm", "arch", "memory")),
+                  Map.entry("linux", Set.of("kvm", "arch", "memory", "engine")),
                   Map.entry("board", Set.of("engine", "memory", "kvm", "load")),
                   Map.entry("load", Set.of("memory")),
                   Map.entry("ppc", Set.of("engine", "memory", "arch")),

@@ -2,8 +2,10 @@ package io.trapgate.it.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -36,5 +38,19 @@ class BenchPartsTest {
         .hasMessageContaining("--speed isn't understood");
     assertThatThrownBy(() -> Settings.parse(Path.of("."), "--rounds"))
         .hasMessageContaining("usage:");
+  }
+
+  @Test
+  void gdbsFiguresAreAllThereOrItsWordsAre() throws IOException {
+    String said = "measured NEXT 2.5\nmeasured NEXT_BY_STEPS 40.0\nmeasured EVALUATIONS 9.0\n";
+    assertThat(GdbTurn.figures(said))
+        .containsExactly(
+            entry(Metric.EVALUATIONS, 9.0),
+            entry(Metric.NEXT, 2.5),
+            entry(Metric.NEXT_BY_STEPS, 40.0));
+    assertThatThrownBy(() -> GdbTurn.figures("measured NEXT 2.5\ni: 7 (expected: 9)\n"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("expected: three figures")
+        .hasMessageContaining("i: 7 (expected: 9)");
   }
 }

@@ -11,6 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registers and memory (gdb document node "Packets"). */
 class InspectionRowsTest {
+  /** r0 to r31, pc to xer, and behind them what SPE adds: ev0h to ev31h, acc, spefscr. */
+  private static final int GENERAL_DIGITS = 2 * ((32 + 6) * 4 + 32 * 4 + 8 + 4);
+
   private static final String BAD_ADDRESS = "E0e";
 
   @RegisterExtension final ServedSession served = new ServedSession();
@@ -23,7 +26,7 @@ class InspectionRowsTest {
   @Test
   void generalRegistersAreThoseOfTheCoreFeature() throws IOException {
     String registers = served.ask("g");
-    assertThat(registers).hasSize(2 * (32 + 6) * 4).matches("[0-9a-f]+");
+    assertThat(registers).hasSize(GENERAL_DIGITS).matches("[0-9a-f]+");
     assertThat(registers.substring(2 * 32 * 4, 2 * 33 * 4)).as("pc").isEqualTo("00010000");
   }
 
@@ -36,7 +39,7 @@ class InspectionRowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 8, 2 * 38 * 4 - 8, 2 * 38 * 4 + 8})
+  @ValueSource(ints = {0, 8, GENERAL_DIGITS - 8, GENERAL_DIGITS + 8})
   void generalRegistersOfAnotherLengthAreRefused(int digits) throws IOException {
     String before = served.ask("g");
     assertThat(served.ask("G" + "1".repeat(digits))).startsWith("E");

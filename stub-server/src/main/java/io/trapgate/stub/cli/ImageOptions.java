@@ -46,7 +46,7 @@ final class ImageOptions {
     List<String> known =
         switch (family) {
           case BOOKE -> FORMATS.subList(0, 2);
-          case X86 -> FORMATS;
+          case X86, HOST -> FORMATS;
         };
     if (!known.contains(format)) {
       String expected = String.join(", ", known);

@@ -22,14 +22,17 @@ final class MachineOptions {
   @Option(
       names = "--cpu",
       paramLabel = "NAME",
-      defaultValue = "e500v2",
-      description = "Core to model; 'trapgate cpus' lists them. Default: ${DEFAULT-VALUE}.")
-  private String cpu = "e500v2";
+      description =
+          "Core to model; 'trapgate cpus' lists them. Default: e500v2, or the first that --machine"
+              + " takes.")
+  private @Nullable String cpu;
 
   @Option(
       names = "--machine",
       paramLabel = "NAME",
-      description = "Board to model. Default: the core's: ppce500, or pc-test for x86.")
+      description =
+          "Board to model, or kvm for the host's own processor through /dev/kvm. Default: the"
+              + " core's: ppce500, or pc-test for x86.")
   private @Nullable String machine;
 
   @Option(
@@ -105,7 +108,7 @@ final class MachineOptions {
     }
     CpuFamily family = core.home().family();
     return new MachineSpec(
-        cpu,
+        core.name(),
         core.home().board(),
         new MachineSpec.Size(
             memoryBytes == null ? core.home().memoryBytes() : memoryBytes,
@@ -134,6 +137,9 @@ final class MachineOptions {
    */
   CpuInfo core(CommandLine command) {
     List<CpuInfo> cores = Machines.cpus();
+    if (cpu == null) {
+      return firstOn(command, cores);
+    }
     OneOf.require(command, "--cpu", cpu, cores.stream().map(CpuInfo::name).toList());
     CpuInfo core = cores.stream().filter(c -> c.name().equals(cpu)).findFirst().orElseThrow();
     if (machine != null && !machine.equals(core.home().board())) {
@@ -143,6 +149,15 @@ final class MachineOptions {
               .formatted(machine, core.home().board(), cpu));
     }
     return core;
+  }
+
+  private CpuInfo firstOn(CommandLine command, List<CpuInfo> cores) {
+    if (machine == null) {
+      return cores.getFirst();
+    }
+    List<String> boards = cores.stream().map(c -> c.home().board()).distinct().toList();
+    OneOf.require(command, "--machine", machine, boards);
+    return cores.stream().filter(c -> c.home().board().equals(machine)).findFirst().orElseThrow();
   }
 
   private KvmCompat compat(CommandLine command) {

@@ -49,6 +49,8 @@ final class RunCommand extends CliCommand {
 
   @Mixin private final MachineOptions machine = new MachineOptions();
 
+  @Mixin private final StopOnOption stopOn = new StopOnOption();
+
   @Mixin private final RunLimits limits = new RunLimits();
 
   @Parameters(
@@ -90,7 +92,12 @@ final class RunCommand extends CliCommand {
     Path program = new GdbFinder(err()).find(Optional.ofNullable(gdb));
     RunPlan plan =
         new RunPlan(
-            spec, debugger(program, spec), scripts, limits.limits(spec().commandLine()), output());
+            spec,
+            debugger(program, spec),
+            scripts,
+            limits.limits(spec().commandLine()),
+            output(),
+            stopOn.of(spec().commandLine(), spec.cpu()));
     return run(plan);
   }
 

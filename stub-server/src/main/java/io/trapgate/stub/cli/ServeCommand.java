@@ -110,6 +110,8 @@ final class ServeCommand extends CliCommand {
               + " that touches it. Beyond what KVM can do: a session that needs it works only here.")
   private boolean watchRanges;
 
+  @Mixin private final StopOnOption stopOn = new StopOnOption();
+
   @Option(
       names = "--log",
       paramLabel = "FILE",
@@ -135,7 +137,7 @@ final class ServeCommand extends CliCommand {
     if (watchRanges) {
       spec = allowingRanges(spec);
     }
-    ServerOptions options = options();
+    ServerOptions options = options().stoppingOn(stopOn.of(spec().commandLine(), spec.cpu()));
     Optional<ListenAddress> health = healthAddress(options.listen());
     SerialTarget console = console(options.listen());
     try (Vm vm = Machines.open(spec)) {

@@ -36,7 +36,11 @@ public final class RequestWriter {
       case Request.Inspection inspection -> bytes(inspection(inspection));
       case Request.Files files -> bytes(FileRequestWriter.text(files));
       case Request.Breakpoints breakpoints -> bytes(breakpoints(breakpoints));
+      case Request.StepBits _ -> bytes("qqemu.sstepbits");
+      case Request.StepMask _ -> bytes("qqemu.sstep");
+      case Request.SetStepMask(long bits) -> bytes("Qqemu.sstep=0x" + hex(bits));
       case Request.Control control -> bytes(control(control));
+      case Request.Lldb question -> bytes(LldbWriter.write(question));
       case Request.Unknown unknown -> bytes(unknown.text());
       case Request.Malformed malformed ->
           throw new IllegalArgumentException("no payload for a malformed request: " + malformed);
@@ -157,7 +161,7 @@ public final class RequestWriter {
     return thread == null ? what : what + ":" + thread(thread);
   }
 
-  private static String thread(ThreadId id) {
+  static String thread(ThreadId id) {
     String thread = signed(id.thread());
     return id.process() == ThreadId.UNSAID ? thread : "p" + signed(id.process()) + "." + thread;
   }

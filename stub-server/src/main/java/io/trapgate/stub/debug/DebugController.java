@@ -37,6 +37,8 @@ public final class DebugController {
   private final DebugPlanner planner;
   private final BreakpointTable table = new BreakpointTable();
   private final DebugExitLog exits = new DebugExitLog();
+  private final StepControl stepControl;
+  private final StopOn stopOn;
   private final GuestDebug[] inForce;
   private final GuestDebug[] plans;
   private final List<String> notices = new ArrayList<>();
@@ -69,7 +71,9 @@ public final class DebugController {
     this.planner = new DebugPlanner(hardware);
     this.slots = budget.assign(List.of());
     this.armed = new Armed(slots, new long[0], Map.of());
-    this.plans = new GuestDebug[] {planner.plan(List.of(), false), planner.plan(List.of(), true)};
+    this.stepControl = new StepControl(vm);
+    this.stopOn = new StopOn(vm);
+    this.plans = new GuestDebug[] {planner.plan(List.of(), false), planStep(List.of())};
     this.inForce = new GuestDebug[vm.vcpus().size()];
     Arrays.fill(inForce, plans[0]);
   }
@@ -171,6 +175,8 @@ public final class DebugController {
   private void forgotten() throws KvmException {
     notices.clear();
     lastArmedSlots = List.of();
+    stepControl.clientGone();
+    stopOn.clientGone();
     replan();
     apply(Set.of());
   }
@@ -200,6 +206,26 @@ public final class DebugController {
   /** What exits are read with that come of the present state. */
   Armed armed() {
     return armed;
+  }
+
+  /** How a step is done. */
+  public StepControl stepControl() {
+    return stepControl;
+  }
+
+  /**
+   * Has steps done so from now on, in this session.
+   *
+   * @param mask bits of {@link StepControl} that it doesn't refuse
+   */
+  public void stepWith(int mask) {
+    stepControl.set(mask);
+    plans[1] = planStep(table.list());
+  }
+
+  /** Before which exceptions of the guest the machine stops. */
+  public StopOn stopOn() {
+    return stopOn;
   }
 
   /** The debug exits so far. */
@@ -317,9 +343,13 @@ public final class DebugController {
     List<Breakpoint> breakpoints = table.list();
     slots = budget.assign(breakpoints);
     plans[0] = planner.plan(breakpoints, false);
-    plans[1] = planner.plan(breakpoints, true);
+    plans[1] = planStep(breakpoints);
     armed = new Armed(slots, table.softwareAddresses(), table.targetSides());
     vm.engineBreakpoints().ifPresent(engine -> engine.replace(table.softwareAddresses()));
+  }
+
+  private GuestDebug planStep(List<Breakpoint> breakpoints) {
+    return planner.planStep(breakpoints, stepControl.flags());
   }
 
   private void apply(Set<Integer> stepping) throws KvmException {

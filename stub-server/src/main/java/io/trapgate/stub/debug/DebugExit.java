@@ -10,4 +10,5 @@ import io.trapgate.target.kvm.VcpuExit;
  * @param programCounter where the guest stood
  * @param instructions completed on that vCPU since the machine was created
  */
-public record DebugExit(int vcpu, VcpuExit.Debug exit, long programCounter, long instructions) {}
+public record DebugExit(int vcpu, VcpuExit.Debug exit, long programCounter, long instructions)
+    implements ExitEntry {}

@@ -3,12 +3,12 @@ package io.trapgate.stub.debug;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/** The last debug exits, oldest first. Belongs to whoever holds the machine. */
+/** The last debug exits and stops before exceptions, oldest first. Belongs to whoever holds the machine. */
 public final class DebugExitLog {
   /** How many are kept. */
   public static final int CAPACITY = 32;
 
-  private final ArrayDeque<DebugExit> exits = new ArrayDeque<>(CAPACITY);
+  private final ArrayDeque<ExitEntry> exits = new ArrayDeque<>(CAPACITY);
 
   private long passed;
 
@@ -22,7 +22,7 @@ public final class DebugExitLog {
     return passed;
   }
 
-  void add(DebugExit exit) {
+  void add(ExitEntry exit) {
     if (exits.size() == CAPACITY) {
       exits.removeFirst();
     }
@@ -30,7 +30,7 @@ public final class DebugExitLog {
   }
 
   /** A copy, oldest first. */
-  public List<DebugExit> list() {
+  public List<ExitEntry> list() {
     return List.copyOf(exits);
   }
 }

@@ -23,8 +23,17 @@ public final class DebugPlanner {
 
   /** The ioctl argument for these breakpoints on a vCPU that steps or not. */
   public GuestDebug plan(List<Breakpoint> breakpoints, boolean stepping) {
+    return planned(breakpoints, stepping ? GuestDebug.ENABLE | GuestDebug.SINGLESTEP : 0);
+  }
+
+  /** The same for a vCPU that steps, with flags about how. */
+  GuestDebug planStep(List<Breakpoint> breakpoints, int flags) {
+    return planned(breakpoints, GuestDebug.ENABLE | GuestDebug.SINGLESTEP | flags);
+  }
+
+  private GuestDebug planned(List<Breakpoint> breakpoints, int besides) {
     List<Slot> slots = budget.assign(breakpoints);
-    int control = stepping ? GuestDebug.ENABLE | GuestDebug.SINGLESTEP : 0;
+    int control = besides;
     if (breakpoints.stream().anyMatch(b -> b.kind() == BreakpointKind.SOFTWARE)) {
       control |= GuestDebug.ENABLE | GuestDebug.USE_SW_BP;
     }

@@ -183,7 +183,11 @@ final class DueStops {
             case VcpuExit.Debug.X86 _ -> true;
           };
       case StopReason.Unclaimed _ -> false;
-      case StopReason.Interrupted _, StopReason.PoweredOff _, StopReason.Broken _ -> true;
+      case StopReason.Faulted _,
+          StopReason.Interrupted _,
+          StopReason.PoweredOff _,
+          StopReason.Broken _ ->
+          true;
     };
   }
 

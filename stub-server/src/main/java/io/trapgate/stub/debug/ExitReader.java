@@ -23,6 +23,7 @@ final class ExitReader {
     return switch (exit) {
       case VcpuExit.Debug.Booke debug -> ofDebug(debug, table);
       case VcpuExit.Debug.X86 debug -> ofDebug(debug, table, armed);
+      case VcpuExit.Faulted faulted -> new StopReason.Faulted(faulted);
       case VcpuExit.Shutdown shutdown -> new StopReason.PoweredOff(shutdown.exitCode());
       case VcpuExit.Kicked _ -> new StopReason.Interrupted();
       case VcpuExit.InternalError error -> new StopReason.Broken(error.reason());

@@ -15,6 +15,11 @@ record ExitRecord(Vm vm, DebugExitLog log, DebugObserver observer) {
     log.passed();
   }
 
+  /** A stop before an exception, which the client hears of. */
+  void add(FaultExit exit) {
+    log.add(exit);
+  }
+
   /** On the machine thread. */
   void add(DebugExit exit) {
     log.add(exit);

@@ -3,7 +3,9 @@ package io.trapgate.stub.debug;
 import io.trapgate.target.kvm.KvmException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,7 @@ public final class GuestRunner implements AutoCloseable {
   private final DebugController controller;
   private final DebugObserver observer;
   private final Executor eventLoop;
-  private final MachineThread thread;
+  private final MachineDriver thread;
   private final DueStops dueStops;
   private Listener listener;
   private @Nullable Run current;
@@ -51,18 +53,35 @@ public final class GuestRunner implements AutoCloseable {
    * @param listener told of each stop
    */
   public GuestRunner(DebugController controller, Executor eventLoop, Listener listener) {
+    this(controller, eventLoop, listener, Optional.empty());
+  }
+
+  /**
+   * The same for a machine among many.
+   *
+   * @param processors where its guest runs; a thread of its own when empty
+   */
+  public GuestRunner(
+      DebugController controller,
+      Executor eventLoop,
+      Listener listener,
+      Optional<Processors> processors) {
     this.controller = controller;
     this.observer = controller.observer();
     this.eventLoop = eventLoop;
     this.listener = listener;
     this.dueStops = new DueStops(controller);
-    this.thread =
-        new MachineThread(
+    RunLoop loop =
+        new RunLoop(
             controller.machine(),
             new ExitRecord(controller.machine(), controller.exits(), controller.observer()),
             new TargetSideJudge(
-                controller.machine(), new PrintedText(eventLoop, this::printed)::put),
-            stop -> eventLoop.execute(() -> arrived(stop)));
+                controller.machine(), new PrintedText(eventLoop, this::printed)::put));
+    Consumer<GuestStop> stops = stop -> eventLoop.execute(() -> arrived(stop));
+    this.thread =
+        processors.isPresent()
+            ? new SharedMachine(loop, processors.get(), stops)
+            : new MachineThread(loop, stops);
   }
 
   /** Starts the machine thread; the guest stays stopped. */
@@ -220,8 +239,17 @@ public final class GuestRunner implements AutoCloseable {
   /** Stops the guest for good and ends the machine thread. */
   @Override
   public void close() {
+    var _ = end();
+  }
+
+  /**
+   * The same without waiting where the guest has no thread of its own.
+   *
+   * @return completed when nobody touches the machine any more
+   */
+  public CompletableFuture<Void> end() {
     Run run = individual == null ? current : individual.current();
-    thread.end(() -> kick(run));
+    return thread.end(() -> kick(run));
   }
 
   private void kick(@Nullable Run run) {

@@ -1,21 +1,17 @@
 package io.trapgate.stub.debug;
 
-import io.trapgate.target.kvm.Vcpu;
-import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.kvm.Vm;
-import io.trapgate.target.kvm.VmExit;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The only thread that runs the guest. Takes one command at a time and answers each with one stop.
  * It waits in a blocking take or inside {@link Vm#run}; only between steps it looks out for the
  * next one a moment before it sleeps.
  */
-final class MachineThread {
+final class MachineThread implements MachineDriver {
   private sealed interface Command {
     record Go(Run run) implements Command {}
 
@@ -27,60 +23,44 @@ final class MachineThread {
   /** After a step the next one mostly follows at once. */
   private final Lookout<Command> afterStep = new Lookout<>(commands);
 
-  private final Vm vm;
-  private final ExitRecord exits;
-  private final TargetSideJudge judge;
+  private final RunLoop loop;
   private final Consumer<GuestStop> stops;
   private final Thread thread;
 
-  /** Only for {@link #interruptHere}. */
-  private @Nullable Run executing;
-
-  private volatile long interruptedRun;
-  private volatile boolean ending;
-
   /**
-   * @param vm what runs
-   * @param exits gets every debug exit
-   * @param judge lets the guest go on where the client needn't be asked
+   * @param loop runs the guest
    * @param stops called on this thread; must only hand the message on
    */
-  MachineThread(Vm vm, ExitRecord exits, TargetSideJudge judge, Consumer<GuestStop> stops) {
-    this.vm = vm;
-    this.exits = exits;
-    this.judge = judge;
+  MachineThread(RunLoop loop, Consumer<GuestStop> stops) {
+    this.loop = loop;
     this.stops = stops;
     this.thread = Thread.ofPlatform().name("trapgate-machine").daemon().unstarted(this::serve);
   }
 
-  void start() {
+  @Override
+  public void start() {
     thread.start();
   }
 
-  /** Hands the machine over; the caller touches it no more until the stop comes. */
-  void go(Run run) {
+  @Override
+  public void go(Run run) {
     commands.add(new Command.Go(run));
   }
 
-  /**
-   * Asks for the end of this run. A request that comes when the run is over does nothing to the
-   * next one: the kick that is left over is recognised by its number.
-   */
-  void interrupt(Run run) {
-    interruptedRun = run.number();
-    vm.kick();
+  @Override
+  public void interrupt(Run run) {
+    loop.interrupt(run);
   }
 
-  /** Ends the run that is in progress, soon and always at the same place. On this thread. */
-  void interruptHere() {
-    if (executing != null) {
-      interrupt(executing);
-    }
+  @Override
+  public void interruptHere() {
+    loop.interruptHere();
   }
 
-  /** Ends the thread and waits for it; {@code kick} takes it out of the guest. */
-  void end(Runnable kick) {
-    ending = true;
+  /** Waits for the end of the thread, too. */
+  @Override
+  public CompletableFuture<Void> end(Runnable kick) {
+    loop.end();
     commands.add(new Command.End());
     kick.run();
     try {
@@ -88,75 +68,19 @@ final class MachineThread {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    return CompletableFuture.completedFuture(null);
   }
 
   private void serve() {
     try {
       Command next = commands.take();
       while (next instanceof Command.Go(Run run)) {
-        stops.accept(new GuestStop(run.number(), execute(run)));
+        // Nobody ends the turns of a machine with a thread of its own.
+        loop.turn(run).ifPresent(exit -> stops.accept(new GuestStop(run.number(), exit)));
         next = run.isStep() ? afterStep.take() : commands.take();
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** A fault of the model ends the guest, not the server. */
-  private VmExit execute(Run run) {
-    executing = run;
-    try {
-      return runUntilStop(run);
-    } catch (RuntimeException fault) {
-      String reason = "fault of the machine model at " + places(run) + ": " + fault;
-      return new VmExit(run.vcpus().iterator().next(), new VcpuExit.InternalError(reason));
-    }
-  }
-
-  /** Whoever's fault it was, it stands at one of these. */
-  private String places(Run run) {
-    return run.vcpus().stream()
-        .map(vcpu -> Addresses.hex(vm.vcpus().get(vcpu).programCounter()) + " (cpu" + vcpu + ")")
-        .collect(Collectors.joining(", "));
-  }
-
-  private VmExit runUntilStop(Run run) {
-    while (true) {
-      VmExit exit = vm.run(run.vcpus());
-      boolean wanted = interruptedRun == run.number() || ending;
-      switch (exit.exit()) {
-        case VcpuExit.Kicked _ -> {
-          if (wanted) {
-            return exit;
-          }
-        }
-        case VcpuExit.Debug debug -> {
-          if (!goesOn(run, exit.vcpu(), debug)) {
-            return exit;
-          }
-          if (wanted) { // else gdb would take it for a step and go on
-            return new VmExit(exit.vcpu(), new VcpuExit.Kicked());
-          }
-        }
-        case VcpuExit.Shutdown _ -> {
-          return exit;
-        }
-        case VcpuExit.InternalError _ -> {
-          return exit;
-        }
-      }
-    }
-  }
-
-  /** Whether a debug exit is nothing to the client. */
-  private boolean goesOn(Run run, int index, VcpuExit.Debug exit) {
-    Vcpu vcpu = vm.vcpus().get(index);
-    ExitOwner owner = new ExitOwner(run, index, Place.of(vcpu));
-    if (judge.goesOn(run, owner, exit)) {
-      exits.passed();
-      return true;
-    }
-    exits.add(new DebugExit(index, exit, vcpu.programCounter(), vcpu.instructionCount()));
-    return owner.isGuests(exit) && vcpu.reinject(exit) || owner.staysInRange(exit);
   }
 }

@@ -24,6 +24,20 @@ public sealed interface StopReason {
   /** A debug event that no entry of the table explains. */
   record Unclaimed(VcpuExit.Debug exit) implements StopReason {}
 
+  /** The guest is about to take an exception before which it was to stop. */
+  record Faulted(VcpuExit.Faulted exit) implements StopReason {
+    /** One line for the user. */
+    public String text() {
+      String syndrome = exit.syndrome().isEmpty() ? "" : ": " + exit.syndrome();
+      return "before %s (%s) at %s%s"
+          .formatted(
+              exit.exception().name(),
+              exit.exception().text(),
+              Addresses.hex(exit.address()),
+              syndrome);
+    }
+  }
+
   /** We asked for it. */
   record Interrupted() implements StopReason {}
 

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** The kernel's debug words by their names, for people. */
 public final class DebugWords {
+  /** The same bit on both architectures. */
+  private static final int BLOCKIRQ = GuestDebug.X86.BLOCKIRQ | GuestDebug.Booke.BLOCKIRQ;
+
   private DebugWords() {}
 
   /** What a debug register sees: {@code execute}, {@code write, 4 bytes}. */
@@ -46,6 +49,12 @@ public final class DebugWords {
     }
     if (debug.has(GuestDebug.USE_HW_BP)) {
       names.add("USE_HW_BP");
+    }
+    if ((debug.control() & BLOCKIRQ) != 0) {
+      names.add("BLOCKIRQ");
+    }
+    if (debug.has(GuestDebug.HOLD_TIME)) {
+      names.add("HOLD_TIME");
     }
     return names.isEmpty() ? "off" : String.join("|", names);
   }

@@ -2,6 +2,9 @@ package io.trapgate.stub.monitor;
 
 import io.trapgate.stub.debug.Addresses;
 import io.trapgate.stub.debug.DebugExit;
+import io.trapgate.stub.debug.ExitEntry;
+import io.trapgate.stub.debug.FaultExit;
+import io.trapgate.stub.debug.StopReason;
 import io.trapgate.target.kvm.VcpuExit;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,19 +14,38 @@ final class ExitTable {
   private ExitTable() {}
 
   /** All of one kind: a machine has one architecture. */
-  static List<String> lines(List<DebugExit> exits) {
+  static List<String> lines(List<ExitEntry> exits) {
     if (exits.isEmpty()) {
       return List.of("no debug exit yet");
     }
     List<String> lines = new ArrayList<>();
-    lines.add(
-        switch (exits.getFirst().exit()) {
-          case VcpuExit.Debug.Booke _ -> "cpu status          address     pc          instructions";
-          case VcpuExit.Debug.X86 _ ->
-              "cpu exception dr6                      pc          dr7        instructions";
-        });
-    exits.forEach(exit -> lines.add(line(exit)));
+    exits.stream()
+        .filter(DebugExit.class::isInstance)
+        .map(DebugExit.class::cast)
+        .findFirst()
+        .ifPresent(first -> lines.add(header(first)));
+    exits.forEach(
+        entry ->
+            lines.add(
+                switch (entry) {
+                  case DebugExit exit -> line(exit);
+                  case FaultExit fault -> line(fault);
+                }));
     return lines;
+  }
+
+  private static String header(DebugExit exit) {
+    return switch (exit.exit()) {
+      case VcpuExit.Debug.Booke _ -> "cpu status          address     pc          instructions";
+      case VcpuExit.Debug.X86 _ ->
+          "cpu exception dr6                      pc          dr7        instructions";
+    };
+  }
+
+  private static String line(FaultExit fault) {
+    return "%-3d stopped %s, %d instructions"
+        .formatted(
+            fault.vcpu(), new StopReason.Faulted(fault.exit()).text(), fault.instructions());
   }
 
   private static String line(DebugExit exit) {

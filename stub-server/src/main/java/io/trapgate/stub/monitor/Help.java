@@ -77,6 +77,10 @@ record Help(List<Entry> entries) {
         new Entry(
             "mmio [...]",
             "what reads and writes do to device registers; mmio [read|write on|off] changes it"),
+        new Entry("step [noirq|notimer on|off]", "what a step keeps from the guest"),
+        new Entry(
+            "stop-on [LIST|none]",
+            "the exceptions of the guest that stop it before they are delivered: trap, illegal, ..."),
         new Entry("reset", "puts the machine back to its start, stopped; breakpoints stay"),
         new Entry("halt", "does nothing: the machine is stopped whenever this can be asked"),
         new Entry("exit", "ends the server"));

@@ -66,6 +66,8 @@ public final class MonitorCommands {
       case "kvm" -> MonitorAnswer.of(ioctls());
       case "exits" -> MonitorAnswer.of(exits());
       case "owner" -> MonitorAnswer.of(owner(vcpu));
+      case "step" -> MonitorAnswer.of(new StepCommand(controller).run(words));
+      case "stop-on" -> MonitorAnswer.of(new StopOnCommand(controller.stopOn()).run(words));
       case "tlb" -> MonitorAnswer.of(TlbTable.lines(controller.vcpu(vcpu).translations()));
       case "fx" -> MonitorAnswer.of(controller.vcpu(vcpu).floatingPoint());
       case "spr" -> specialRegisters(argument, vcpu);

@@ -5,6 +5,7 @@ import io.trapgate.stub.debug.Refusals;
 import io.trapgate.stub.debug.ResumePlan;
 import io.trapgate.stub.monitor.MonitorAnswer;
 import io.trapgate.stub.rsp.packet.Reply;
+import io.trapgate.stub.rsp.packet.Request;
 import io.trapgate.stub.session.Features;
 import io.trapgate.stub.session.FileAccess;
 import io.trapgate.stub.session.FileTree;
@@ -46,9 +47,13 @@ final class EffectRunner {
         case SessionEffect.ChangeBreakpoints change ->
             session.send(target.answer(change.request()));
         case SessionEffect.ServeFile file -> session.send(files.answer(file));
+        case SessionEffect.AnswerStepping(Request.Stepping request) ->
+            session.send(target.answer(request));
         case SessionEffect.SendThreads threads -> session.send(target.answer(threads));
         case SessionEffect.SendMemoryMap map -> session.send(target.answer(map));
         case SessionEffect.DescribeThread thread -> session.send(target.answer(thread));
+        case SessionEffect.TellHost(Request.LldbHost request) -> session.send(target.answer(request));
+        case SessionEffect.LookForLldb look -> session.send(target.answer(look));
         case SessionEffect.RunMonitor monitor -> monitor(monitor.command(), monitor.vcpu());
         case SessionEffect.StopAcknowledging _ -> session.sendNoAckOk();
         case SessionEffect.Resume(ResumePlan plan) -> resume(plan);

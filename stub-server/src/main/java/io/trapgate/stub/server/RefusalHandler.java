@@ -1,5 +1,6 @@
 package io.trapgate.stub.server;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -8,6 +9,8 @@ import io.trapgate.stub.rsp.frame.Outgoing;
 import io.trapgate.stub.rsp.packet.Payload;
 import io.trapgate.stub.rsp.packet.Reply;
 import io.trapgate.stub.rsp.packet.ReplyWriter;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,8 +21,14 @@ final class RefusalHandler extends ChannelInboundHandlerAdapter {
   private static final int PATIENCE_SECONDS = 10;
   private static final int MOMENT_MILLIS = 10;
 
+  /** Messages that are kept until it is decided; the client is not read from beyond. */
+  private static final int MAX_EARLY = 16;
+
   private final AttachPoint attachPoint;
   private final SessionHandler session;
+
+  /** What came before it is decided, oldest first; a session gets all of it, in order. */
+  private final Queue<Object> early = new ArrayDeque<>();
 
   /**
    * Refuses one client.
@@ -49,23 +58,32 @@ final class RefusalHandler extends ChannelInboundHandlerAdapter {
    */
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    var _ =
-        ctx.executor().schedule(() -> decide(ctx, message), MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+    early.add(message);
+    if (early.size() == 1) {
+      var _ = ctx.executor().schedule(() -> decide(ctx), MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    if (early.size() == MAX_EARLY) {
+      ctx.channel().config().setAutoRead(false);
+    }
   }
 
-  private void decide(ChannelHandlerContext ctx, Object message) {
-    SessionHandler holder = attachPoint.holder();
-    if (holder == null && !ctx.isRemoved()) {
-      ctx.pipeline().replace(this, null, session);
-    }
+  private void decide(ChannelHandlerContext ctx) {
     if (ctx.isRemoved()) {
+      return;
+    }
+    SessionHandler holder = attachPoint.holder();
+    if (holder == null) {
+      ctx.pipeline().replace(this, null, session);
       ChannelHandlerContext next = ctx.pipeline().context(session);
-      if (next != null) {
-        session.channelRead(next, message);
-        session.channelReadComplete(next);
-      }
-    } else if (holder != null && message instanceof Frame.Packet) {
+      early.forEach(message -> session.channelRead(next, message));
+      session.channelReadComplete(next);
+      session.channelWritabilityChanged(next); // reads on
+    } else if (early.stream().anyMatch(Frame.Packet.class::isInstance)) {
       refuse(ctx, holder.client());
+    } else {
+      early.clear();
+      ctx.channel().config().setAutoRead(true);
+      ctx.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER); // the decoder may have stopped
     }
   }
 

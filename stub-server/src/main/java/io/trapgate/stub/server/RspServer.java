@@ -60,9 +60,17 @@ public final class RspServer implements AutoCloseable {
                 .orElse(given));
   }
 
-  private static DebugController controller(Vm vm, ServerOptions options, ServerObserver observer) {
-    return new DebugController(
-        vm, options.watchRanges() ? WatchPolicy.RANGES : WatchPolicy.EXACT, observer);
+  private static DebugController controller(Vm vm, ServerOptions options, ServerObserver observer)
+      throws ServerException {
+    DebugController controller =
+        new DebugController(
+            vm, options.watchRanges() ? WatchPolicy.RANGES : WatchPolicy.EXACT, observer);
+    try {
+      controller.stopOn().standard(options.stopOn());
+      return controller;
+    } catch (IllegalArgumentException unknown) {
+      throw new ServerException(unknown.getMessage());
+    }
   }
 
   /**

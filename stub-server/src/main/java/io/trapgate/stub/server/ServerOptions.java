@@ -1,5 +1,6 @@
 package io.trapgate.stub.server;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,17 +12,23 @@ import java.util.Optional;
  * @param watchRanges whether one watchpoint takes all data slots and sees every access that touches
  *     it, which is beyond what KVM can express
  * @param files what the client may read by {@code vFile}; empty for a server that doesn't know that
+ * @param stopOn names of the guest's exceptions before which the machine stops
  */
 public record ServerOptions(
     ListenAddress listen,
     boolean once,
     boolean startRunning,
     boolean watchRanges,
-    Optional<ServedFiles> files) {
-  /** A server without files. */
+    Optional<ServedFiles> files,
+    List<String> stopOn) {
+  public ServerOptions {
+    stopOn = List.copyOf(stopOn);
+  }
+
+  /** A server without files, whose machine stops before no exception. */
   public ServerOptions(
       ListenAddress listen, boolean once, boolean startRunning, boolean watchRanges) {
-    this(listen, once, startRunning, watchRanges, Optional.empty());
+    this(listen, once, startRunning, watchRanges, Optional.empty(), List.of());
   }
 
   /** A server whose watchpoints are what KVM can express. */
@@ -31,6 +38,12 @@ public record ServerOptions(
 
   /** The same with files for the client. */
   public ServerOptions showing(ServedFiles shown) {
-    return new ServerOptions(listen, once, startRunning, watchRanges, Optional.of(shown));
+    return new ServerOptions(
+        listen, once, startRunning, watchRanges, Optional.of(shown), stopOn);
+  }
+
+  /** The same with a machine that stops before these exceptions. */
+  public ServerOptions stoppingOn(List<String> names) {
+    return new ServerOptions(listen, once, startRunning, watchRanges, files, names);
   }
 }

@@ -1,9 +1,11 @@
 package io.trapgate.stub.server;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.trapgate.stub.debug.GuestRunner;
 import io.trapgate.stub.debug.StopReason;
 import io.trapgate.stub.rsp.frame.Frame;
@@ -32,6 +34,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
   /** Requests that may wait for the machine to pause; the client is not read from meanwhile. */
   private static final int MAX_PENDING = 64;
+
+  /** For people and programs that speak something else: a debugger skips what is no packet. */
+  private static final String NOT_GDB =
+      "trapgate: this port speaks the GDB remote protocol; connect by gdb's target remote\r\n";
 
   private static final byte[] STOP = "Stop:".getBytes(StandardCharsets.US_ASCII);
 
@@ -96,8 +102,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
       }
       case Frame.Oversize oversize -> send(new Reply.ErrorText(oversize.message()));
       case Frame.Stray stray -> {
-        LOG.warn("{}: {} bytes outside of packets; closed", client, stray.limit());
-        var _ = ctx.close();
+        LOG.warn("{}: {} bytes outside of packets; closed", client, stray.bytes());
+        ctx.channel().config().setAutoRead(false);
+        var _ =
+            ctx.writeAndFlush(Unpooled.copiedBuffer(NOT_GDB, StandardCharsets.US_ASCII))
+                .addListener(ChannelFutureListener.CLOSE);
       }
       case Frame.Ack _, Frame.Nak _, Frame.Corrupt _ -> {} // the link layer's
     }
@@ -124,12 +133,24 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** A client that asks without reading is not read from until it does. */
   private void readOn() {
-    if (context != null) {
-      // A client that asks without reading is not read from until it does.
-      Channel channel = context.channel();
-      channel.config().setAutoRead(channel.isWritable() && pending <= MAX_PENDING);
+    if (context == null) {
+      return;
     }
+    Channel channel = context.channel();
+    boolean wanted = channel.isWritable() && pending <= MAX_PENDING;
+    boolean before = channel.config().isAutoRead();
+    channel.config().setAutoRead(wanted);
+    if (wanted && !before) {
+      channel.eventLoop().execute(() -> readWhatIsHere(channel.pipeline()));
+    }
+  }
+
+  /** The decoder may have stopped in the middle of what it has. */
+  private static void readWhatIsHere(ChannelPipeline pipeline) {
+    pipeline.fireChannelRead(Unpooled.EMPTY_BUFFER);
+    pipeline.fireChannelReadComplete();
   }
 
   @Override
@@ -203,9 +224,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   }
 
   void send(Reply reply) {
-    Payload payload = ReplyWriter.write(reply);
+    Reply spoken = state.spoken(reply);
+    Payload payload = ReplyWriter.write(spoken);
     log("->", payload.bytes());
-    observe(payload.bytes(), reply);
+    observe(payload.bytes(), spoken);
     write(new Outgoing.Packet(payload.bytes(), payload.runLength()));
   }
 
@@ -251,7 +273,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
       flushDue = false;
       var _ =
           context
-              .writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
+              .writeAndFlush(Unpooled.EMPTY_BUFFER)
               .addListener(ChannelFutureListener.CLOSE);
     }
   }

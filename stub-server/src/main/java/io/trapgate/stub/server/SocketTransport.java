@@ -8,18 +8,21 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Objects;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,12 @@ import org.slf4j.LoggerFactory;
 final class SocketTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(SocketTransport.class);
   private static final int BACKLOG = 128;
+
+  /** A silent client whose host doesn't answer for so long has gone: a minute in all. */
+  private static final int KEEPALIVE_IDLE = 30;
+
+  private static final int KEEPALIVE_INTERVAL = 10;
+  private static final int KEEPALIVE_COUNT = 3;
 
   private final ListenAddress address;
   private @Nullable Channel listener;
@@ -57,7 +66,11 @@ final class SocketTransport implements Transport {
             bootstrap
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true);
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true) // a host that died says nothing
+                .childOption(nio(ExtendedSocketOptions.TCP_KEEPIDLE), KEEPALIVE_IDLE)
+                .childOption(nio(ExtendedSocketOptions.TCP_KEEPINTERVAL), KEEPALIVE_INTERVAL)
+                .childOption(nio(ExtendedSocketOptions.TCP_KEEPCOUNT), KEEPALIVE_COUNT);
             yield resolve(tcp);
           }
           case ListenAddress.Unix unix -> {
@@ -72,6 +85,10 @@ final class SocketTransport implements Transport {
       throw new ServerException("listen on " + address + ": " + reason(bound), bound.cause());
     }
     listener = bound.channel();
+  }
+
+  private static ChannelOption<Integer> nio(SocketOption<Integer> option) {
+    return NioChannelOption.of(option);
   }
 
   private static SocketAddress resolve(ListenAddress.Tcp tcp) throws ServerException {

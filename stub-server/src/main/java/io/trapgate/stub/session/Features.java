@@ -10,11 +10,17 @@ import java.util.List;
  * @param swbreak stop replies may say {@code swbreak}
  * @param hwbreak stop replies may say {@code hwbreak}
  * @param errorMessage {@code E.text} may answer every packet; only gdb 16 and later say so
+ * @param lldb what it has asked for as LLDB does, in packets of their own
  */
 public record Features(
-    boolean multiprocess, boolean swbreak, boolean hwbreak, boolean errorMessage) {
+    boolean multiprocess,
+    boolean swbreak,
+    boolean hwbreak,
+    boolean errorMessage,
+    LldbWishes lldb) {
   /** A client that has said nothing. */
-  public static final Features NONE = new Features(false, false, false, false);
+  public static final Features NONE =
+      new Features(false, false, false, false, LldbWishes.NONE);
 
   /** The features in the client's list. */
   static Features of(List<String> client) {
@@ -22,6 +28,11 @@ public record Features(
         client.contains("multiprocess+"),
         client.contains("swbreak+"),
         client.contains("hwbreak+"),
-        client.contains("error-message+"));
+        client.contains("error-message+"),
+        LldbWishes.NONE);
+  }
+
+  Features with(LldbWishes wishes) {
+    return new Features(multiprocess, swbreak, hwbreak, errorMessage, wishes);
   }
 }

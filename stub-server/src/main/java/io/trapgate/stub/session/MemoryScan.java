@@ -9,8 +9,9 @@ import io.trapgate.target.kvm.GuestMemory;
 final class MemoryScan {
   private static final int BLOCK_BYTES = 1 << 16;
   private static final int POLYNOMIAL = 0x04c1_1db7;
+  private static final int[][] CRC = crcTables();
 
-  /** What one packet may have scanned: it holds up the event loop for a second or two. */
+  /** What one packet may have scanned: it holds up the event loop for a second. */
   static final long MAX_BYTES = 1L << 30;
 
   private final GuestMemory memory;
@@ -24,7 +25,6 @@ final class MemoryScan {
     if (length > MAX_BYTES) {
       return tooLong("qCRC", length);
     }
-    int[] table = crcTable();
     byte[] block = new byte[BLOCK_BYTES];
     int crc = 0xffff_ffff;
     for (long done = 0; done < length; ) {
@@ -33,24 +33,42 @@ final class MemoryScan {
       if (read < wanted) {
         return unreadable("qCRC", address + done + read);
       }
-      for (int i = 0; i < wanted; i++) {
-        crc = crc << 8 ^ table[(crc >>> 24 ^ block[i]) & 0xff];
-      }
+      crc = crc(crc, block, wanted);
       done += wanted;
     }
     return new Reply.Text("C" + Integer.toHexString(crc));
   }
 
-  private static int[] crcTable() {
-    int[] table = new int[256];
-    for (int i = 0; i < table.length; i++) {
+  /** Four bytes at a time: a table for each place of a byte in a word ("slicing by four"). */
+  private static int crc(int before, byte[] block, int count) {
+    int crc = before;
+    int at = 0;
+    for (; at + 4 <= count; at += 4) {
+      crc ^= block[at] << 24 | (block[at + 1] & 0xff) << 16 | (block[at + 2] & 0xff) << 8 | block[at + 3] & 0xff;
+      crc = CRC[3][crc >>> 24] ^ CRC[2][crc >>> 16 & 0xff] ^ CRC[1][crc >>> 8 & 0xff] ^ CRC[0][crc & 0xff];
+    }
+    for (; at < count; at++) {
+      crc = crc << 8 ^ CRC[0][(crc >>> 24 ^ block[at]) & 0xff];
+    }
+    return crc;
+  }
+
+  private static int[][] crcTables() {
+    int[][] tables = new int[4][256];
+    for (int i = 0; i < 256; i++) {
       int crc = i << 24;
       for (int bit = 0; bit < 8; bit++) {
         crc = crc < 0 ? crc << 1 ^ POLYNOMIAL : crc << 1;
       }
-      table[i] = crc;
+      tables[0][i] = crc;
     }
-    return table;
+    for (int slice = 1; slice < 4; slice++) {
+      for (int i = 0; i < 256; i++) {
+        int before = tables[slice - 1][i];
+        tables[slice][i] = before << 8 ^ tables[0][before >>> 24];
+      }
+    }
+    return tables;
   }
 
   /** The first place whose pattern lies wholly in the range. */
@@ -63,32 +81,22 @@ final class MemoryScan {
     if (request.length() > MAX_BYTES) {
       return tooLong("qSearch", request.length());
     }
-    byte[] window = new byte[BLOCK_BYTES + pattern.length - 1];
-    for (long start = 0; start + pattern.length <= request.length(); start += BLOCK_BYTES) {
-      int wanted = (int) Math.min(window.length, request.length() - start);
-      int read = memory.read(request.address() + start, window, 0, wanted);
-      int found = indexOf(window, read, pattern);
-      if (found >= 0) {
-        return new Reply.Text("1," + Long.toHexString(request.address() + start + found));
+    byte[] block = new byte[BLOCK_BYTES];
+    PatternSearch search = new PatternSearch(pattern);
+    for (long done = 0; done < request.length(); ) {
+      int wanted = (int) Math.min(BLOCK_BYTES, request.length() - done);
+      int read = memory.read(request.address() + done, block, 0, wanted);
+      int end = search.endIn(block, read);
+      if (end >= 0) {
+        long found = request.address() + done + end - pattern.length;
+        return new Reply.Text("1," + Long.toHexString(found));
       }
       if (read < wanted) {
-        return unreadable("qSearch", request.address() + start + read);
+        return unreadable("qSearch", request.address() + done + read);
       }
+      done += wanted;
     }
     return new Reply.Text("0");
-  }
-
-  private static int indexOf(byte[] window, int length, byte[] pattern) {
-    for (int at = 0; at + pattern.length <= length; at++) {
-      int same = 0;
-      while (same < pattern.length && window[at + same] == pattern[same]) {
-        same++;
-      }
-      if (same == pattern.length) {
-        return at;
-      }
-    }
-    return -1;
   }
 
   private static Reply tooLong(String packet, long length) {

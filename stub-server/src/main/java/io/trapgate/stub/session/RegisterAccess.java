@@ -50,6 +50,9 @@ final class RegisterAccess {
     for (Register register : general) {
       byte[] value = Arrays.copyOfRange(values, offset, offset + register.bytes());
       offset += register.bytes();
+      if (Arrays.equals(value, valueOrNull(vcpu, register))) {
+        continue; // a client writes back what it has read; some registers can't take every value
+      }
       try {
         vcpu.writeRegister(register.number(), value);
       } catch (KvmException refusal) {

@@ -31,7 +31,11 @@ final class SessionControl {
       case Request.Interrupt _ -> SessionStep.reply(state, new Reply.Ok());
       case Request.Detach detach -> detach(state);
       case Request.Kill kill -> kill(state, kill.replied());
-      case Request.Restart _ -> SessionStep.of(fresh(state), new SessionEffect.Reset());
+      case Request.Restart _ ->
+          runsOn(state)
+              ? SessionStep.of(
+                  state.in(new SessionPhase.Running(Awaited.NOTHING)), new SessionEffect.Kill())
+              : SessionStep.of(fresh(state), new SessionEffect.Reset());
       case Request.Run run -> run(state);
       case Request.Attach attach -> attach(state);
       case Request.Monitor monitor -> monitor(state, monitor);
@@ -116,21 +120,51 @@ final class SessionControl {
   }
 
   private static SessionStep detach(SessionState state) {
+    SessionStep refused = refuseWaiting(state);
     SessionStep released =
         SessionStep.of(
-            state.withWaiting(List.of()),
+            refused.state(),
             new SessionEffect.Send(new Reply.Ok()),
             new SessionEffect.Release(true));
-    return released.then(leave(released.state(), new SessionPhase.Detached()));
+    SessionPhase next =
+        state.phase() instanceof SessionPhase.Exited ended ? ended : new SessionPhase.Detached();
+    return refused.then(released).then(leave(released.state(), next));
   }
 
   private static SessionStep kill(SessionState state, boolean replied) {
-    SessionState idle = state.withWaiting(List.of());
-    SessionStep answered = replied ? SessionStep.reply(idle, new Reply.Ok()) : SessionStep.of(idle);
+    SessionStep refused = refuseWaiting(state);
+    SessionState idle = refused.state();
     Reply last = new Reply.Killed(KILL, state.features().multiprocess());
-    return answered
+    SessionStep answered = SessionStep.of(idle);
+    if (replied) {
+      answered = SessionStep.reply(idle, new Reply.Ok());
+    } else if (state.features().lldb().any()) {
+      // gdb hears nothing of its k; LLDB waits for what became of the process.
+      answered = SessionStep.reply(idle, last);
+    }
+    return refused
+        .then(answered)
         .then(SessionStep.of(idle, new SessionEffect.Kill()))
         .then(leave(idle, new SessionPhase.Exited(last)));
+  }
+
+  /** What waits for a stop that will not come any more is answered all the same, and in order. */
+  private static SessionStep refuseWaiting(SessionState state) {
+    SessionStep refused = SessionStep.of(state.withWaiting(List.of()));
+    for (Request request : state.waiting()) {
+      boolean text =
+          state.features().errorMessage()
+              || !(request instanceof Request.ReadMemory || request instanceof Request.Monitor);
+      refused =
+          request instanceof Request.Restart
+              ? refused
+              : refused.then(
+                  SessionStep.reply(
+                      refused.state(),
+                      SessionErrors.of(
+                          text, SessionErrors.EPERM, SessionErrors.noMachine(state))));
+    }
+    return refused;
   }
 
   /** An extended-remote client stays connected without a machine; any other has nothing left. */
@@ -140,13 +174,25 @@ final class SessionControl {
         : SessionStep.of(state.in(new SessionPhase.Ended()), new SessionEffect.Close());
   }
 
-  private static SessionStep run(SessionState state) {
+  /** A guest that was let go is stopped first, and reset when it stands. */
+  private static boolean runsOn(SessionState state) {
+    return state.phase() instanceof SessionPhase.Detached(StopSummary stands) && stands == null;
+  }
+
+  private SessionStep run(SessionState state) {
+    if (runsOn(state)) {
+      return SessionStep.of(
+          state.in(new SessionPhase.Running(Awaited.ATTACH_REPLY)), new SessionEffect.Kill());
+    }
     return SessionStep.of(state, new SessionEffect.Reset())
         .then(SessionStep.stop(fresh(state), StopSummary.plain(0)));
   }
 
-  private static SessionState fresh(SessionState state) {
-    return state.in(new SessionPhase.Stopped(StopSummary.plain(0)));
+  private SessionState fresh(SessionState state) {
+    SessionState stopped = state.in(new SessionPhase.Stopped(StopSummary.plain(0)));
+    return state.nonStop().isPresent()
+        ? stopped.with(NonStop.allStanding(facts.vcpus()))
+        : stopped;
   }
 
   private static SessionStep attach(SessionState state) {

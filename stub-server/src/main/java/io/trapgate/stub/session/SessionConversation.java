@@ -77,8 +77,10 @@ final class SessionConversation {
     if (facts.memoryMap()) {
       served.add("qXfer:memory-map:read+");
     }
-    served.add("binary-upload+");
     if (features.errorMessage()) {
+      // LLDB 20 and later would take this for gdb's form, but doesn't say that it knows it; without
+      // it they ask by x0,0, as those before.
+      served.add("binary-upload+");
       served.add("error-message+");
     }
     return text(state.negotiated(features), String.join(";", served));

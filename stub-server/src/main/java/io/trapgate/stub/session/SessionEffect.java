@@ -27,6 +27,9 @@ public sealed interface SessionEffect {
   /** Change the breakpoint table and send the outcome. */
   record ChangeBreakpoints(Request.Breakpoints request) implements SessionEffect {}
 
+  /** Say or change how steps are done. */
+  record AnswerStepping(Request.Stepping request) implements SessionEffect {}
+
   /** Send a slice of the list of threads. */
   record SendThreads(long offset, int length, boolean multiprocess) implements SessionEffect {}
 
@@ -35,6 +38,17 @@ public sealed interface SessionEffect {
 
   /** Send one line on a vCPU. */
   record DescribeThread(int vcpu) implements SessionEffect {}
+
+  /** Send what LLDB wants to know of the machine as such. */
+  record TellHost(Request.LldbHost request) implements SessionEffect {}
+
+  /**
+   * Look at the stopped machine as LLDB asks, and send the outcome.
+   *
+   * @param vcpu whose registers and memory
+   * @param stop why it stands
+   */
+  record LookForLldb(Request.LldbLook request, int vcpu, StopSummary stop) implements SessionEffect {}
 
   /** Carry out a {@code monitor} command and send what it says. */
   record RunMonitor(String command, int vcpu) implements SessionEffect {}

@@ -15,6 +15,7 @@ public final class SessionMachine {
   private final SessionControl control;
   private final SessionStops stops;
   private final SessionNonStop nonStop;
+  private final SessionLldb lldb;
 
   /**
    * Makes the function for one machine.
@@ -25,6 +26,7 @@ public final class SessionMachine {
     this.control = new SessionControl(facts);
     this.stops = new SessionStops();
     this.nonStop = new SessionNonStop(facts);
+    this.lldb = new SessionLldb(facts);
     this.conversation = new SessionConversation(facts, nonStop);
   }
 
@@ -38,7 +40,7 @@ public final class SessionMachine {
       case SessionEvent.GuestPrinted(String text) -> stops.printed(state, text);
       case SessionEvent.ResumeRefused refused ->
           serveWaiting(stops.refused(state, refused.reason()));
-      case SessionEvent.MachineReset _ -> SessionStep.of(stops.afterReset(state));
+      case SessionEvent.MachineReset _ -> nonStop.reset(stops.afterReset(state));
       case SessionEvent.Disconnected _ -> disconnected(state);
     };
   }
@@ -89,7 +91,10 @@ public final class SessionMachine {
       case Request.Inspection inspection -> inspect(state, inspection);
       case Request.Files files -> conversation.answer(state, files);
       case Request.Breakpoints change -> change(state, change);
+      case Request.Stepping stepping ->
+          SessionStep.of(state, new SessionEffect.AnswerStepping(stepping));
       case Request.Control command -> control.answer(state, command);
+      case Request.Lldb question -> lldb.answer(state, question);
       case Request.Unknown _ -> SessionStep.reply(state, new Reply.Unsupported());
       case Request.Malformed malformed ->
           SessionStep.reply(
@@ -139,7 +144,9 @@ public final class SessionMachine {
       case Request.Inspection other -> wait(state, other);
       case Request.Files other -> wait(state, other);
       case Request.Breakpoints other -> wait(state, other);
+      case Request.Stepping other -> wait(state, other);
       case Request.Control other -> wait(state, other);
+      case Request.Lldb other -> wait(state, other);
       case Request.Refused other -> wait(state, other);
     };
   }

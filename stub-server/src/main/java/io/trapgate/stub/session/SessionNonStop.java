@@ -143,6 +143,19 @@ final class SessionNonStop {
     return notified(state.with(next), now, new SessionEffect.NotifyStop(stop, state.features()));
   }
 
+  /** The machine is at its start: threads that ran stand there, of which the client hears. */
+  SessionStep reset(SessionState state) {
+    SessionStep step = SessionStep.of(state);
+    for (int vcpu = 0; vcpu < facts.vcpus() && state.nonStop().isPresent(); vcpu++) {
+      NonStop now = step.state().nonStop().get();
+      if (!now.standing().containsKey(vcpu)) {
+        StopSummary there = new StopSummary(StopSummary.NONE, null, vcpu);
+        step = step.then(stopped(step.state(), now, there));
+      }
+    }
+    return step;
+  }
+
   /** The machine has ended. */
   SessionStep ended(SessionState state, NonStop now, Reply last) {
     NonStop next = now.ended(last);

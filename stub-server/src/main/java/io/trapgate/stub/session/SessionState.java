@@ -1,5 +1,6 @@
 package io.trapgate.stub.session;
 
+import io.trapgate.stub.rsp.packet.Reply;
 import io.trapgate.stub.rsp.packet.Request;
 import io.trapgate.stub.rsp.packet.ThreadId;
 import java.util.List;
@@ -67,6 +68,18 @@ public record SessionState(
 
   SessionState negotiated(Features client) {
     return new SessionState(phase, client, false, Selection.ANY, waiting, nonStop);
+  }
+
+  SessionState wishing(LldbWishes wishes) {
+    return new SessionState(
+        phase, features.with(wishes), extended, selection, waiting, nonStop);
+  }
+
+  /** The reply as this client takes it: with {@code QEnableErrorStrings} the text is LLDB's. */
+  public Reply spoken(Reply reply) {
+    return reply instanceof Reply.ErrorText(String text) && features.lldb().errorStrings()
+        ? new Reply.ErrorString(SessionErrors.EINVAL, text)
+        : reply;
   }
 
   SessionState inExtendedMode() {

@@ -77,6 +77,9 @@ final class SessionStops {
       case StopReason.Unclaimed odd ->
           SessionStep.of(state, kept(words(odd.exit())))
               .then(threads.stopped(state, now, StopSummary.plain(vcpu)));
+      case StopReason.Faulted faulted ->
+          SessionStep.of(state, kept(faulted.text()))
+              .then(threads.stopped(state, now, StopSummary.of(faulted, vcpu)));
       case StopReason.Interrupted _ -> {
         boolean ctrlC = now.interrupting().isPresent() && now.interrupting().getAsInt() == vcpu;
         int signal = ctrlC ? StopSummary.INTERRUPT : StopSummary.NONE;
@@ -119,6 +122,9 @@ final class SessionStops {
               event,
               new StopCause.Watchpoint(typeOf(hit.kind()), hit.guestVirtual()));
       case StopReason.Unclaimed odd -> unclaimed(state, awaited, event, odd);
+      case StopReason.Faulted faulted ->
+          said(state, awaited, faulted.text())
+              .then(stop(state, awaited, StopSummary.of(faulted, event.vcpu())));
     };
   }
 
@@ -200,6 +206,9 @@ final class SessionStops {
               state.in(
                   new SessionPhase.Detached(
                       new StopSummary(StopSummary.ABORT, null, event.vcpu()))));
+      case StopReason.Faulted faulted ->
+          SessionStep.of(
+              state.in(new SessionPhase.Detached(StopSummary.of(faulted, event.vcpu()))));
       case StopReason.Step _ -> SessionStep.of(state);
       case StopReason.Interrupted _ -> SessionStep.of(state);
       case StopReason.SoftwareBreakpoint _ -> SessionStep.of(state);

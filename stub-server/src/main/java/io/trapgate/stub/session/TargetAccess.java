@@ -29,6 +29,8 @@ public final class TargetAccess {
   private final AgentCodeCheck agentCode;
   private final MemorySpace space;
   private final FlashAccess flash;
+  private final LldbHostAnswers host;
+  private final LldbAccess lldb;
   private byte[] threads = ThreadsDocument.EMPTY;
   private byte[] memoryMap = new byte[0];
 
@@ -44,6 +46,8 @@ public final class TargetAccess {
     this.memory = new MemoryAccess(controller.architecture(), space);
     this.flash = new FlashAccess(controller, space);
     this.agentCode = new AgentCodeCheck(controller);
+    this.host = new LldbHostAnswers(controller.architecture(), controller.debugSlots());
+    this.lldb = new LldbAccess(controller);
   }
 
   /** What a conversation must know of the machine. */
@@ -79,6 +83,11 @@ public final class TargetAccess {
       case Request.AddressMode mode -> space.answer(mode);
       case Request.Flash programming -> flash.answer(vcpu, programming);
     };
+  }
+
+  /** How steps are done. */
+  public Reply answer(Request.Stepping request) {
+    return new StepAnswers(controller).to(request);
   }
 
   /** The breakpoint table. */
@@ -124,13 +133,25 @@ public final class TargetAccess {
   /** The stop reply with register values as they are now. */
   public Reply answer(SessionEffect.SendStop send) {
     StopSummary stop = send.stop();
-    return new Reply.Stop(
-        stop.signal(),
-        stop.cause(),
-        ThreadId.ofVcpu(stop.vcpu()),
-        send.features().multiprocess(),
-        OptionalInt.of(stop.vcpu()),
-        expedited(controller.vcpu(stop.vcpu())));
+    Reply.Stop reply =
+        new Reply.Stop(
+            stop.signal(),
+            stop.cause(),
+            ThreadId.ofVcpu(stop.vcpu()),
+            send.features().multiprocess(),
+            OptionalInt.of(stop.vcpu()),
+            expedited(controller.vcpu(stop.vcpu())));
+    return send.features().lldb().threadsInStops() ? lldb.listing(reply) : reply;
+  }
+
+  /** What LLDB wants to know of the machine as such. */
+  public Reply answer(Request.LldbHost request) {
+    return host.answer(request);
+  }
+
+  /** What LLDB wants to see of the stopped machine. */
+  public Reply answer(SessionEffect.LookForLldb look) {
+    return lldb.look(look);
   }
 
   private List<Reply.ExpeditedRegister> expedited(Vcpu vcpu) {

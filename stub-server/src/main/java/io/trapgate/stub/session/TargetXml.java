@@ -38,20 +38,19 @@ public final class TargetXml {
         architecture.registers().stream()
             .collect(
                 Collectors.groupingBy(Register::feature, LinkedHashMap::new, Collectors.toList()));
-    features.forEach((name, registers) -> feature(xml, name, types(architecture, name), registers));
+    LldbRegisters lldb = LldbRegisters.of(architecture);
+    features.forEach(
+        (name, registers) -> {
+          xml.append("<feature name=\"").append(XmlText.escape(name)).append("\">\n");
+          types(architecture, name).forEach(type -> type(xml, type));
+          registers.forEach(register -> register(xml, register, lldb));
+          xml.append("</feature>\n");
+        });
     return xml.append("</target>\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static List<RegisterType> types(Architecture architecture, String feature) {
     return architecture.types().stream().filter(t -> t.feature().equals(feature)).toList();
-  }
-
-  private static void feature(
-      StringBuilder xml, String name, List<RegisterType> types, List<Register> registers) {
-    xml.append("<feature name=\"").append(XmlText.escape(name)).append("\">\n");
-    types.forEach(type -> type(xml, type));
-    registers.forEach(register -> register(xml, register));
-    xml.append("</feature>\n");
   }
 
   private static void type(StringBuilder xml, RegisterType type) {
@@ -82,7 +81,7 @@ public final class TargetXml {
     }
   }
 
-  private static void register(StringBuilder xml, Register register) {
+  private static void register(StringBuilder xml, Register register, LldbRegisters lldb) {
     xml.append("<reg name=\"").append(XmlText.escape(register.name()));
     xml.append("\" bitsize=\"").append(register.bits());
     xml.append("\" regnum=\"").append(register.number());
@@ -93,6 +92,8 @@ public final class TargetXml {
     if (!register.saveRestore()) {
       xml.append(" save-restore=\"no\"");
     }
+    lldb.attributes(register.name())
+        .forEach((name, value) -> xml.append(' ' + name + "=\"").append(value).append('"'));
     xml.append("/>\n");
   }
 }

@@ -25,8 +25,8 @@ class ServeCommandTest {
       delimiter = '|',
       textBlock =
           """
-          --cpu 486                              | --cpu: '486' (expected: e500v2, e500mc, 440, x86)
-          --machine pc                           | --machine: 'pc' (expected: ppce500 for --cpu e500v2)
+          --cpu 486                              | --cpu: '486' (expected: e500v2, e500mc, 440, x86, host)
+          --machine pc                           | --machine: 'pc' (expected: ppce500, pc-test, kvm)
           --mem lots                             | memory size: 'lots' (expected: a number with K, M or G
           --smp 0                                | --smp: 0 (expected: 1 to 8)
           --smp 9                                | --smp: 9 (expected: 1 to 8)

@@ -102,7 +102,7 @@ class SessionMachineTest {
     assertThat(brief(packet(GDB13)))
         .containsExactly(
             "PacketSize=20000;QStartNoAckMode+;QNonStop+;multiprocess+;vContSupported+;swbreak+;hwbreak+;"
-                + "ConditionalBreakpoints+;BreakpointCommands+;qXfer:features:read+;qXfer:threads:read+;binary-upload+");
+                + "ConditionalBreakpoints+;BreakpointCommands+;qXfer:features:read+;qXfer:threads:read+");
     assertThat(brief(packet(GDB16)).getFirst()).endsWith(";binary-upload+;error-message+");
   }
 
@@ -209,7 +209,9 @@ class SessionMachineTest {
     assertThat(((SessionEffect.SendStop) again).stop()).isEqualTo(new StopSummary(6, null, 0));
     assertThat(brief(packet("c"))).as("tries again").containsExactly("Resume");
     stop(new StopReason.Broken("boom"));
-    assertThat(brief(packet("D"))).containsExactly("OK", "Release", "Close");
+    assertThat(brief(packet("D")))
+        .as("what waits for the stop is answered, too")
+        .containsExactly("E.machine.it runs; interrupt it first", "OK", "Release", "Close");
   }
 
   @Test

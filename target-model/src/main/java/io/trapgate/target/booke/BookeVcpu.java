@@ -6,6 +6,7 @@ import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.engine.TurnVcpu;
 import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.GuestException;
 import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Translation;
@@ -41,6 +42,7 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
   private final RegisterAccess registers;
   private final PhysicalMap physical;
   private final GuestMemory memory;
+  private final FaultExits faults;
   private boolean parked;
 
   /** A core alone in its machine, with every choice at its default. */
@@ -70,6 +72,7 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
     this.debug = new DebugUnit(cpu, model.debug(), choices, turns::requestReset);
     this.oneReg =
         new OneReg(model.debug(), choices.seed() ? DebugUnit.EHPRIV_1 : DebugUnit.BREAKPOINT_WORD);
+    this.faults = new FaultExits(cpu, () -> debug.parts().owner().guest.dbsr);
     cpu.debug(debug);
     debug.changed();
     turns.join(this);
@@ -163,6 +166,16 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
     cpu.skipTo(ticks);
   }
 
+  @Override
+  public boolean holdsTime() {
+    return debug.asked(GuestDebug.HOLD_TIME);
+  }
+
+  @Override
+  public void holdTime(long ticks) {
+    cpu.holdTime(ticks);
+  }
+
   /** Guest time as this vCPU has it: exact while it executes. */
   @Override
   public long ticks() {
@@ -190,6 +203,10 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
   @Override
   public @Nullable VcpuExit slice(long most, long untilTicks) {
     cpu.takeInterrupts();
+    VcpuExit faulted = faults.takeExit();
+    if (faulted != null) {
+      return faulted;
+    }
     if (debug.exitPending()) {
       return debug.takeExit();
     }
@@ -209,12 +226,17 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
     }
     long before = cpu.instructions();
     cpu.freezeTimers(debug.freezesTimers());
-    DebugStop stop = cpu.run(armed == 0 ? most : 1, Math.min(untilTicks, cpu.deadline()));
+    boolean one = armed != 0 || cpu.faultStops().resuming();
+    DebugStop stop = cpu.run(one ? 1 : most, Math.min(untilTicks, cpu.deadline()));
     boolean completed = stop == null && cpu.instructions() > before;
     if (completed && (armed & DebugRegisters.ICMP) != 0) {
       debug.completed();
     }
     cpu.freezeTimers(debug.freezesTimers());
+    VcpuExit faulted = faults.takeExit();
+    if (faulted != null) {
+      return faulted;
+    }
     return stop != null || debug.exitPending() ? debug.takeExit() : null;
   }
 
@@ -226,7 +248,16 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
 
   @Override
   public void setGuestDebug(GuestDebug setting) throws KvmException {
-    debug.set(setting);
+    try {
+      debug.set(setting);
+    } finally {
+      cpu.blockInterrupts(debug.asked(GuestDebug.Booke.BLOCKIRQ));
+    }
+  }
+
+  /** From now on it stops before the guest takes one of these. */
+  public void stopBefore(Set<GuestException> wanted) {
+    faults.replace(wanted);
   }
 
   /** The words of DBCR0, DBCR1, DBCR2, IAC1, IAC2, DAC1, DAC2 that user space programmed. */

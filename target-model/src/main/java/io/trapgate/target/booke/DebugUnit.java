@@ -108,6 +108,11 @@ final class DebugUnit implements DebugFacility {
     cpu.attention();
   }
 
+  /** Whether user space has asked for that flag of the call's control word. */
+  boolean asked(int flag) {
+    return owner.asked(flag);
+  }
+
   /** Whether user space steps. */
   boolean stepping() {
     return owner.byUser() && owner.user.enabled(DebugRegisters.ICMP);

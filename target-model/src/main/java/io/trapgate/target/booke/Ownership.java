@@ -28,6 +28,11 @@ final class Ownership {
     this.user = one ? guest : new DebugRegisters();
   }
 
+  /** Whether that flag is set in what user space has asked for. */
+  boolean asked(int flag) {
+    return setting.has(flag);
+  }
+
   /** Whether user space debugs. */
   boolean byUser() {
     return setting.has(GuestDebug.ENABLE);

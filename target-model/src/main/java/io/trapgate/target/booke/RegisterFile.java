@@ -13,6 +13,10 @@ import java.util.List;
  * The registers of a 32-bit Book E core with gdb's names and numbers (gdb rs6000-tdep.c; QEMU's
  * power-core.xml, power-fpu.xml, power-spe.xml and power-spr.xml). A unit that the core lacks
  * leaves its numbers unused.
+ *
+ * <p>The general packet holds all that gdb saves around a call, in the order of the numbers: gdb
+ * takes it to have no gaps (remote.c, map_regcache_remote_table), so with the floating-point
+ * registers left out it would find the program counter where f0 is.
  */
 final class RegisterFile {
   static final int F0 = 32;
@@ -44,7 +48,7 @@ final class RegisterFile {
     }
     boolean fpu = model.has(PpcFeature.FPU);
     for (int i = 0; fpu && i < 32; i++) {
-      registers.add(new Register("f" + i, F0 + i, 64, "ieee_double", "", FPU, false, true));
+      registers.add(new Register("f" + i, F0 + i, 64, "ieee_double", "", FPU, true, true));
     }
     registers.add(core("pc", PC, "code_ptr"));
     registers.add(core("msr", MSR, "uint32"));
@@ -53,7 +57,7 @@ final class RegisterFile {
     registers.add(core("ctr", CTR, "uint32"));
     registers.add(core("xer", XER, "uint32"));
     if (fpu) {
-      registers.add(new Register("fpscr", FPSCR, 32, "uint32", "float", FPU, false, true));
+      registers.add(new Register("fpscr", FPSCR, 32, "uint32", "float", FPU, true, true));
     }
     if (model.has(PpcFeature.SPE)) {
       signalProcessing(registers);
@@ -80,6 +84,6 @@ final class RegisterFile {
   }
 
   private static Register spe(String name, int number, int bits) {
-    return new Register(name, number, bits, "uint" + bits, "", SPE, false, true);
+    return new Register(name, number, bits, "uint" + bits, "", SPE, true, true);
   }
 }

@@ -24,6 +24,12 @@ public interface TurnVcpu<V extends TurnVcpu<V>> {
   /** Brings it to this guest time, without anything happening. */
   void skipTo(long ticks);
 
+  /** Whether what it executes is to cost no guest time. */
+  boolean holdsTime();
+
+  /** Takes back what guest time has passed for it since then. */
+  void holdTime(long ticks);
+
   /** Guest time as this vCPU has it: exact while it executes. */
   long ticks();
 

@@ -22,6 +22,12 @@ public sealed interface GuestDebug permits GuestDebug.Booke, GuestDebug.X86 {
   /** {@code KVM_GUESTDBG_USE_HW_BP}: the slots are in use. */
   int USE_HW_BP = 0x0002_0000;
 
+  /**
+   * An extension, no part of KVM's ABI: an instruction that this vCPU executes costs no guest time.
+   * Only where {@link Vm#guestDebugFlags()} has it.
+   */
+  int HOLD_TIME = 0x4000_0000;
+
   /** The {@code control} word. */
   int control();
 
@@ -61,6 +67,13 @@ public sealed interface GuestDebug permits GuestDebug.Booke, GuestDebug.X86 {
 
     /** {@code KVMPPC_DEBUG_WATCH_READ}: a data address compare (DAC) on loads. */
     public static final int WATCH_READ = 0x8;
+
+    /**
+     * An extension, no part of KVM's ABI on PowerPC, where it is the bit that x86 has for it: no
+     * external, critical, timer or doorbell interrupt reaches the guest; what an instruction causes
+     * still does. Only where {@link Vm#guestDebugFlags()} has it.
+     */
+    public static final int BLOCKIRQ = 0x0010_0000;
 
     /**
      * An extension, no part of KVM's ABI: two neighbouring slots with this bit and the same watch

@@ -41,6 +41,15 @@ public sealed interface VcpuExit {
   }
 
   /**
+   * No exit of KVM's: the guest is about to take an exception that {@link ExceptionStops} names.
+   *
+   * @param exception which one
+   * @param address where its handler would return to; guest virtual (linear)
+   * @param syndrome what the guest will find of it, for people: {@code esr 0x00800000 (store)}
+   */
+  record Faulted(GuestException exception, long address, String syndrome) implements VcpuExit {}
+
+  /**
    * {@code KVM_EXIT_SYSTEM_EVENT} (shutdown): the guest powered the machine off.
    *
    * @param exitCode what the guest asked the process to return; 0 for a plain power-off

@@ -40,6 +40,20 @@ public interface Vm extends AutoCloseable {
   /** The debug registers each vCPU has for user space. */
   DebugSlots debugSlots();
 
+  /**
+   * {@code KVM_CAP_SET_GUEST_DEBUG2}: the flags of {@link GuestDebug#control()} that can be asked
+   * for, a model's extensions among them; 0 where that is not known, as on PowerPC, whose KVM has
+   * what {@link GuestDebug} itself names.
+   */
+  default int guestDebugFlags() {
+    return 0;
+  }
+
+  /** Stops before the guest takes exceptions, where the machine has them. */
+  default Optional<ExceptionStops> exceptionStops() {
+    return Optional.empty();
+  }
+
   /** The engine's own software breakpoints, where the machine has them. */
   Optional<EngineBreakpoints> engineBreakpoints();
 

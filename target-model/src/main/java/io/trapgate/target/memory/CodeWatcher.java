@@ -1,6 +1,6 @@
 package io.trapgate.target.memory;
 
-/** A cache of decoded guest code that must follow what happens to the memory under it. */
+/** A cache of code or pages that must follow what happens to the memory under it. */
 public interface CodeWatcher {
   /**
    * Code was decoded from this page for the first time: stores to it need looking at from now on.
@@ -16,4 +16,11 @@ public interface CodeWatcher {
    * @param bytes number of changed bytes
    */
   void codeWritten(long physical, int bytes);
+
+  /**
+   * What was read from this array so far lies in another one from now on, of this machine's own.
+   *
+   * @param former as {@link PhysicalMap#ramPage} has given it; other pages may share it
+   */
+  void pageReplaced(byte[] former);
 }

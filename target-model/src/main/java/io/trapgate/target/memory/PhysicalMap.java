@@ -2,7 +2,6 @@ package io.trapgate.target.memory;
 
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -96,14 +95,37 @@ public final class PhysicalMap {
   }
 
   /**
-   * The 4 KiB of RAM that hold this address, allocated now if need be. It stays the same array
-   * until {@link #reset()}.
+   * The 4 KiB of RAM that hold this address, for reading only: other machines may read the same
+   * array. It stays the same one until {@link #reset()} or {@link CodeWatcher#pageReplaced}.
    *
    * @return null when there is no RAM
    */
   public byte @Nullable [] ramPage(long physical) {
     RamRegion region = region(physical);
     return region == null ? null : region.page(physical);
+  }
+
+  /**
+   * The 4 KiB of RAM that hold this address, for reading and writing: this machine's own, copied
+   * now if need be. It stays the same array until {@link #reset()}.
+   *
+   * @return null when there is no RAM
+   */
+  public byte @Nullable [] writablePage(long physical) {
+    RamRegion region = region(physical);
+    return region == null ? null : writablePage(region, physical);
+  }
+
+  private byte[] writablePage(RamRegion region, long physical) {
+    byte[] page = region.page(physical);
+    if (region.owns(physical)) {
+      return page;
+    }
+    byte[] own = region.own(physical);
+    for (CodeWatcher watcher : watchers) {
+      watcher.pageReplaced(page);
+    }
+    return own;
   }
 
   /** Copies bytes out without any side effect: devices are asked by {@link MmioDevice#peek}. */
@@ -136,12 +158,8 @@ public final class PhysicalMap {
     RamRegion region = region(physical);
     if (region != null) {
       int step = withinPage(physical, to.length);
-      byte[] page = region.allocated(physical);
-      if (page == null) {
-        Arrays.fill(to.array, to.offset, to.offset + step, (byte) 0);
-      } else {
-        System.arraycopy(page, (int) physical & OFFSET_MASK, to.array, to.offset, step);
-      }
+      byte[] page = region.page(physical);
+      System.arraycopy(page, (int) physical & OFFSET_MASK, to.array, to.offset, step);
       return step;
     }
     MmioWindow window = window(physical);
@@ -190,7 +208,7 @@ public final class PhysicalMap {
     RamRegion region = region(physical);
     if (region != null) {
       int step = withinPage(physical, from.length);
-      byte[] page = region.page(physical);
+      byte[] page = writablePage(region, physical);
       System.arraycopy(from.array, from.offset, page, (int) physical & OFFSET_MASK, step);
       if (region.isCode(physical)) {
         codeWritten(physical, step);
@@ -280,7 +298,30 @@ public final class PhysicalMap {
     }
   }
 
-  /** Back to power-on: RAM reads as zeros and every device is reset. */
+  /**
+   * What RAM holds now is what {@link #reset()} goes back to from here on, and what other machines
+   * may {@linkplain #startFrom start from}. Nobody may hold pages of it meanwhile.
+   */
+  public RamImage freeze() {
+    return new RamImage(regions.stream().map(RamRegion::freeze).toList());
+  }
+
+  /**
+   * RAM that nobody has written to yet starts with this, and {@link #reset()} goes back to it.
+   *
+   * @param image of a machine whose RAM lies at the same addresses
+   */
+  public void startFrom(RamImage image) {
+    if (image.parts().size() != regions.size()) {
+      throw new IllegalArgumentException(
+          "ram image: %d regions (expected: %d)".formatted(image.parts().size(), regions.size()));
+    }
+    for (int i = 0; i < regions.size(); i++) {
+      regions.get(i).startFrom(image.parts().get(i));
+    }
+  }
+
+  /** Back to power-on: RAM reads as it started, zeros at first, and every device is reset. */
   public void reset() {
     regions.forEach(RamRegion::clear);
     windowCode.clear();

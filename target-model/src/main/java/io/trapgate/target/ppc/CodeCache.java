@@ -42,6 +42,11 @@ final class CodeCache implements CodeWatcher {
 
   private int passedWord;
 
+  /** What stood there, and what stands there meanwhile. */
+  private long checked;
+
+  private long unchecked;
+
   CodeCache(Mmu mmu, PhysicalMap memory, DataPath data, PpcDecoder decoder) {
     this.mmu = mmu;
     this.memory = memory;
@@ -118,19 +123,26 @@ final class CodeCache implements CodeWatcher {
     return word(page(pc), pc);
   }
 
-  /** Lets the word at {@code pc} execute without its check until {@link #endPass}. */
+  /**
+   * Lets the word at {@code pc}, which has just met its check, execute without it until {@link
+   * #endPass}.
+   */
   void pass(int pc) {
     CodePage page = page(pc);
     passing = page;
     passedWord = pc >>> 2 & CodePage.WORDS - 1;
-    int bits = word(page, pc);
-    page.code[passedWord] = (long) decoder.decode(bits) << 32 | bits & 0xFFFF_FFFFL;
+    checked = page.code[passedWord];
+    int bits = (int) checked;
+    unchecked = (long) decoder.decode(bits) << 32 | bits & 0xFFFF_FFFFL;
+    page.code[passedWord] = unchecked;
   }
 
-  /** The check is there again. */
+  /** The check is there again, unless the word was forgotten meanwhile. */
   void endPass() {
     if (passing != null) {
-      passing.code[passedWord] = 0;
+      if (passing.code[passedWord] == unchecked) {
+        passing.code[passedWord] = checked;
+      }
       passing = null;
     }
   }
@@ -171,6 +183,11 @@ final class CodeCache implements CodeWatcher {
   @Override
   public void codeFound(long physicalPage) {
     data.watchStores(physicalPage);
+  }
+
+  @Override
+  public void pageReplaced(byte[] former) {
+    data.forgetReads(former); // code is fetched by address
   }
 
   @Override

@@ -28,6 +28,9 @@ public final class Cpu {
   final TlbOps tlbOps;
   final Reservation reservation;
 
+  /** Where it stops before the guest takes an exception. */
+  final FaultStops faultStops = new FaultStops(this);
+
   /** The other cores of the machine. */
   final List<Cpu> peers = new ArrayList<>();
 
@@ -45,6 +48,12 @@ public final class Cpu {
 
   /** Instruction count at which the run loop looks around. */
   long limit;
+
+  /** A check has stopped the core before its instruction. */
+  private boolean stopped;
+
+  /** What says so: always the same, for it says nothing else. */
+  private final DebugStop met = new DebugStop();
 
   /** A wait instruction stopped the core; an interrupt lets it go on. */
   boolean waits;
@@ -107,6 +116,7 @@ public final class Cpu {
     sprs.reset();
     timers.reset();
     interrupts.reset();
+    faultStops.reset();
     reservation.clear();
     java.util.Arrays.fill(state.pmr, 0);
     data.flush();
@@ -145,6 +155,16 @@ public final class Cpu {
     return sprs;
   }
 
+  /** Where it stops before the guest takes an exception. */
+  public FaultStops faultStops() {
+    return faultStops;
+  }
+
+  /** Keeps interrupts from the guest, or lets it have them: they stay pending meanwhile. */
+  public void blockInterrupts(boolean blocked) {
+    interrupts.block(blocked);
+  }
+
   /** The interrupt inputs. */
   public CpuPins pins() {
     return interrupts;
@@ -158,6 +178,11 @@ public final class Cpu {
   /** Guest time in time base ticks since reset. */
   public long ticks() {
     return instructions() * ticksPerInstruction + tickOffset;
+  }
+
+  /** Takes back guest time that has passed since then: an instruction that is to cost none. */
+  public void holdTime(long ticks) {
+    tickOffset += Math.min(0, ticks - ticks());
   }
 
   /** Lets guest time pass without instructions: the core waits. */
@@ -209,7 +234,14 @@ public final class Cpu {
 
   /** Takes the program interrupt of an illegal instruction at the pc. */
   public void illegalInstruction() {
-    interrupts.fault(GuestFault.program(GuestFault.ESR_ILLEGAL));
+    GuestFault illegal = GuestFault.program(GuestFault.ESR_ILLEGAL);
+    if (!faultStops.stopsBeforeKept(illegal)) {
+      take(illegal);
+    }
+  }
+
+  private void take(GuestFault fault) {
+    interrupts.fault(fault);
     stretch = state.pc;
   }
 
@@ -237,6 +269,15 @@ public final class Cpu {
   /** Lets timers fire whose time has come, then takes an interrupt if one is due. */
   public void takeInterrupts() {
     timers.update();
+    GuestFault kept = faultStops.takeKept();
+    if (kept != null) {
+      take(kept);
+    } else if (faultStops.resuming()) {
+      return; // what was announced comes first
+    }
+    if (interrupts.wakesBlocked()) {
+      waits = false;
+    }
     while (interrupts.takePending()) {
       waits = false;
       stretch = state.pc;
@@ -260,14 +301,16 @@ public final class Cpu {
     data.peers.guard();
     try {
       Interpreter.run(this);
-      return null;
+      return takeStop();
     } catch (GuestFault fault) {
       settle();
       if (interrupts.isDebugStop(fault)) {
         return new DebugStop();
       }
-      interrupts.fault(fault);
-      stretch = state.pc;
+      if (faultStops.stopsBefore(fault)) {
+        return new DebugStop();
+      }
+      take(fault);
       return null;
     } catch (DebugStop stop) {
       settle();
@@ -278,16 +321,25 @@ public final class Cpu {
   }
 
   /**
-   * At an address of the stop plan: throws the stop, or has the instruction executed for once
-   * without the check, by itself.
+   * At an address of the stop plan: ends the run, or has the instruction executed for once without
+   * the check, by itself. Nothing is thrown, which would take longer than all the rest of a
+   * breakpoint that is passed.
    */
   void checkStop() {
     if (debug.stopsAt(state.pc)) {
-      throw new DebugStop();
+      stopped = true;
+      limit = 0;
+    } else {
+      code.pass(state.pc);
+      limit = instructions() + 1;
     }
-    code.pass(state.pc);
-    limit = instructions() + 1;
     count--; // the interpreter counts a branch to the same address, which this looks like
+  }
+
+  private @Nullable DebugStop takeStop() {
+    boolean now = stopped;
+    stopped = false;
+    return now ? met : null;
   }
 
   /** The instruction word at the pc, as a fetch would find it; 0 when it would fail. */

@@ -98,6 +98,15 @@ final class DataPath {
     }
   }
 
+  /** Reads from this array go to another one from now on. */
+  void forgetReads(byte[] page) {
+    for (int slot = 0; slot < SLOTS; slot++) {
+      if (readPages[slot] == page) {
+        readTags[slot] = -1;
+      }
+    }
+  }
+
   private long mark(long physical) {
     return memory.isCode(physical) || peers.guards(physical) ? TOLD : 0;
   }
@@ -195,7 +204,7 @@ final class DataPath {
     check(ea, 8, DataAccess.STORE);
     long physical = entry.physical(ea);
     long ordered = littleEndian(entry) ? Long.reverseBytes(value) : value;
-    byte[] page = memory.ramPage(physical);
+    byte[] page = memory.writablePage(physical);
     if (page == null) {
       devices.storeTwice(physical, ordered);
       return;
@@ -275,7 +284,7 @@ final class DataPath {
     check(ea, bytes, DataAccess.STORE, value & -1L >>> 64 - 8 * bytes);
     long physical = entry.physical(ea);
     int ordered = swapped(entry, value, bytes);
-    byte[] page = memory.ramPage(physical);
+    byte[] page = memory.writablePage(physical);
     if (page == null) {
       devices.store(physical, bytes, ordered);
       return;
@@ -304,7 +313,7 @@ final class DataPath {
       TlbEntry entry = mmu.data(ea + i, true);
       int shift = littleEndian(entry) ? 8 * i : 8 * (bytes - 1 - i);
       long physical = entry.physical(ea + i);
-      byte[] page = memory.ramPage(physical);
+      byte[] page = memory.writablePage(physical);
       if (page == null) {
         devices.store(physical, 1, (int) (value >>> shift) & 0xFF);
       } else {
@@ -367,7 +376,7 @@ final class DataPath {
   /** Zeroes the cache block around this address; the caller has translated it. */
   void zeroLine(long physical, int lineBytes) {
     long line = physical & -lineBytes;
-    byte[] page = memory.ramPage(line);
+    byte[] page = memory.writablePage(line);
     if (page != null) {
       int offset = (int) line & OFFSET;
       Arrays.fill(page, offset, offset + lineBytes, (byte) 0);

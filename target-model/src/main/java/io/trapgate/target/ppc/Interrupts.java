@@ -1,6 +1,7 @@
 package io.trapgate.target.ppc;
 
 import io.trapgate.target.engine.CpuPins;
+import io.trapgate.target.engine.DebugStop;
 import java.util.function.IntSupplier;
 
 /**
@@ -24,6 +25,8 @@ final class Interrupts implements CpuPins {
   private static final int DATA_TLB = 13;
   private static final int INSTRUCTION_TLB = 14;
   private static final int DEBUG = 15;
+  private static final GuestFault DEBUG_INTERRUPT = new GuestFault(DEBUG, 0, 0);
+  private static final GuestFault CALL = new GuestFault(SYSTEM_CALL, 0, 0);
   private static final int DOORBELL = 36;
   private static final int CRITICAL_DOORBELL = 37;
 
@@ -33,6 +36,7 @@ final class Interrupts implements CpuPins {
   private boolean criticalDoorbell;
   private boolean external;
   private boolean critical;
+  private boolean blocked;
   private IntSupplier acknowledge = () -> 0;
 
   Interrupts(Cpu cpu) {
@@ -62,6 +66,16 @@ final class Interrupts implements CpuPins {
   @Override
   public void externalProxy(IntSupplier acknowledgeRead) {
     acknowledge = acknowledgeRead;
+  }
+
+  /** What user space keeps from the guest, which wakes it all the same. */
+  void block(boolean wanted) {
+    blocked = wanted;
+  }
+
+  /** Whether one waits that would end a wait, and is kept from the guest. */
+  boolean wakesBlocked() {
+    return blocked && pending();
   }
 
   /** Whether an enabled asynchronous interrupt waits to be taken. */
@@ -117,7 +131,8 @@ final class Interrupts implements CpuPins {
   /** Takes the highest enabled asynchronous interrupt, if there is one, between instructions. */
   boolean takePending() {
     int ivor = highest();
-    if (ivor < 0) {
+    boolean own = ivor == DEBUG;
+    if (ivor < 0 || blocked && !own || own && cpu.faultStops.stopsBefore(DEBUG_INTERRUPT)) {
       return false;
     }
     if (ivor == EXTERNAL) {
@@ -182,7 +197,11 @@ final class Interrupts implements CpuPins {
   }
 
   /** sc: the interrupt that returns behind its instruction. */
+  @SuppressWarnings("DoNotCallSuggester") // a stop is what user space wants
   int systemCall() {
+    if (cpu.faultStops.stopsBefore(CALL)) {
+      throw new DebugStop();
+    }
     take(SYSTEM_CALL, cpu.state.pc + 4);
     return cpu.state.pc;
   }

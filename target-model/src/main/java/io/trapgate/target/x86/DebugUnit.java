@@ -81,6 +81,11 @@ final class DebugUnit implements DebugHook {
     return (control & flag) != 0;
   }
 
+  /** Whether what the guest executes is to cost no guest time. */
+  boolean holdsTime() {
+    return asked(GuestDebug.HOLD_TIME);
+  }
+
   /** Whether user space steps. */
   boolean stepping() {
     return asked(GuestDebug.SINGLESTEP);

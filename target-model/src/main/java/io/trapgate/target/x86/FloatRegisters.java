@@ -66,9 +66,22 @@ final class FloatRegisters {
     fpu.summarize();
   }
 
+  /**
+   * With another TOP the registers keep their places in the stack, as in {@code KVM_SET_FPU}, whose
+   * registers are ST(0) to ST(7): gdb's {@code return 5.0} fills ST(0) first and sets TOP then.
+   */
   private static void setStatus(FpuState fpu, long value) {
+    int old = fpu.top();
     fpu.fsw = (int) value & 0xFFFF;
     fpu.summarize();
+    int moved = fpu.top() - old;
+    long[] significand = fpu.significand.clone();
+    int[] signExponent = fpu.signExponent.clone();
+    for (int i = 0; i < STACK; i++) {
+      int to = i + moved & STACK - 1;
+      fpu.significand[to] = significand[i];
+      fpu.signExponent[to] = signExponent[i];
+    }
   }
 
   private static int abridged(int tags) {

@@ -34,6 +34,11 @@ final class GuestClock implements CpuClock {
     base = Math.max(base, ticks - instructions * X86Vcpu.TICKS_PER_INSTRUCTION);
   }
 
+  /** Takes time back to this one, when it has gone on since. */
+  void holdAt(long ticks, long instructions) {
+    base = Math.min(base, ticks - instructions * X86Vcpu.TICKS_PER_INSTRUCTION);
+  }
+
   /** The machine was reset: time starts again. */
   void reset(long instructions) {
     base = -instructions * X86Vcpu.TICKS_PER_INSTRUCTION;

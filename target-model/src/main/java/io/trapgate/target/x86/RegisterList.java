@@ -55,8 +55,12 @@ final class RegisterList {
     return this;
   }
 
+  /**
+   * All are part of the general packet: of x86, gdb saves and writes back every register around a
+   * call whatever the description says, and spares itself a packet for each only with those.
+   */
   Register next(String name, int bits, String type) {
-    return new Register(name, rows.size(), bits, type, group, feature, core, core);
+    return new Register(name, rows.size(), bits, type, group, feature, true, core);
   }
 
   RegisterList add(RegisterRow row) {

@@ -27,6 +27,11 @@ final class SegmentLoader {
     X86State state = c.state();
     int selector = (int) value;
     Segment target = state.segments[number];
+    if (selector == target.selector) {
+      // gdb writes back what it has saved around a call. Nobody asks for a descriptor then, which
+      // may not even be there, or not be what was loaded (QEMU target/i386/gdbstub.c does the same).
+      return;
+    }
     if (!state.protectedMode()) {
       target.setReal(selector);
     } else if ((selector & ~RPL) == 0) {

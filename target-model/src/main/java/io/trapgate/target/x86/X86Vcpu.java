@@ -6,6 +6,7 @@ import io.trapgate.target.engine.TurnScheduler;
 import io.trapgate.target.engine.TurnVcpu;
 import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.GuestException;
 import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vcpu;
@@ -159,6 +160,21 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
     return clock.ticks(cpu.instructions());
   }
 
+  @Override
+  public boolean holdsTime() {
+    return debug.holdsTime();
+  }
+
+  @Override
+  public void holdTime(long ticks) {
+    clock.holdAt(ticks, cpu.instructions());
+  }
+
+  /** From now on it stops before the guest takes one of these. */
+  public void stopBefore(Set<GuestException> wanted) {
+    cpu.faultStops().replace(FaultExits.vectors(wanted));
+  }
+
   /** Its timers are devices: the machine's clock has their events. */
   @Override
   public long deadline() {
@@ -174,9 +190,16 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
   @Override
   public @Nullable VcpuExit slice(long most, long untilTicks) {
     clock.begin();
+    VcpuExit early = FaultExits.takeExit(cpu.faultStops(), state.linearRip());
+    if (early != null) {
+      return early; // of an exit that was handed back
+    }
     try {
       return switch (cpu.run(most, untilTicks)) {
-        case HOST -> debug.takeExit();
+        case HOST -> {
+          VcpuExit faulted = FaultExits.takeExit(cpu.faultStops(), state.linearRip());
+          yield faulted == null ? debug.takeExit() : faulted;
+        }
         case PAUSE -> null;
       };
     } catch (EmulationFailure failure) {
@@ -248,8 +271,11 @@ public final class X86Vcpu implements Vcpu, TurnVcpu<X86Vcpu> {
     if (!(exit instanceof VcpuExit.Debug.X86 x86) || cpu.exceptionQueued()) {
       return false;
     }
+    boolean stops = cpu.stopsBefore(x86.exception());
     if (x86.exception() == X86Fault.DB) {
       debug.forGuest(x86.dr6() & ~GuestDebug.X86.DR6_BASE);
+    } else if (stops) {
+      return true; // INT3 can be tried again
     }
     queue(x86.exception());
     return true;

@@ -33,6 +33,9 @@ class CfiFlashTest {
           public void codeWritten(long physical, int bytes) {
             forgotten.add("%x+%x".formatted(physical - BASE, bytes));
           }
+
+          @Override
+          public void pageReplaced(byte[] page) {}
         });
   }
 

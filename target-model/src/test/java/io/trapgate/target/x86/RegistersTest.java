@@ -163,7 +163,7 @@ class RegistersTest {
   }
 
   private Guest withDescriptors() {
-    guest.flat();
+    guest.flat().reg("es", 0); // so that each selector is another one
     guest.state().gdtBase = 0x5000;
     guest.state().gdtLimit = 0x2F;
     return guest
@@ -186,6 +186,18 @@ class RegistersTest {
     assertThat(guest.reg("gs_attr") >>> 16).as("unusable").isEqualTo(1);
     guest.reg("cs", 8);
     assertThat(guest.reg("cs_attr")).isEqualTo(0xC09B);
+  }
+
+  /** gdb writes back all registers after a call; a boot loader's GDT may be gone by then. */
+  @Test
+  void theSameSelectorAgainChangesNothing() {
+    guest.flat();
+    guest.state().gdtLimit = 0;
+    guest.reg("cs_base", 0x4000).reg("ss_attr", 0x93);
+    guest.reg("cs", guest.reg("cs")).reg("ss", guest.reg("ss"));
+    assertThat(guest.reg("cs_base")).isEqualTo(0x4000);
+    assertThat(guest.reg("ss_attr")).isEqualTo(0x93);
+    assertThatThrownBy(() -> guest.write("cs", guest.reg("cs") + 8)).hasMessageContaining("GDT");
   }
 
   @ParameterizedTest(name = "{0} = {1}: {2}")
@@ -329,6 +341,23 @@ class RegistersTest {
     assertThat(guest.reg("fstat", 1).reg("fctrl", 0x37E).reg("fstat"))
         .as("an unmasked exception shows in ES and B")
         .isEqualTo(0x8081);
+  }
+
+  /** gdb's {@code return 5.0}: ST(0), then TOP, then the tags. */
+  @Test
+  void aNewTopLeavesTheStackAsItIs() throws KvmException {
+    for (int i = 0; i < 8; i++) {
+      guest.state().fpu.significand[i] = i;
+    }
+    int st0 = guest.register("st0").number();
+    byte[] five = {0, 0, 0, 0, 0, 0, 0, (byte) 0xA0, 1, 0x40};
+    guest.vcpu.writeRegister(st0, five);
+    guest.reg("fstat", 7 << 11).reg("ftag", 0x3FFF);
+    assertThat(guest.vcpu.readRegister(st0)).isEqualTo(five);
+    assertThat(guest.state().fpu.isEmpty(0)).isFalse();
+    assertThat(guest.state().fpu.isEmpty(1)).isTrue();
+    assertThat(guest.state().fpu.significand)
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 0xA000_0000_0000_0000L);
   }
 
   @Test

@@ -40,10 +40,10 @@ public sealed interface Frame {
   }
 
   /**
-   * So many bytes between packets that the peer hardly speaks this protocol; comes once per {@code
-   * limit} bytes.
+   * So many bytes between packets, or a whole line before the first of them, that the peer hardly
+   * speaks this protocol.
    *
-   * @param limit bytes skipped
+   * @param bytes skipped
    */
-  record Stray(int limit) implements Frame {}
+  record Stray(int bytes) implements Frame {}
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bytes to {@link Frame}s, however they are cut (gdb document node "Overview"). Every byte is taken
  * at once into a buffer of its own that never grows beyond the limit. {@code *} is plain data: a
- * client never sends run-lengths. Escapes are undone in every packet.
+ * client never sends run-lengths. Escapes are undone in every packet. Nothing is decoded while the
+ * channel is told not to read; any message that is read makes it go on.
  */
 public final class FrameDecoder extends ByteToMessageDecoder {
   private static final int FIRST_BUFFER_BYTES = 512;
@@ -39,6 +40,9 @@ public final class FrameDecoder extends ByteToMessageDecoder {
   private byte checksumHigh;
   private int strayBytes;
 
+  /** Whether a packet has begun on this connection. */
+  private boolean spoken;
+
   /** A decoder with the limits of {@link FrameConstants}. */
   public FrameDecoder() {
     this(FrameConstants.MAX_PACKET_CHARS, FrameConstants.MAX_STRAY_BYTES);
@@ -62,7 +66,9 @@ public final class FrameDecoder extends ByteToMessageDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-    while (in.isReadable()) {
+    // What has come already waits, too, while the session doesn't want more: one reading of the
+    // socket may hold thousands of requests, each with an answer as long as a packet.
+    while (in.isReadable() && ctx.channel().config().isAutoRead()) {
       Frame frame =
           switch (state) {
             case BETWEEN -> between(in.readByte());
@@ -96,7 +102,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
       }
       case (byte) FrameConstants.TELNET_IAC -> state = State.TELNET_COMMAND;
       default -> {
-        return stray();
+        return stray(value);
       }
     }
     return null;
@@ -107,13 +113,15 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     return (value & 0xff) == FrameConstants.TELNET_BREAK ? new Frame.Interrupt() : between(value);
   }
 
-  private @Nullable Frame stray() {
+  /** A whole line before the first packet is somebody else's protocol: HTTP, a person at telnet. */
+  private @Nullable Frame stray(byte value) {
     strayBytes++;
-    if (strayBytes <= maxStrayBytes) {
+    if (strayBytes <= maxStrayBytes && (spoken || value != '\n')) {
       return null;
     }
+    int skipped = Math.min(strayBytes, maxStrayBytes);
     strayBytes = 0;
-    return new Frame.Stray(maxStrayBytes);
+    return new Frame.Stray(skipped);
   }
 
   private void beginPacket() {
@@ -122,6 +130,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     chars = 0;
     sum = 0;
     strayBytes = 0;
+    spoken = true;
   }
 
   private @Nullable Frame body(ByteBuf in) {

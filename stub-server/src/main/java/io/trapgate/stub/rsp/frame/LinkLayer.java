@@ -28,6 +28,9 @@ public final class LinkLayer extends ChannelDuplexHandler {
   /** The packet that the client hasn't acknowledged; null when there is none. */
   private @Nullable ByteBuf unacknowledged;
 
+  /** Packets without their {@code +} yet: a client may send several before it reads. */
+  private int acksAwaited;
+
   private int retransmissions;
 
   /**
@@ -48,7 +51,7 @@ public final class LinkLayer extends ChannelDuplexHandler {
     switch (frame) {
       case Frame.Packet packet -> receive(ctx, packet);
       case Frame.Oversize oversize -> receive(ctx, oversize);
-      case Frame.Ack _ -> forget();
+      case Frame.Ack _ -> acknowledged();
       case Frame.Nak _ -> resend(ctx);
       case Frame.Corrupt _ -> refuse(ctx);
       case Frame.Interrupt interrupt -> ctx.fireChannelRead(interrupt);
@@ -106,6 +109,11 @@ public final class LinkLayer extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise)
       throws Exception {
     if (!(message instanceof Outgoing outgoing)) {
+      if (acksDue > 0) { // the last of a connection, which closes without an answer
+        ByteBuf acks = ctx.alloc().buffer(acksDue);
+        writeAcks(acks);
+        var _ = ctx.write(acks, ctx.voidPromise());
+      }
       super.write(ctx, message, promise);
       return;
     }
@@ -146,14 +154,26 @@ public final class LinkLayer extends ChannelDuplexHandler {
   }
 
   private void remember(ByteBuf bytes, int start) {
+    int before = acksAwaited;
     forget();
     if (acknowledging && !removed) {
+      acksAwaited = before + 1;
       unacknowledged = bytes.retainedSlice(start, bytes.writerIndex() - start);
+    }
+  }
+
+  /** The one that is kept is the last of them. */
+  private void acknowledged() {
+    if (acksAwaited > 1) {
+      acksAwaited--;
+    } else {
+      forget();
     }
   }
 
   private void forget() {
     retransmissions = 0;
+    acksAwaited = 0;
     if (unacknowledged != null) {
       unacknowledged.release();
       unacknowledged = null;

@@ -87,6 +87,35 @@ final class PacketCursor {
     return (int) value;
   }
 
+  /** A number written in decimal that isn't above a limit. */
+  int decimal(String what, int max) {
+    int start = position;
+    long value = 0;
+    while (peek() >= '0' && peek() <= '9') {
+      value = value * 10 + (next() - '0');
+      if (value > max) {
+        throw new PacketSyntaxException(what, digitsFrom(start), "<= " + max);
+      }
+    }
+    if (position == start) {
+      throw new PacketSyntaxException(what, quote(), "decimal digits");
+    }
+    return (int) value;
+  }
+
+  /** Bytes written in hex up to a separator, which is not taken, or to the end. */
+  byte[] hexBytesUpTo(char separator, String what) {
+    int end = position;
+    while (end < bytes.length && bytes[end] != separator) {
+      end++;
+    }
+    int digits = end - position;
+    if (digits % 2 != 0) {
+      throw new PacketSyntaxException(what, digits + " hex digits", "an even number");
+    }
+    return hexBytes(what, digits / 2);
+  }
+
   /** Everything left as bytes written in hex. */
   byte[] hexBytes(String what) {
     int digits = remaining();
@@ -142,7 +171,7 @@ final class PacketCursor {
   /** The name of a {@code q}, {@code Q} or {@code v} packet: all up to a separator or the end. */
   String name() {
     int start = position;
-    while (!atEnd() && peek() != ':' && peek() != ',' && peek() != ';') {
+    while (!atEnd() && peek() != ':' && peek() != ',' && peek() != ';' && peek() != '=') {
       position++;
     }
     return new String(bytes, start, position - start, ISO_8859_1);

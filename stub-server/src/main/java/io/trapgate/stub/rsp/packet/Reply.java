@@ -25,6 +25,13 @@ public sealed interface Reply {
    */
   record ErrorText(String text) implements Reply {}
 
+  /**
+   * {@code E NN;hex text}: how LLDB takes an error's text, when it has asked for it.
+   *
+   * @param errno 1 to 255
+   */
+  record ErrorString(int errno, String text) implements Reply {}
+
   /** Plain text as it stands, for example {@code QCp1.1}; escaped where it must be. */
   record Text(String text) implements Reply {}
 
@@ -74,6 +81,20 @@ public sealed interface Reply {
       OptionalInt core,
       List<ExpeditedRegister> expedited)
       implements Reply {}
+
+  /**
+   * A stop reply that lists all threads, as LLDB asks for.
+   *
+   * @param threads in the order of their ids
+   */
+  record ListingStop(Stop stop, List<ThreadPc> threads) implements Reply {}
+
+  /**
+   * A thread and where it stands.
+   *
+   * @param pc its program counter
+   */
+  record ThreadPc(ThreadId thread, long pc) {}
 
   /** A register number with its value in target byte order. */
   record ExpeditedRegister(int number, byte[] value) {}

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** {@link Reply} to payload bytes (gdb document nodes "Packets" and "Stop Reply Packets"). */
 public final class ReplyWriter {
@@ -24,6 +25,8 @@ public final class ReplyWriter {
       case Reply.Unsupported _ -> text("");
       case Reply.Error error -> text("E" + Hex.pair(errno(error.errno())));
       case Reply.ErrorText error -> text("E." + printable(error.text()));
+      case Reply.ErrorString error ->
+          hex("E" + Hex.pair(errno(error.errno())) + ";", error.text().getBytes(UTF_8));
       case Reply.Text plain -> text(plain.text());
       case Reply.Hex hex -> hex("", hex.bytes());
       case Reply.Console console -> hex("O", console.text().getBytes(UTF_8));
@@ -34,6 +37,8 @@ public final class ReplyWriter {
       case Reply.Killed killed ->
           text("X" + Hex.pair(killed.signal()) + (killed.withProcess() ? PROCESS : ""));
       case Reply.Stop stop -> new Payload(stop(stop).getBytes(ISO_8859_1), true);
+      case Reply.ListingStop(Reply.Stop stop, List<Reply.ThreadPc> threads) ->
+          new Payload((stop(stop) + listed(threads, stop)).getBytes(ISO_8859_1), true);
     };
   }
 
@@ -130,6 +135,16 @@ public final class ReplyWriter {
       text.append(';');
     }
     return text.toString();
+  }
+
+  private static String listed(List<Reply.ThreadPc> threads, Reply.Stop stop) {
+    StringJoiner ids = new StringJoiner(",", "threads:", ";");
+    StringJoiner places = new StringJoiner(",", "thread-pcs:", ";");
+    for (Reply.ThreadPc thread : threads) {
+      ids.add(threadId(thread.thread(), stop.multiprocess()));
+      places.add(Long.toHexString(thread.pc()));
+    }
+    return ids.toString() + places;
   }
 
   private static String registerNumber(int number) {

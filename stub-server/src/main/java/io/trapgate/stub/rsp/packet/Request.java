@@ -177,6 +177,18 @@ public sealed interface Request {
   /** {@code z type,addr,kind}. */
   record Remove(BreakpointType type, long address, int kind) implements Breakpoints {}
 
+  /** How a step is done: QEMU's packets. */
+  sealed interface Stepping extends Request {}
+
+  /** {@code qqemu.sstepbits}: which bits there are. */
+  record StepBits() implements Stepping {}
+
+  /** {@code qqemu.sstep}: which bits are set. */
+  record StepMask() implements Stepping {}
+
+  /** {@code Qqemu.sstep=0x…}. */
+  record SetStepMask(long bits) implements Stepping {}
+
   /** What lets the guest run or ends the conversation. */
   sealed interface Control extends Request {}
 
@@ -210,6 +222,51 @@ public sealed interface Request {
 
   /** {@code qRcmd,hex}: text of a {@code monitor} command. */
   record Monitor(String command) implements Control {}
+
+  /** What LLDB asks beyond gdb's protocol (LLDB, docs/lldb-gdb-remote.txt). */
+  sealed interface Lldb extends Request {}
+
+  /** {@code QThreadSuffixSupported}: may packets about registers name their thread? */
+  record ThreadSuffix() implements Lldb {}
+
+  /** {@code QListThreadsInStopReply}: each stop reply is to list all threads. */
+  record ListThreadsInStops() implements Lldb {}
+
+  /** {@code QEnableErrorStrings}: errors are to come with their text. */
+  record ErrorStrings() implements Lldb {}
+
+  /** What kind of machine this is; the same all its life. */
+  sealed interface LldbHost extends Lldb {}
+
+  /** {@code qHostInfo}. */
+  record HostInfo() implements LldbHost {}
+
+  /** {@code qProcessInfo}. */
+  record ProcessInfo() implements LldbHost {}
+
+  /** {@code qWatchpointSupportInfo:}. */
+  record WatchpointSupport() implements LldbHost {}
+
+  /** What needs the stopped machine. */
+  sealed interface LldbLook extends Lldb {}
+
+  /** {@code qMemoryRegionInfo:address}. */
+  record MemoryRegion(long address) implements LldbLook {}
+
+  /** {@code jThreadsInfo}. */
+  record ThreadsInfo() implements LldbLook {}
+
+  /** {@code qEcho:text}; the text is the whole packet. */
+  record Echo(String packet) implements Lldb {}
+
+  /** {@code QSaveRegisterState[;thread:id;]}; without a thread that of {@code Hg}. */
+  record SaveRegisters(@Nullable ThreadId thread) implements LldbLook {}
+
+  /** {@code QRestoreRegisterState:number[;thread:id;]}. */
+  record RestoreRegisters(int number, @Nullable ThreadId thread) implements LldbLook {}
+
+  /** {@code ;thread:id;} behind a packet about registers: it concerns that thread. */
+  record OfThread(ThreadId thread, Inspection request) implements Lldb {}
 
   /** What isn't served. */
   sealed interface Refused extends Request {}

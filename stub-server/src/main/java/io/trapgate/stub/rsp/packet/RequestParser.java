@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * Payloads to {@link Request}s; never throws. A packet is known by its letter, or, behind {@code
- * q}, {@code Q} and {@code v}, by its whole name up to {@code :}, {@code ,}, {@code ;} or the end,
+ * q}, {@code Q}, {@code v} and {@code j}, by its whole name up to {@code :}, {@code ,}, {@code ;},
+ * {@code =} or the end,
  * so that {@code qC} isn't mistaken for {@code qCRC} (gdb document node "Packets").
  */
 public final class RequestParser {
@@ -38,12 +39,27 @@ public final class RequestParser {
           Map.entry("Qqemu.PhyMemMode", SpaceForms::physical),
           Map.entry("qRcmd", QueryForms::monitor),
           Map.entry("vFile", FileForms::read),
+          Map.entry("qqemu.sstepbits", StepForms::bits),
+          Map.entry("Qqemu.sstepbits", StepForms::bits),
+          Map.entry("qqemu.sstep", StepForms::mask),
+          Map.entry("Qqemu.sstep", StepForms::mask),
           Map.entry("vCont?", bare(new Request.ResumeActions())),
           Map.entry("vCont", ResumeForms::vCont),
           Map.entry("vCtrlC", bare(new Request.Interrupt())),
           Map.entry("vKill", QueryForms::kill),
           Map.entry("vRun", QueryForms::run),
-          Map.entry("vAttach", QueryForms::attach));
+          Map.entry("vAttach", QueryForms::attach),
+          Map.entry("QThreadSuffixSupported", bare(new Request.ThreadSuffix())),
+          Map.entry("QListThreadsInStopReply", bare(new Request.ListThreadsInStops())),
+          Map.entry("QEnableErrorStrings", bare(new Request.ErrorStrings())),
+          Map.entry("qHostInfo", bare(new Request.HostInfo())),
+          Map.entry("qProcessInfo", bare(new Request.ProcessInfo())),
+          Map.entry("qWatchpointSupportInfo", LldbForms::watchpointSupport),
+          Map.entry("qMemoryRegionInfo", LldbForms::memoryRegion),
+          Map.entry("qEcho", LldbForms::echo),
+          Map.entry("QSaveRegisterState", LldbForms::saveRegisters),
+          Map.entry("QRestoreRegisterState", LldbForms::restoreRegisters),
+          Map.entry("jThreadsInfo", bare(new Request.ThreadsInfo())));
 
   private RequestParser() {}
 
@@ -65,7 +81,7 @@ public final class RequestParser {
 
   private static Request known(PacketCursor cursor) {
     return switch (cursor.peek()) {
-      case 'q', 'Q', 'v' -> {
+      case 'q', 'Q', 'v', 'j' -> {
         Form form = NAMED.get(cursor.name());
         yield form == null ? new Request.Unknown("") : form.read(cursor);
       }
@@ -90,7 +106,7 @@ public final class RequestParser {
       case 'T' -> QueryForms.threadAlive(cursor);
       case 'D' -> QueryForms.detach(cursor);
       case 'R' -> QueryForms.restart(cursor);
-      case 'g' -> bare(new Request.ReadGeneralRegisters()).read(cursor);
+      case 'g' -> RegisterForms.readAll(cursor);
       case '?' -> bare(new Request.StopReason()).read(cursor);
       case '!' -> bare(new Request.ExtendedMode()).read(cursor);
       case 'k' -> bare(new Request.Kill(false)).read(cursor);

@@ -99,6 +99,7 @@ final class DebugEvents {
             case SOFTWARE, HARDWARE -> StopKind.UNCLAIMED;
           };
       case StopReason.Unclaimed _ -> StopKind.UNCLAIMED;
+      case StopReason.Faulted _ -> StopKind.EXCEPTION;
       case StopReason.Interrupted _ -> StopKind.INTERRUPTED;
       case StopReason.PoweredOff _ -> StopKind.POWERED_OFF;
       case StopReason.Broken _ -> StopKind.BROKEN;
@@ -109,6 +110,7 @@ final class DebugEvents {
     return switch (reason) {
       case StopReason.Watch watch -> Optional.of(watch.guestVirtual());
       case StopReason.Unclaimed odd -> Optional.of(odd.exit().address());
+      case StopReason.Faulted faulted -> Optional.of(faulted.exit().address());
       case StopReason.Step _, StopReason.SoftwareBreakpoint _, StopReason.HardwareBreakpoint _ ->
           Optional.empty();
       case StopReason.Interrupted _, StopReason.PoweredOff _, StopReason.Broken _ ->
@@ -125,6 +127,7 @@ final class DebugEvents {
           watch.kind().command() + " on " + Addresses.hex(watch.guestVirtual());
       case StopReason.Unclaimed odd ->
           "a debug exit that no breakpoint explains: " + DebugWords.of(odd.exit());
+      case StopReason.Faulted faulted -> faulted.text();
       case StopReason.Interrupted _ -> "interrupted";
       case StopReason.PoweredOff(int code) -> "the guest has ended with " + code;
       case StopReason.Broken(String why) -> "the guest can't go on: " + why;

@@ -173,6 +173,7 @@ public sealed interface LogEvent {
     READ_WATCH,
     ACCESS_WATCH,
     UNCLAIMED,
+    EXCEPTION,
     INTERRUPTED,
     POWERED_OFF,
     BROKEN

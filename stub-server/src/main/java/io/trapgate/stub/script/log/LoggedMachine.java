@@ -58,6 +58,7 @@ public final class LoggedMachine {
       settings.putAll(flash(spec.payload().flash().get()));
     }
     settings.put("watch-ranges", List.of(options.watchRanges() ? "on" : "off"));
+    settings.put("stop-on", options.stopOn());
     settings.put("start", List.of(options.startRunning() ? "running" : "stopped"));
     return new LogEvent.Machine(
         spec.cpu(), spec.board(), settings, guest, vm.debugSlots().code(), vm.debugSlots().data());

@@ -20,6 +20,7 @@ final class ReplyWords {
       case Reply.Unsupported _ -> "not supported";
       case Reply.Error(int errno) -> "error " + errno;
       case Reply.ErrorText(String text) -> "error: " + RequestWords.quote(text);
+      case Reply.ErrorString(int _, String text) -> "error: " + RequestWords.quote(text);
       case Reply.Text(String text) -> RequestWords.quote(text);
       case Reply.Hex(byte[] bytes) -> RequestWords.bytes(bytes.length);
       case Reply.Registers(var values) -> registers(values);
@@ -29,6 +30,8 @@ final class ReplyWords {
       case Reply.Exited(int code, boolean _) -> "the machine has ended with " + code;
       case Reply.Killed(int signal, boolean _) -> "the machine was ended by signal " + signal;
       case Reply.Stop stop -> stop(stop);
+      case Reply.ListingStop(Reply.Stop stop, var threads) ->
+          stop(stop) + "; " + threads.size() + " threads";
     };
   }
 
@@ -59,8 +62,13 @@ final class ReplyWords {
   private static String signal(int number) {
     return switch (number) {
       case 2 -> " (interrupt)";
+      case 4 -> " (illegal instruction)";
       case 5 -> " (trap)";
       case 6 -> " (can't go on)";
+      case 8 -> " (arithmetic)";
+      case 10 -> " (bus error)";
+      case 11 -> " (access)";
+      case 12 -> " (system call)";
       default -> ""; // gdb has many more
     };
   }

@@ -28,7 +28,9 @@ final class RequestWords {
           "insert " + breakpoint(type, address, kind) + agent(agent);
       case Request.Remove(BreakpointType type, long address, int kind) ->
           "remove " + breakpoint(type, address, kind);
+      case Request.Stepping stepping -> of(stepping);
       case Request.Control command -> of(command);
+      case Request.Lldb question -> lldb(question);
       case Request.Unknown(String text) -> "unknown: " + quote(text);
       case Request.Malformed(String reason, boolean _) -> "malformed: " + quote(reason);
     };
@@ -94,6 +96,37 @@ final class RequestWords {
           "search for %s in %s at %s"
               .formatted(bytes(pattern.length), bytes(length), Addresses.hex(address));
     };
+  }
+
+  private static String of(Request.Stepping stepping) {
+    return switch (stepping) {
+      case Request.StepBits _ -> "which bits say how a step is done?";
+      case Request.StepMask _ -> "how is a step done?";
+      case Request.SetStepMask(long bits) -> "do steps with bits 0x" + Long.toHexString(bits);
+    };
+  }
+
+  private String lldb(Request.Lldb question) {
+    return switch (question) {
+      case Request.ThreadSuffix _ -> "may packets name their thread?";
+      case Request.ListThreadsInStops _ -> "list all threads with each stop";
+      case Request.ErrorStrings _ -> "send the text of errors";
+      case Request.HostInfo _ -> "what machine is this?";
+      case Request.ProcessInfo _ -> "what process is this?";
+      case Request.WatchpointSupport _ -> "how many watchpoints are there?";
+      case Request.MemoryRegion(long address) -> "what is mapped at " + Addresses.hex(address) + "?";
+      case Request.ThreadsInfo _ -> "how do all threads stand?";
+      case Request.Echo(String packet) -> "echo " + quote(packet);
+      case Request.SaveRegisters(@Nullable ThreadId thread) -> "save the registers" + of(thread);
+      case Request.RestoreRegisters(int number, @Nullable ThreadId thread) ->
+          "restore saved registers " + number + of(thread);
+      case Request.OfThread(ThreadId thread, Request.Inspection request) ->
+          of(request) + of(thread);
+    };
+  }
+
+  private static String of(@Nullable ThreadId thread) {
+    return thread == null ? "" : " of " + thread(thread);
   }
 
   private static String of(Request.Control command) {

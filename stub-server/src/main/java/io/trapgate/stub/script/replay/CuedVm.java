@@ -7,6 +7,7 @@ import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.EngineBreakpoints;
 import io.trapgate.target.kvm.GuestMemory;
+import io.trapgate.target.kvm.ExceptionStops;
 import io.trapgate.target.kvm.Moments;
 import io.trapgate.target.kvm.NorFlash;
 import io.trapgate.target.kvm.SerialLine;
@@ -124,6 +125,16 @@ final class CuedVm implements Vm {
   @Override
   public DebugSlots debugSlots() {
     return vm.debugSlots();
+  }
+
+  @Override
+  public int guestDebugFlags() {
+    return vm.guestDebugFlags();
+  }
+
+  @Override
+  public Optional<ExceptionStops> exceptionStops() {
+    return vm.exceptionStops();
   }
 
   @Override

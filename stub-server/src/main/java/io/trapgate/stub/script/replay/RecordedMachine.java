@@ -68,11 +68,14 @@ final class RecordedMachine {
 
   /** How it was served, on a free port. */
   ServerOptions server() throws ReplayException {
-    return new ServerOptions(
-        new ListenAddress.Tcp("127.0.0.1", 0),
-        false,
-        one("start").equals("running"),
-        one("watch-ranges").equals("on"));
+    ServerOptions options =
+        new ServerOptions(
+            new ListenAddress.Tcp("127.0.0.1", 0),
+            false,
+            one("start").equals("running"),
+            one("watch-ranges").equals("on"));
+    return options.stoppingOn(
+        machine.settings().getOrDefault("stop-on", List.of())); // older logs have none
   }
 
   private String demoHash() {

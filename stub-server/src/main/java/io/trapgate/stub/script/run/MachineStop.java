@@ -21,6 +21,7 @@ record MachineStop(ObservedStop stop, Optional<DebugExit> exit, Optional<WatchHi
       case StopReason.HardwareBreakpoint _ -> "hbreak";
       case StopReason.Watch watch -> watch.kind().command();
       case StopReason.Unclaimed _ -> "unclaimed";
+      case StopReason.Faulted _ -> "exception";
       case StopReason.Interrupted _ -> "interrupt";
       case StopReason.PoweredOff _ -> "end";
       case StopReason.Broken _ -> "broken";

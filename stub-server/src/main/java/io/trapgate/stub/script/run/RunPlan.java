@@ -14,15 +14,28 @@ import java.util.Optional;
  * @param scripts in the order of the report
  * @param limits how long and how many
  * @param output where reports, logs and transcripts go; without it nothing is left
+ * @param stopOn names of the guest's exceptions before which the machine stops
  */
 public record RunPlan(
     MachineSpec machine,
     Debugger debugger,
     List<Path> scripts,
     Limits limits,
-    Optional<Path> output) {
+    Optional<Path> output,
+    List<String> stopOn) {
   public RunPlan {
     scripts = List.copyOf(scripts);
+    stopOn = List.copyOf(stopOn);
+  }
+
+  /** One whose machines stop before no exception. */
+  public RunPlan(
+      MachineSpec machine,
+      Debugger debugger,
+      List<Path> scripts,
+      Limits limits,
+      Optional<Path> output) {
+    this(machine, debugger, scripts, limits, output, List.of());
   }
 
   /**

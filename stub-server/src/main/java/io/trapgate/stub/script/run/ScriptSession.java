@@ -77,7 +77,9 @@ final class ScriptSession {
 
   /** Runs it to its end, whatever that is; nothing of it is left but the log. */
   Ended run() throws IOException, InterruptedException, MachineException, ServerException {
-    ServerOptions options = new ServerOptions(ListenAddress.parse("127.0.0.1:0"), false, false);
+    ServerOptions options =
+        new ServerOptions(ListenAddress.parse("127.0.0.1:0"), false, false)
+            .stoppingOn(plan.stopOn());
     try (Vm vm = Machines.open(plan.machine());
         SessionLog log = openLog(vm, options)) {
       EventLog events = log == null ? EventLog.NONE : log::add;

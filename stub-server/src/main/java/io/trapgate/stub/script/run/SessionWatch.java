@@ -165,7 +165,10 @@ final class SessionWatch implements ServerObserver {
 
   private Optional<DebugExit> exitOf(ObservedStop stop) {
     return switch (stop.reason()) {
-      case StopReason.Interrupted _, StopReason.PoweredOff _, StopReason.Broken _ ->
+      case StopReason.Faulted _,
+          StopReason.Interrupted _,
+          StopReason.PoweredOff _,
+          StopReason.Broken _ ->
           Optional.empty();
       case StopReason.Step _,
           StopReason.SoftwareBreakpoint _,
@@ -173,6 +176,8 @@ final class SessionWatch implements ServerObserver {
           StopReason.Watch _,
           StopReason.Unclaimed _ ->
           machine().exits().list().reversed().stream()
+              .filter(DebugExit.class::isInstance)
+              .map(DebugExit.class::cast)
               .filter(exit -> exit.vcpu() == stop.vcpu())
               .findFirst();
     };

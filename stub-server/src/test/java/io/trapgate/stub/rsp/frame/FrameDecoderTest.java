@@ -148,6 +148,32 @@ class FrameDecoderTest {
     return frames;
   }
 
+  @Test
+  void aLineBeforeTheFirstPacketIsAnotherProtocol() {
+    EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder());
+    channel.writeInbound(Unpooled.copiedBuffer("GET / HTTP/1.1\r\n", ISO_8859_1));
+    assertThat((Object) channel.readInbound()).isEqualTo(new Frame.Stray(16));
+  }
+
+  @Test
+  void aLineBetweenPacketsIsNoise() {
+    EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder());
+    channel.writeInbound(Unpooled.copiedBuffer(framed("g") + "noise\n", ISO_8859_1));
+    assertThat((Object) channel.readInbound()).isInstanceOf(Frame.Packet.class);
+    assertThat((Object) channel.readInbound()).isNull();
+  }
+
+  @Test
+  void nothingIsDecodedWhileTheChannelIsNotRead() {
+    EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder());
+    channel.config().setAutoRead(false);
+    channel.writeInbound(Unpooled.copiedBuffer(framed("g"), ISO_8859_1));
+    assertThat((Object) channel.readInbound()).isNull();
+    channel.config().setAutoRead(true);
+    channel.writeInbound(Unpooled.EMPTY_BUFFER);
+    assertThat((Object) channel.readInbound()).isInstanceOf(Frame.Packet.class);
+  }
+
   private static String describe(Frame frame) {
     return switch (frame) {
       case Frame.Packet packet -> "packet:" + new String(packet.payload(), ISO_8859_1);
@@ -157,7 +183,7 @@ class FrameDecoderTest {
       case Frame.Corrupt corrupt ->
           "corrupt:" + Integer.toHexString(corrupt.sum()) + "/" + corrupt.claimed();
       case Frame.Oversize oversize -> "oversize:" + oversize.length() + "/" + oversize.limit();
-      case Frame.Stray stray -> "stray:" + stray.limit();
+      case Frame.Stray stray -> "stray:" + stray.bytes();
     };
   }
 

@@ -104,6 +104,16 @@ class LinkLayerTest {
   }
 
   @Test
+  void eachOfSeveralPacketsHasItsOwnAcknowledgment() {
+    receive("$a#61$a#61");
+    written();
+    receive("+-");
+    assertThat(written()).as("the first is acknowledged").containsExactly("$yes#51");
+    receive("++-");
+    assertThat(written()).isEmpty();
+  }
+
+  @Test
   void greetingPlusIsIgnored() {
     receive("+");
     assertThat(written()).isEmpty();

@@ -138,7 +138,6 @@ class RequestParserTest {
         "vCont?x",
         "vContX;c",
         "vKillX;1",
-        "g;thread:1;",
         "?x",
         "kx",
         "Z5,0,0",

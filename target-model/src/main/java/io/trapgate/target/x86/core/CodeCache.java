@@ -140,6 +140,11 @@ final class CodeCache implements CodeWatcher {
   }
 
   @Override
+  public void pageReplaced(byte[] former) {
+    // Bytes of code are fetched by address.
+  }
+
+  @Override
   public void codeWritten(long physical, int bytes) {
     Page page = pages.get(physical & -PAGE);
     if (page == null) {

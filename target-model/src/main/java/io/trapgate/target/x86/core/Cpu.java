@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One x86 processor: executes instructions one after another and takes interrupts between them. One
  * machine thread at a time.
  */
-public final class Cpu {
+public final class Cpu extends CpuParts {
   /** How a run of the processor ends. */
   public enum End {
     /** Its time is over, it waits, or somebody wants attention. */
@@ -20,19 +20,9 @@ public final class Cpu {
     HOST
   }
 
-  private final X86State state;
-  private final LinearMemory linear;
-  private final Memory memory;
-  private final CodeCache code;
-  private final Paging paging;
-  private final Descriptors descriptors;
   private final Interrupts interrupts;
   private final PendingEvents pending;
   private final Boundary boundary;
-  private final CpuClock clock;
-  private final Wiring wiring;
-  private final DebugHook debug;
-  private final CpuProfile profile;
 
   /** Offset of the instruction after the present one; a branch sets it. */
   private long nextRip;
@@ -48,6 +38,7 @@ public final class Cpu {
   private int softwareVector = -1;
 
   private @Nullable X86Fault lastFault;
+  private final FaultStops faultStops;
 
   /**
    * What a processor is connected to.
@@ -70,55 +61,28 @@ public final class Cpu {
    * @param state its registers, which the debug facility looks at too
    */
   public Cpu(X86State state, Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
-    this.state = state;
-    this.wiring = wiring;
-    this.debug = debug;
-    this.profile = profile;
-    this.clock = clock;
-    this.paging = new Paging(state, wiring.physical());
-    this.linear = new LinearMemory(wiring.physical(), paging);
-    this.memory = new Memory(state, linear, debug);
-    this.descriptors = new Descriptors(state, linear);
+    super(state, wiring, debug, profile, clock);
     this.interrupts = new Interrupts(this);
     this.boundary = new Boundary(state);
     this.pending = new PendingEvents(state, wiring.apic(), debug);
-    this.code = new CodeCache(state, linear);
+    this.faultStops = new FaultStops(state);
   }
 
-  public X86State state() {
-    return state;
+  /** Where it stops before the guest takes an exception. */
+  public FaultStops faultStops() {
+    return faultStops;
   }
 
-  Memory memory() {
-    return memory;
+  /** Whether it stops before the guest takes this exception of the present instruction. */
+  public boolean stopsBefore(int vector) {
+    return faultStops.stopsBefore(X86Fault.of(vector), instructions);
   }
 
-  Paging paging() {
-    return paging;
-  }
-
-  Descriptors descriptors() {
-    return descriptors;
-  }
-
-  IoPorts ports() {
-    return wiring.ports();
-  }
-
-  LocalApic apic() {
-    return wiring.apic();
-  }
-
-  DebugHook debug() {
-    return debug;
-  }
-
-  CpuProfile profile() {
-    return profile;
-  }
-
-  CpuClock clock() {
-    return clock;
+  /** Leaves for the host before an event that has become of one that could not be delivered. */
+  void stopBefore(Event event, X86Fault fault) {
+    if (faultStops.stopsBefore(event, fault, instructions)) {
+      leaveForHost();
+    }
   }
 
   Boundary boundary() {
@@ -204,6 +168,7 @@ public final class Cpu {
     pending.clear();
     softwareVector = -1;
     lastFault = null;
+    faultStops.reset();
     code.clear();
     registersChanged();
   }
@@ -247,6 +212,14 @@ public final class Cpu {
     long end = instructions + most;
     hostWants = false;
     attention = true;
+    try {
+      return loop(end, untilTicks);
+    } catch (DebugStop left) {
+      return End.HOST; // before an exception that came up while an event was delivered
+    }
+  }
+
+  private End loop(long end, long untilTicks) {
     while (instructions < end && clock.ticks(instructions) < untilTicks) {
       if (attention) {
         attention = false;
@@ -270,6 +243,15 @@ public final class Cpu {
   }
 
   private void takeEvents() {
+    FaultStops.Kept kept = faultStops.takeKept(instructions);
+    if (kept != null) {
+      handlerEntered(interrupts.deliver(kept));
+      return;
+    }
+    if (faultStops.resuming(instructions) && !pending.exceptionQueued()) {
+      attention = true; // what was announced comes first
+      return;
+    }
     Event event = pending.take();
     if (event != null) {
       markRepetition();
@@ -300,12 +282,15 @@ public final class Cpu {
     try {
       execute();
     } catch (X86Fault fault) {
-      faulted(fault);
+      if (faultStops.stopsBefore(fault, instructions)) {
+        undone(again);
+        hostWants = true;
+      } else {
+        faulted(fault);
+      }
       return;
     } catch (DebugStop | EmulationFailure left) {
-      repeating = again;
-      boundary.restore();
-      debug.instructionUndone();
+      undone(again);
       if (left instanceof EmulationFailure failure) {
         throw failure;
       }
@@ -313,6 +298,12 @@ public final class Cpu {
       return;
     }
     complete();
+  }
+
+  private void undone(boolean again) {
+    repeating = again;
+    boundary.restore();
+    debug.instructionUndone();
   }
 
   private void execute() {
@@ -384,7 +375,14 @@ public final class Cpu {
         return false;
       }
       case HOST -> hostWants = true;
-      case GUEST -> handlerEntered(interrupts.debugException());
+      case GUEST -> {
+        if (stopsBefore(X86Fault.DB)) {
+          pending.queue(X86Fault.DB);
+          hostWants = true;
+        } else {
+          handlerEntered(interrupts.debugException());
+        }
+      }
     }
     return true;
   }

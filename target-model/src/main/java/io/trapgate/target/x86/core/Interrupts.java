@@ -62,10 +62,17 @@ final class Interrupts {
         enter(event);
         return event;
       } catch (X86Fault fault) {
-        rememberAddress(fault);
         event = event.followedBy(fault);
+        cpu.stopBefore(event, fault);
+        rememberAddress(fault);
       }
     }
+  }
+
+  /** Delivers what was kept when the host was told of it. */
+  Event deliver(FaultStops.Kept kept) {
+    rememberAddress(kept.fault());
+    return deliver(kept.event());
   }
 
   private void rememberAddress(X86Fault fault) {

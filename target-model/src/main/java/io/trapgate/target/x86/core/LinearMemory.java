@@ -119,7 +119,7 @@ final class LinearMemory implements CodeWatcher {
     byte[] page = writes.page(linear, user);
     if (page == null) {
       long address = paging.translate(linear, Access.WRITE | user);
-      page = physical.ramPage(address);
+      page = physical.writablePage(address);
       if (page == null) {
         deviceStore(address, bytes, value);
         return;
@@ -203,6 +203,11 @@ final class LinearMemory implements CodeWatcher {
   @Override
   public void codeFound(long physicalPage) {
     writes.flushPhysical(physicalPage);
+  }
+
+  @Override
+  public void pageReplaced(byte[] former) {
+    reads.flushArray(former);
   }
 
   @Override

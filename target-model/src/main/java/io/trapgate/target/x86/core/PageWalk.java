@@ -190,7 +190,7 @@ final class PageWalk {
 
   /** Both are in an entry's lowest byte. */
   private void setBits(long address, long bits) {
-    byte[] page = physical.ramPage(address);
+    byte[] page = physical.writablePage(address);
     if (page == null) {
       return;
     }

@@ -10,7 +10,8 @@ final class SoftwareInterrupts {
 
   /** The byte CC: the debugger's, or the guest's. */
   static void breakpoint(Cpu cpu, Insn insn) {
-    if (cpu.debug().breakpoint() == DebugHook.Verdict.HOST) {
+    boolean host = cpu.debug().breakpoint() == DebugHook.Verdict.HOST;
+    if (host || cpu.stopsBefore(X86Fault.BP)) {
       cpu.leaveForHost();
     } else {
       cpu.interrupts().software(X86Fault.BP);
@@ -19,6 +20,9 @@ final class SoftwareInterrupts {
 
   static void overflow(Cpu cpu, Insn insn) {
     if ((cpu.state().flags & Flag.OF) != 0) {
+      if (cpu.stopsBefore(X86Fault.OF)) {
+        cpu.leaveForHost();
+      }
       cpu.interrupts().software(X86Fault.OF);
     }
   }

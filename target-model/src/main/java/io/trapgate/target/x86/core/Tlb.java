@@ -54,6 +54,15 @@ final class Tlb {
     }
   }
 
+  /** Forgets what leads to this array. */
+  void flushArray(byte[] page) {
+    for (int i = 0; i < ENTRIES; i++) {
+      if (pages[i] == page) {
+        tags[i] = EMPTY;
+      }
+    }
+  }
+
   private static int slot(long linear) {
     return (int) (linear >>> 12) & ENTRIES - 1;
   }

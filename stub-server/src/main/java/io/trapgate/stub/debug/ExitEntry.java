@@ -1,0 +1,10 @@
+package io.trapgate.stub.debug;
+
+/** What brought the guest back, for the user to read. */
+public sealed interface ExitEntry permits DebugExit, FaultExit {
+  /** Index of the vCPU. */
+  int vcpu();
+
+  /** Instructions completed on that vCPU since the machine was created. */
+  long instructions();
+}

@@ -1,0 +1,18 @@
+package io.trapgate.target;
+
+import io.trapgate.target.kvm.Vm;
+
+/**
+ * Opens any number of machines that start alike. The guest is read and loaded once; what the
+ * machines have in memory is shared until one of them writes to it, page by page.
+ */
+@FunctionalInterface
+public interface MachineTemplate {
+  /**
+   * Another machine, stopped at the guest's entry point. Any thread, several at a time; the machine
+   * that it opens has nothing to do with any other.
+   *
+   * @throws MachineException when the host has nothing more for it
+   */
+  Vm open() throws MachineException;
+}

@@ -1,0 +1,105 @@
+package io.trapgate.target.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.memory.PhysicalMap;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Guest physical space as user space sees it: the RAM that the kernel was given, and devices. */
+final class GuestSpace implements AutoCloseable {
+  private record Mapped(long base, GuestRam ram) {
+    boolean holds(long physical) {
+      return physical >= base && physical - base < ram.memory().byteSize();
+    }
+  }
+
+  private final List<Mapped> pieces = new ArrayList<>();
+  private final PhysicalMap devices;
+
+  /**
+   * Allocates RAM and gives it to a machine.
+   *
+   * @param devices whose windows are looked at without side effects; its RAM isn't used
+   */
+  GuestSpace(Arena arena, KvmFd vm, List<LinuxVm.Shape.Ram> ram, PhysicalMap devices)
+      throws KvmException {
+    this.devices = devices;
+    try {
+      for (LinuxVm.Shape.Ram piece : ram) {
+        Mapped mapped = new Mapped(piece.physical(), new GuestRam(arena, piece.bytes()));
+        pieces.add(mapped);
+        mapped.ram().give(vm, pieces.size() - 1, piece.physical());
+      }
+    } catch (KvmException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private interface Copy {
+    void copy(MemorySegment ram, long at, int offset, int length);
+  }
+
+  /** Copies within RAM from the first address on, as far as it goes. */
+  private int each(long physical, int length, Copy copy) {
+    int done = 0;
+    while (done < length) {
+      Mapped piece = at(physical + done);
+      if (piece == null) {
+        break;
+      }
+      long within = physical + done - piece.base();
+      int step = (int) Math.min(length - done, piece.ram().memory().byteSize() - within);
+      copy.copy(piece.ram().memory(), within, done, step);
+      done += step;
+    }
+    return done;
+  }
+
+  private @Nullable Mapped at(long physical) {
+    for (Mapped piece : pieces) {
+      if (piece.holds(physical)) {
+        return piece;
+      }
+    }
+    return null;
+  }
+
+  /** As {@link PhysicalMap#read}. */
+  int read(long physical, byte[] into, int offset, int length) {
+    int done =
+        each(
+            physical,
+            length,
+            (ram, at, o, n) -> MemorySegment.copy(ram, JAVA_BYTE, at, into, offset + o, n));
+    return done > 0 ? done : devices.read(physical, into, offset, length);
+  }
+
+  /** As {@link PhysicalMap#write}. */
+  int write(long physical, byte[] from, int offset, int length) {
+    int done =
+        each(
+            physical,
+            length,
+            (ram, at, o, n) -> MemorySegment.copy(from, offset + o, ram, JAVA_BYTE, at, n));
+    return done > 0 ? done : devices.write(physical, from, offset, length);
+  }
+
+  /** RAM reads as zeros from here on. */
+  void clear() throws KvmException {
+    for (Mapped piece : pieces) {
+      piece.ram().clear();
+    }
+  }
+
+  @Override
+  public void close() {
+    pieces.forEach(piece -> piece.ram().close());
+    pieces.clear();
+  }
+}

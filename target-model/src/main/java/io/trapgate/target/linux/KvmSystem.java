@@ -1,0 +1,70 @@
+package io.trapgate.target.linux;
+
+import io.trapgate.target.kvm.KvmException;
+import java.lang.foreign.Arena;
+
+/** {@code /dev/kvm} itself: what this host's KVM is, and where machines come from. */
+final class KvmSystem implements AutoCloseable {
+  /** Where the device is. */
+  static final String DEVICE = "/dev/kvm";
+
+  /** The only version there is (Documentation/virt/kvm/api.rst, 4.1). */
+  private static final int API_VERSION = 12;
+
+  private final Arena arena = Arena.ofShared();
+  private final LibC libc = new LibC(arena);
+  private final KvmFd device;
+
+  /**
+   * Opens a device.
+   *
+   * @param path {@link #DEVICE}, or another one in tests
+   * @throws KvmException when it isn't there (2), may not be used (13), or isn't KVM (25)
+   */
+  KvmSystem(String path) throws KvmException {
+    KvmFd opened = null;
+    try {
+      opened = new KvmFd(libc, libc.open(path));
+      int version = opened.call(KvmIoctl.GET_API_VERSION, 0);
+      if (version != API_VERSION) {
+        throw new KvmException(
+            KvmIoctl.GET_API_VERSION.kernelName(),
+            KvmException.EINVAL,
+            "version: " + version + " (expected: " + API_VERSION + ")");
+      }
+    } catch (KvmException e) {
+      if (opened != null) {
+        opened.close();
+      }
+      arena.close();
+      throw e;
+    }
+    this.device = opened;
+  }
+
+  /** {@code KVM_CHECK_EXTENSION}: 0 when this KVM doesn't have it. */
+  int capability(KvmCapability capability) throws KvmException {
+    return device.call(KvmIoctl.CHECK_EXTENSION, capability.number());
+  }
+
+  /** Bytes that a vCPU's descriptor is mapped by. */
+  int vcpuMapBytes() throws KvmException {
+    return device.call(KvmIoctl.GET_VCPU_MMAP_SIZE, 0);
+  }
+
+  /** {@code KVM_CREATE_VM}: a machine without memory and processors. */
+  KvmFd createVm() throws KvmException {
+    return new KvmFd(libc, device.call(KvmIoctl.CREATE_VM, 0));
+  }
+
+  /** The device's own descriptor. */
+  KvmFd device() {
+    return device;
+  }
+
+  @Override
+  public void close() {
+    device.close();
+    arena.close();
+  }
+}

@@ -1,0 +1,216 @@
+package io.trapgate.target.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.trapgate.target.arch.Architecture;
+import io.trapgate.target.arch.Register;
+import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.GuestMemory;
+import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.kvm.Vcpu;
+import io.trapgate.target.linux.VcpuState.Part;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** A vCPU of the host's KVM. */
+final class LinuxVcpu implements Vcpu {
+  private static final int WIDEST = 16;
+
+  private final int index;
+  private final KvmVcpu kvm;
+  private final VcpuState state;
+  private final Architecture architecture;
+  private final GuestMemory memory;
+  private final MemorySegment guestDebug;
+  private final byte[] initialGeneral;
+  private final byte[] initialSystem;
+  private GuestDebug.X86 asked = GuestDebug.X86.OFF;
+  private long runs;
+
+  /**
+   * @param kvm a vCPU that the kernel has just made, in the state behind a reset
+   */
+  LinuxVcpu(Arena arena, int index, KvmVcpu kvm, GuestSpace physical, Architecture architecture)
+      throws KvmException {
+    this.index = index;
+    this.kvm = kvm;
+    this.state = new VcpuState(arena, kvm);
+    this.architecture = architecture;
+    this.memory = new TranslatedMemory(arena, kvm, physical);
+    this.guestDebug = arena.allocate(KvmLayouts.GUEST_DEBUG_BYTES, 8);
+    this.initialGeneral = state.of(Part.GENERAL).toArray(JAVA_BYTE);
+    this.initialSystem = state.of(Part.SYSTEM).toArray(JAVA_BYTE);
+  }
+
+  KvmVcpu kvm() {
+    return kvm;
+  }
+
+  /** {@code KVM_RUN}; see {@link KvmVcpu#run}. */
+  int run() throws KvmException {
+    runs++;
+    int reason = kvm.run();
+    state.ran();
+    return reason;
+  }
+
+  /**
+   * Lets the kernel complete the instruction that it left for a device, and nothing more.
+   *
+   * @return {@link KvmRun#INTR}, or what the instruction needs or causes besides
+   */
+  int complete() throws KvmException {
+    kvm.page().exitAtOnce(true);
+    return run();
+  }
+
+  /** Whether user space steps it. */
+  boolean stepping() {
+    return asked.has(GuestDebug.ENABLE | GuestDebug.SINGLESTEP);
+  }
+
+  /** Whether user space keeps interrupts away from it. */
+  boolean blocksInterrupts() {
+    return asked.has(GuestDebug.ENABLE | GuestDebug.X86.BLOCKIRQ);
+  }
+
+  /** DR7 as user space has set it. */
+  long userDr7() {
+    return asked.debugreg().get(7);
+  }
+
+  /** INIT: the state that the kernel gave it at first. */
+  void initialize() throws KvmException {
+    MemorySegment general = state.of(Part.GENERAL);
+    MemorySegment system = state.of(Part.SYSTEM);
+    MemorySegment.copy(initialGeneral, 0, general, JAVA_BYTE, 0, initialGeneral.length);
+    MemorySegment.copy(initialSystem, 0, system, JAVA_BYTE, 0, initialSystem.length);
+    state.store(Part.SYSTEM);
+    state.store(Part.GENERAL);
+  }
+
+  /** A start-up IPI: real mode at {@code vector << 12}. */
+  void startAt(int vector) throws KvmException {
+    MemorySegment system = state.of(Part.SYSTEM);
+    VcpuState.set(system, KvmLayouts.offset(KvmLayouts.SREGS, "cs", "base"), 8, vector << 12);
+    VcpuState.set(system, KvmLayouts.offset(KvmLayouts.SREGS, "cs", "selector"), 2, vector << 8);
+    VcpuState.set(state.of(Part.GENERAL), KvmLayouts.offset(KvmLayouts.REGS, "rip"), 8, 0);
+    state.store(Part.SYSTEM);
+    state.store(Part.GENERAL);
+  }
+
+  @Override
+  public int index() {
+    return index;
+  }
+
+  @Override
+  public void setGuestDebug(GuestDebug debug) throws KvmException {
+    if (!(debug instanceof GuestDebug.X86 x86)) {
+      throw new KvmException(
+          KvmIoctl.SET_GUEST_DEBUG.kernelName(),
+          KvmException.EINVAL,
+          "layout: PowerPC, 264 bytes (expected: x86, 72 bytes)");
+    }
+    MemorySegment.copy(debug.toAbi(), 0, guestDebug, JAVA_BYTE, 0, KvmLayouts.GUEST_DEBUG_BYTES);
+    kvm.call(KvmIoctl.SET_GUEST_DEBUG, guestDebug);
+    asked = x86;
+  }
+
+  private Register register(int number) throws KvmException {
+    return architecture
+        .register(number)
+        .orElseThrow(() ->
+            new KvmException(
+                KvmIoctl.GET_REGS.kernelName(),
+                KvmException.EINVAL,
+                "register: %d (expected: 0 to %d)"
+                    .formatted(number, architecture.registers().size() - 1)));
+  }
+
+  @Override
+  public byte[] readRegister(int number) throws KvmException {
+    Register register = register(number);
+    long[] words = RegisterCells.of(register.name()).read(state);
+    ByteBuffer bytes = ByteBuffer.allocate(WIDEST).order(ByteOrder.LITTLE_ENDIAN);
+    for (long word : words) {
+      bytes.putLong(word);
+    }
+    byte[] shown = new byte[register.bytes()];
+    bytes.position(0).get(shown);
+    return shown;
+  }
+
+  @Override
+  public void writeRegister(int number, byte[] value) throws KvmException {
+    state.store(change(number, value));
+  }
+
+  /**
+   * Writes several registers as one: the kernel takes them together, whatever states would lie
+   * between.
+   *
+   * @param values by gdb number, in the order in which they are written
+   */
+  void writeAll(SortedMap<Integer, byte[]> values) throws KvmException {
+    Set<Part> changed = EnumSet.noneOf(Part.class);
+    for (Map.Entry<Integer, byte[]> entry : values.entrySet()) {
+      changed.add(change(entry.getKey(), entry.getValue()));
+    }
+    if (changed.remove(Part.SYSTEM)) {
+      state.store(Part.SYSTEM); // first: what the others mean depends on the mode
+    }
+    for (Part part : changed) {
+      state.store(part);
+    }
+  }
+
+  /** Changes a register here; the kernel gets it with its part. */
+  private Part change(int number, byte[] value) throws KvmException {
+    Register register = register(number);
+    if (value.length != register.bytes()) {
+      throw new KvmException(
+          KvmIoctl.SET_REGS.kernelName(),
+          KvmException.EINVAL,
+          "length: " + value.length + " (expected: " + register.bytes() + ")");
+    }
+    ByteBuffer words = ByteBuffer.allocate(WIDEST).order(ByteOrder.LITTLE_ENDIAN);
+    words.put(value).position(0).limit(WIDEST);
+    return RegisterCells.of(register.name()).write(state, words.getLong(), words.getLong());
+  }
+
+  @Override
+  public GuestMemory memory() {
+    return memory;
+  }
+
+  @Override
+  public void passBreakpoint() {
+    // what has to be done here is not decided yet
+  }
+
+  @Override
+  public long programCounter() {
+    try {
+      return RegisterCells.linear(state);
+    } catch (KvmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public long instructionCount() {
+    return runs;
+  }
+
+  @Override
+  public String describe() {
+    return "x86 on /dev/kvm (pc=0x%x)".formatted(programCounter());
+  }
+}

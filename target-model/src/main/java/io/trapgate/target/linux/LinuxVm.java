@@ -1,0 +1,264 @@
+package io.trapgate.target.linux;
+
+import io.trapgate.target.arch.Architecture;
+import io.trapgate.target.engine.MachineControl;
+import io.trapgate.target.engine.ProcessorPins;
+import io.trapgate.target.engine.VirtualClock;
+import io.trapgate.target.kvm.DebugSlots;
+import io.trapgate.target.kvm.EngineBreakpoints;
+import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.kvm.SerialLine;
+import io.trapgate.target.kvm.Vcpu;
+import io.trapgate.target.kvm.VcpuExit;
+import io.trapgate.target.kvm.Vm;
+import io.trapgate.target.kvm.VmExit;
+import java.lang.foreign.Arena;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+
+/**
+ * A machine of the host's KVM with the board that its maker puts around it. Of several vCPUs each
+ * has a thread of its own; a single one runs on the caller's.
+ */
+public final class LinuxVm implements Vm {
+  private final Arena arena = Arena.ofShared();
+  private final KvmSystem kvm;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final RunRoom room = new RunRoom(this::stir);
+  private final Architecture architecture;
+  private final GuestSpace space;
+  private final MachineBoard board;
+  private final List<VcpuRunner> runners = new ArrayList<>();
+  private final Queue<VmExit> waiting = new ConcurrentLinkedQueue<>();
+  private final ExecutorService threads;
+  private Runnable restart = () -> {};
+
+  /**
+   * What machine to make.
+   *
+   * @param architecture what gdb is told of its processors
+   * @param vcpus their number
+   * @param ram where its memory is, what firmware is in included
+   */
+  public record Shape(Architecture architecture, int vcpus, List<Ram> ram) {
+    /**
+     * A piece of memory.
+     *
+     * @param physical guest physical address
+     * @param bytes its size, a multiple of 4 KiB
+     */
+    public record Ram(long physical, long bytes) {}
+  }
+
+  /**
+   * What its board is wired to.
+   *
+   * @param current index of the processor whose access is being served
+   * @param clock guest time in nanoseconds: the host's, while the machine runs
+   * @param control the machine around the board
+   */
+  public record Wiring(IntSupplier current, VirtualClock clock, MachineControl control) {}
+
+  /**
+   * Makes a machine; its processors are as behind a reset.
+   *
+   * @param maker makes the board around it
+   * @throws KvmException when there is no usable {@code /dev/kvm}, or it refuses; nothing is left
+   *     open
+   */
+  public LinuxVm(Shape shape, Function<Wiring, MachineBoard> maker) throws KvmException {
+    this.architecture = shape.architecture();
+    this.kvm = new KvmSystem(KvmSystem.DEVICE);
+    this.board = maker.apply(new Wiring(room::current, room.clock(), room));
+    this.threads = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
+    try {
+      KvmFd vm = owned(kvm.createVm());
+      this.space = owned(new GuestSpace(arena, vm, shape.ram(), board.physical()));
+      for (int i = 0; i < shape.vcpus(); i++) {
+        KvmVcpu vcpu = owned(new KvmVcpu(arena, vm, i, kvm.vcpuMapBytes()));
+        GuestCpuid.give(kvm, vcpu, i);
+        LinuxVcpu seen = new LinuxVcpu(arena, i, vcpu, space, architecture);
+        runners.add(new VcpuRunner(arena, seen, room, board));
+      }
+    } catch (KvmException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private <T extends AutoCloseable> T owned(T resource) {
+    open.push(resource);
+    return resource;
+  }
+
+  /** The inputs of a processor, for its interrupt controller. */
+  public ProcessorPins pins(int vcpu) {
+    return runners.get(vcpu).attention();
+  }
+
+  /**
+   * Names who puts the guest into the machine: called at each reset with RAM that reads as zeros.
+   */
+  public void onRestart(Runnable loader) {
+    restart = loader;
+  }
+
+  /** Copies bytes into guest physical memory; returns how many. */
+  public int store(long physical, byte[] bytes) {
+    return space.write(physical, bytes, 0, bytes.length);
+  }
+
+  /**
+   * Writes several registers of a vCPU as one.
+   *
+   * @param values by gdb number
+   * @throws KvmException EINVAL when the kernel doesn't take that state
+   */
+  public void load(int vcpu, SortedMap<Integer, byte[]> values) throws KvmException {
+    runners.get(vcpu).vcpu().writeAll(values);
+  }
+
+  /** Makes the vCPUs' threads come back and look at what the board wants. */
+  private void stir() {
+    runners.forEach(runner -> runner.vcpu().kvm().kick().kick());
+  }
+
+  @Override
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  @Override
+  public List<Vcpu> vcpus() {
+    return runners.stream().<Vcpu>map(VcpuRunner::vcpu).toList();
+  }
+
+  @Override
+  public VmExit run(Set<Integer> indices) {
+    for (; ; ) {
+      VmExit exit = waiting.poll();
+      if (exit != null) {
+        return exit;
+      }
+      if (room.takeReset()) {
+        reset();
+      }
+      VcpuExit.Shutdown shutdown = room.takeShutdown();
+      if (shutdown != null) {
+        return new VmExit(room.current(), shutdown);
+      }
+      if (room.takeKick()) {
+        return new VmExit(indices.iterator().next(), new VcpuExit.Kicked());
+      }
+      room.begin();
+      runUntilExit(indices);
+      room.end();
+    }
+  }
+
+  private void runUntilExit(Set<Integer> indices) {
+    if (runners.size() == 1) {
+      runOne(runners.getFirst());
+      return;
+    }
+    CountDownLatch back = new CountDownLatch(indices.size());
+    for (int index : indices) {
+      threads.execute(() -> {
+        try {
+          runOne(runners.get(index));
+        } finally {
+          back.countDown();
+        }
+      });
+    }
+    boolean interrupted = false;
+    while (back.getCount() > 0) {
+      try {
+        back.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        room.kick();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Its exit brings the others back, too. */
+  private void runOne(VcpuRunner runner) {
+    VcpuExit exit;
+    try {
+      exit = runner.run();
+    } catch (KvmException e) {
+      exit = new VcpuExit.InternalError(String.valueOf(e.getMessage()));
+    }
+    if (exit != null) {
+      waiting.add(new VmExit(runner.vcpu().index(), exit));
+    }
+    room.stopAll();
+  }
+
+  @Override
+  public void kick() {
+    room.kick();
+  }
+
+  @Override
+  public DebugSlots debugSlots() {
+    return new DebugSlots.X86(List.of("DR0", "DR1", "DR2", "DR3"));
+  }
+
+  @Override
+  public Optional<EngineBreakpoints> engineBreakpoints() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<SerialLine> serial() {
+    return Optional.of(board.console());
+  }
+
+  @Override
+  public void reset() {
+    room.reset();
+    waiting.clear();
+    try {
+      space.clear();
+      for (VcpuRunner runner : runners) {
+        runner.reset();
+        runner.vcpu().initialize();
+      }
+    } catch (KvmException e) {
+      throw new IllegalStateException(e);
+    }
+    restart.run();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+    room.close();
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e); // none of them throws
+      }
+    }
+    kvm.close();
+    arena.close();
+  }
+}

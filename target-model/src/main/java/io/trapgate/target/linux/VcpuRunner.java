@@ -1,0 +1,176 @@
+package io.trapgate.target.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.trapgate.target.engine.LocalApic;
+import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.kvm.VcpuExit;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one vCPU until something concerns user space: what the board's devices have to answer is
+ * answered here. Everything but {@code KVM_RUN} itself is done under the machine's lock.
+ */
+final class VcpuRunner {
+  private final LinuxVcpu vcpu;
+  private final RunRoom room;
+  private final MachineBoard board;
+  private final LocalApic apic;
+  private final Attention attention;
+  private final MemorySegment vector;
+  private boolean halted;
+  private boolean parked;
+
+  VcpuRunner(Arena arena, LinuxVcpu vcpu, RunRoom room, MachineBoard board) {
+    this.vcpu = vcpu;
+    this.room = room;
+    this.board = board;
+    this.apic = board.apics().get(vcpu.index());
+    this.attention = new Attention(this::wake);
+    this.vector = arena.allocate(JAVA_INT);
+    this.parked = vcpu.index() > 0;
+  }
+
+  LinuxVcpu vcpu() {
+    return vcpu;
+  }
+
+  Attention attention() {
+    return attention;
+  }
+
+  /** A reset of the whole machine: the first one runs, the others wait for a start-up IPI. */
+  void reset() {
+    halted = false;
+    parked = vcpu.index() > 0;
+    attention.clear();
+  }
+
+  /** Makes its thread look at what the board wants. */
+  private void wake() {
+    vcpu.kvm().kick().kick();
+    room.changed();
+  }
+
+  /** Runs it on the calling thread; null when the room asks all to stop. */
+  @Nullable VcpuExit run() throws KvmException {
+    vcpu.kvm().kick().runsHere();
+    try {
+      for (; ; ) {
+        boolean ignored = vcpu.kvm().kick().taken();
+        if (!ready()) {
+          return null;
+        }
+        int reason = vcpu.run();
+        VcpuExit exit = room.locked(vcpu.index(), () -> served(reason));
+        if (exit != null) {
+          return exit;
+        }
+      }
+    } finally {
+      vcpu.kvm().kick().runsNowhere();
+    }
+  }
+
+  /** Waits until there is something to execute; false when it isn't to run any more. */
+  private boolean ready() throws KvmException {
+    room.lock();
+    try {
+      while (room.goesOn()) {
+        carryOut();
+        if (!parked && (!halted || wakes())) {
+          halted = false;
+          inject();
+          return true;
+        }
+        room.sleep();
+      }
+      return false;
+    } finally {
+      room.unlock();
+    }
+  }
+
+  private boolean wakes() {
+    return apic.pending() && vcpu.kvm().page().interruptFlag();
+  }
+
+  private void carryOut() throws KvmException {
+    if (attention.takeInit()) {
+      vcpu.initialize();
+      halted = false;
+      parked = vcpu.index() > 0;
+    }
+    int startUp = attention.takeStartUp();
+    if (startUp >= 0 && parked) {
+      vcpu.startAt(startUp);
+      parked = false;
+    }
+    if (attention.takeNmi() && !parked) {
+      vcpu.kvm().call(KvmIoctl.NMI, MemorySegment.NULL);
+      halted = false;
+    }
+  }
+
+  /** An interrupt of the board's, as soon as the guest takes one. */
+  private void inject() throws KvmException {
+    KvmRun page = vcpu.kvm().page();
+    page.cr8(apic.taskPriority());
+    boolean wanted = apic.pending() && !vcpu.blocksInterrupts();
+    if (wanted && page.readyForInterrupt() && page.interruptFlag()) {
+      vector.set(JAVA_INT, 0, apic.acknowledge());
+      vcpu.kvm().call(KvmIoctl.INTERRUPT, vector);
+      wanted = apic.pending();
+    }
+    page.requestInterruptWindow(wanted);
+  }
+
+  private @Nullable VcpuExit served(int reason) throws KvmException {
+    KvmRun page = vcpu.kvm().page();
+    apic.taskPriority((int) page.cr8() & 0xF);
+    return switch (reason) {
+      case KvmRun.IO, KvmRun.MMIO -> access(reason);
+      case KvmRun.DEBUG -> {
+        KvmRun.Debug debug = page.debug();
+        yield new VcpuExit.Debug.X86(debug.exception(), debug.pc(), debug.dr6(), debug.dr7());
+      }
+      case KvmRun.HLT -> {
+        halted = true;
+        yield null;
+      }
+      case KvmRun.INTR, KvmRun.IRQ_WINDOW_OPEN, KvmRun.SET_TPR -> null;
+      default -> new VcpuExit.InternalError(ExitText.of(reason, vcpu)); // an open set of numbers
+    };
+  }
+
+  /**
+   * A device's answer. The kernel makes no debug exit of a step over an instruction that leaves it
+   * for a device; the step is completed here.
+   */
+  private @Nullable VcpuExit access(int first) throws KvmException {
+    int reason = first;
+    while (reason == KvmRun.IO || reason == KvmRun.MMIO) {
+      if (reason == KvmRun.IO) {
+        PortAccess.serve(vcpu.kvm().page(), board.ports());
+      } else {
+        WindowAccess.serve(vcpu.kvm().page(), board.physical());
+      }
+      if (!vcpu.stepping()) {
+        return null;
+      }
+      reason = vcpu.complete();
+    }
+    return reason == KvmRun.INTR ? stepped() : served(reason);
+  }
+
+  private VcpuExit stepped() {
+    return new VcpuExit.Debug.X86(
+        VcpuExit.Debug.X86.DB,
+        vcpu.programCounter(),
+        GuestDebug.X86.DR6_BASE | GuestDebug.X86.DR6_BS,
+        vcpu.userDr7());
+  }
+}

@@ -1,0 +1,2 @@
+/** The real /dev/kvm behind the port, by the foreign function API alone. */
+package io.trapgate.target.linux;
