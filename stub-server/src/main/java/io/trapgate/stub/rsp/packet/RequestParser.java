@@ -35,6 +35,7 @@ public final class RequestParser {
           Map.entry("vFlashErase", FlashForms::erase),
           Map.entry("vFlashWrite", FlashForms::write),
           Map.entry("vFlashDone", bare(new Request.FlashDone())),
+          Map.entry("qqemu.Supported", bare(new Request.WhichQemuPackets())),
           Map.entry("qqemu.PhyMemMode", bare(new Request.WhichAddresses())),
           Map.entry("Qqemu.PhyMemMode", SpaceForms::physical),
           Map.entry("qRcmd", QueryForms::monitor),

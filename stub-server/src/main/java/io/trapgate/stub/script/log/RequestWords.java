@@ -84,6 +84,7 @@ final class RequestWords {
           "write " + bytes(content.length) + " at " + Addresses.hex(address);
       case Request.Crc(long address, long length) ->
           "checksum of " + bytes(length) + " at " + Addresses.hex(address);
+      case Request.WhichQemuPackets _ -> "which of QEMU's packets are there?";
       case Request.WhichAddresses _ -> "are addresses physical?";
       case Request.UsePhysicalAddresses(boolean wanted) ->
           wanted ? "addresses are physical" : "addresses are the guest's";
