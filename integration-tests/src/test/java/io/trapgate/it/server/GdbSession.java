@@ -19,8 +19,7 @@ final class GdbSession implements AutoCloseable {
 
   static GdbSession start(List<String> commands) throws IOException {
     List<String> line =
-        new ArrayList<>(
-            List.of("timeout", "60", "gdb-multiarch", "-nx", "-q", "-batch"));
+        new ArrayList<>(List.of("timeout", "60", "gdb-multiarch", "-nx", "-q", "-batch"));
     for (String each : commands) {
       line.addAll(List.of("-ex", each));
     }

@@ -79,27 +79,39 @@ class ManyMachinesTest {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CountingClient> clients = connect(threads, List.of(booke, x86));
       long threadsIdle = ourThreads();
-      all(threads, clients, client -> {
-        client.prepare();
-        return 0;
-      });
-      all(threads, clients, client -> {
-        client.count(ROUNDS);
-        return 0;
-      });
-      all(threads, clients, client -> {
-        client.runFreely();
-        return 0;
-      });
+      all(
+          threads,
+          clients,
+          client -> {
+            client.prepare();
+            return 0;
+          });
+      all(
+          threads,
+          clients,
+          client -> {
+            client.count(ROUNDS);
+            return 0;
+          });
+      all(
+          threads,
+          clients,
+          client -> {
+            client.runFreely();
+            return 0;
+          });
       booke.await(CLIENTS / 2 + " of " + CLIENTS + " machines, " + CLIENTS / 2 + " running");
       x86.await(CLIENTS / 2 + " of " + CLIENTS + " machines, " + CLIENTS / 2 + " running");
       assertThat(ourThreads()).as("threads while all run").isEqualTo(threadsIdle);
       List<Long> stops = all(threads, clients, CountingClient::interrupt);
       List<Long> rounds = all(threads, clients, CountingClient::rounds);
-      all(threads, clients, client -> {
-        client.leave();
-        return 0;
-      });
+      all(
+          threads,
+          clients,
+          client -> {
+            client.leave();
+            return 0;
+          });
       booke.await("0 of " + CLIENTS + " machines, 0 running");
       x86.await("0 of " + CLIENTS + " machines, 0 running");
       System.out.printf(
@@ -153,8 +165,7 @@ class ManyMachinesTest {
 
   @Test
   void aFurtherMachineCostsLittleMemoryAndComesBack() throws Exception {
-    for (CountingGuest guest :
-        List.of(CountingGuest.booke(folder), CountingGuest.x86(folder))) {
+    for (CountingGuest guest : List.of(CountingGuest.booke(folder), CountingGuest.x86(folder))) {
       try (ManyMachines served = ManyMachines.start(guest, CLIENTS)) {
         greeted(served).close(); // what the first one costs, all share
         served.await("0 of " + CLIENTS + " machines, 0 running");

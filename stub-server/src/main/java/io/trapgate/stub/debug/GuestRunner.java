@@ -76,7 +76,8 @@ public final class GuestRunner implements AutoCloseable {
             controller.machine(),
             new ExitRecord(controller.machine(), controller.exits(), controller.observer()),
             new TargetSideJudge(
-                controller.machine(), new PrintedText(eventLoop, text -> this.listener.printed(text))::put));
+                controller.machine(),
+                new PrintedText(eventLoop, text -> this.listener.printed(text))::put));
     Consumer<GuestStop> stops = stop -> eventLoop.execute(() -> arrived(stop));
     this.thread =
         processors.isPresent()
