@@ -27,7 +27,8 @@ final class BenchReport {
     for (PeerKind kind : PeerKind.values()) {
       out.println(
           (kind == PeerKind.TRAPGATE ? "ours:     " : "theirs:   ")
-              + String.join(" ", kind.command(settings, settings.guest(), 0)).replace(settings.root() + "/", ""));
+              + String.join(" ", kind.command(settings, settings.guest(), 0))
+                  .replace(settings.root() + "/", ""));
     }
     out.printf(
         Locale.ROOT,
@@ -48,7 +49,8 @@ final class BenchReport {
 
   /** Our lead is above 1 where we are faster, whichever way the unit points. */
   void table(Map<Metric, Samples> ours, Map<Metric, Samples> theirs) {
-    out.printf("%-38s %12s %12s  %-8s %-10s %s%n", "", "trapgate", "QEMU", "unit", "our lead", "to reach");
+    out.printf(
+        "%-38s %12s %12s  %-8s %-10s %s%n", "", "trapgate", "QEMU", "unit", "our lead", "to reach");
     for (Metric metric : Metric.values()) {
       Samples own = ours.getOrDefault(metric, new Samples());
       Samples peer = theirs.getOrDefault(metric, new Samples());
@@ -59,8 +61,7 @@ final class BenchReport {
       String goal = metric.goal().isEmpty() ? "" : metric.goal().getAsInt() + " x";
       String row =
           "%-38s %12s %12s  %-8s %-10s %s"
-              .formatted(
-                  metric.title(), median(own), median(peer), metric.unit(), lead, goal);
+              .formatted(metric.title(), median(own), median(peer), metric.unit(), lead, goal);
       out.println(row.stripTrailing());
     }
   }

@@ -27,8 +27,7 @@ final class MeasuredPeer implements AutoCloseable {
   }
 
   /** Starts the server and waits until it can be connected to. */
-  static MeasuredPeer start(PeerKind kind, Settings settings, Path guest)
-      throws IOException {
+  static MeasuredPeer start(PeerKind kind, Settings settings, Path guest) throws IOException {
     int port = freePort();
     List<String> command = kind.command(settings, guest, port);
     long started = System.nanoTime();

@@ -4,6 +4,7 @@ import io.trapgate.stub.script.log.LogEvent;
 import io.trapgate.stub.script.log.LoggedMachine;
 import io.trapgate.stub.script.log.SessionLog;
 import io.trapgate.stub.server.ListenAddress;
+import io.trapgate.stub.server.PerConnectionServer;
 import io.trapgate.stub.server.RspServer;
 import io.trapgate.stub.server.SerialEndpoint;
 import io.trapgate.stub.server.SerialTarget;
@@ -13,6 +14,7 @@ import io.trapgate.stub.server.ServerOptions;
 import io.trapgate.target.CpuFamily;
 import io.trapgate.target.MachineException;
 import io.trapgate.target.MachineSpec;
+import io.trapgate.target.MachineTemplate;
 import io.trapgate.target.Machines;
 import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.kvm.Vm;
@@ -56,6 +58,8 @@ final class ServeCommand extends CliCommand {
   @Mixin private final MachineOptions machine = new MachineOptions();
 
   @Mixin private final FileOptions files = new FileOptions();
+
+  @Mixin private final SessionOptions sessions = new SessionOptions();
 
   @Parameters(
       index = "0",
@@ -139,21 +143,45 @@ final class ServeCommand extends CliCommand {
     }
     ServerOptions options = options().stoppingOn(stopOn.of(spec().commandLine(), spec.cpu()));
     Optional<ListenAddress> health = healthAddress(options.listen());
+    Optional<ListenAddress> observers =
+        sessions.observers(spec().commandLine(), options.listen());
     SerialTarget console = console(options.listen());
+    ServerOptions all =
+        files
+            .served(spec().commandLine(), spec.payload().guest())
+            .map(options::showing)
+            .orElse(options)
+            .limited(sessions.limits());
+    if (sessions.perConnection(spec().commandLine(), options.listen())) {
+      return machinePerConnection(spec, all, health);
+    }
     try (Vm vm = Machines.open(spec)) {
-      ServerOptions all =
-          files
-              .served(spec().commandLine(), spec.payload().guest())
-              .map(options::showing)
-              .orElse(options);
       FlashFile content =
           flashSave == null ? null : FlashFile.open(flashSave, vm.flash().orElseThrow(), err());
-      int code = logged(vm, spec, new Ends(all, console, health));
+      int code = logged(vm, spec, new Ends(all, console, health, observers));
       if (content != null) {
         content.save();
       }
       return code;
     } catch (MachineException | ServerException | IOException e) {
+      throw new CliFailure(ExitCodes.FAILED, ErrorLines.oneLine(e));
+    }
+  }
+
+  private int machinePerConnection(
+      MachineSpec spec, ServerOptions options, Optional<ListenAddress> health)
+      throws CliFailure, InterruptedException {
+    try {
+      MachineTemplate template = Machines.template(spec);
+      try (PerConnectionServer server =
+          PerConnectionServer.start(template::open, options, sessions.machines())) {
+        if (health.isPresent()) {
+          err().println("health on " + server.answerHealth(health.get()));
+        }
+        err().println("listening on " + server.listening() + ", one machine per connection");
+        return server.awaitEnd();
+      }
+    } catch (MachineException | ServerException e) {
       throw new CliFailure(ExitCodes.FAILED, ErrorLines.oneLine(e));
     }
   }
@@ -187,7 +215,11 @@ final class ServeCommand extends CliCommand {
   }
 
   /** Where the machine meets the host. */
-  private record Ends(ServerOptions gdb, SerialTarget console, Optional<ListenAddress> health) {}
+  private record Ends(
+      ServerOptions gdb,
+      SerialTarget console,
+      Optional<ListenAddress> health,
+      Optional<ListenAddress> observers) {}
 
   private int serve(Vm vm, Ends ends, ServerObserver observer)
       throws ServerException, IOException, InterruptedException {
@@ -199,6 +231,9 @@ final class ServeCommand extends CliCommand {
       }
       if (ends.health().isPresent()) {
         err().println("health on " + server.answerHealth(ends.health().get()));
+      }
+      if (ends.observers().isPresent()) {
+        err().println("observers on " + server.admitObservers(ends.observers().get()));
       }
       err().println("listening on " + server.listening());
       return exitCode(server.awaitEnd());

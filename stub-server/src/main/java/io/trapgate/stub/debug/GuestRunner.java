@@ -1,7 +1,10 @@
 package io.trapgate.stub.debug;
 
 import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.kvm.VcpuExit;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -26,14 +29,6 @@ public final class GuestRunner implements AutoCloseable {
     default void printed(String text) {}
   }
 
-  /** What to do with the machine as soon as it is stopped. */
-  private enum Intention {
-    NONE,
-    HOLD,
-    LET_RUN,
-    RESET
-  }
-
   private final DebugController controller;
   private final DebugObserver observer;
   private final Executor eventLoop;
@@ -44,8 +39,13 @@ public final class GuestRunner implements AutoCloseable {
   private @Nullable IndividualRuns individual;
   private long runs;
   private Intention intention = Intention.NONE;
-  private Optional<StopReason.PoweredOff> end = Optional.empty();
-  private Optional<StopReason.Broken> broken = Optional.empty();
+  private final LastWord lastWord = new LastWord();
+
+  /** Of those who only look while the guest runs. */
+  private final Queue<Runnable> glances = new ArrayDeque<>();
+
+  /** Somebody wants the present run to end, and not just to be looked at. */
+  private volatile boolean endWanted;
 
   /**
    * @param controller the stopped machine
@@ -76,7 +76,7 @@ public final class GuestRunner implements AutoCloseable {
             controller.machine(),
             new ExitRecord(controller.machine(), controller.exits(), controller.observer()),
             new TargetSideJudge(
-                controller.machine(), new PrintedText(eventLoop, this::printed)::put));
+                controller.machine(), new PrintedText(eventLoop, text -> this.listener.printed(text))::put));
     Consumer<GuestStop> stops = stop -> eventLoop.execute(() -> arrived(stop));
     this.thread =
         processors.isPresent()
@@ -118,9 +118,19 @@ public final class GuestRunner implements AutoCloseable {
     return individual != null;
   }
 
-  /** While each goes on by itself: does this when the machine may be touched. */
+  /**
+   * Does this when the machine may be looked at, which is now or soon: a guest that runs is paused
+   * between two instructions for it, and doesn't notice.
+   */
   public void whenStill(Runnable task) {
-    mode().whenStill(task);
+    if (individual != null) {
+      individual.whenStill(task);
+    } else if (current == null) {
+      task.run();
+    } else {
+      glances.add(task);
+      thread.interrupt(current);
+    }
   }
 
   /** While each goes on by itself: those that stand go on as the plan says, once it is done. */
@@ -142,7 +152,7 @@ public final class GuestRunner implements AutoCloseable {
 
   /** How the guest ended; empty while it can go on. */
   public Optional<StopReason.PoweredOff> ended() {
-    return end;
+    return lastWord.end();
   }
 
   /**
@@ -151,7 +161,7 @@ public final class GuestRunner implements AutoCloseable {
    * with its state internal-error, softmmu/runstate.c).
    */
   public Optional<StopReason.Broken> broken() {
-    return broken;
+    return lastWord.broken();
   }
 
   /**
@@ -162,9 +172,9 @@ public final class GuestRunner implements AutoCloseable {
    */
   public void resume(ResumePlan plan) throws KvmException {
     Set<Integer> vcpus = plan.running();
-    if (running() || end.isPresent() || vcpus.isEmpty()) {
+    if (running() || ended().isPresent() || vcpus.isEmpty()) {
       throw new IllegalStateException(
-          "resume: running " + running() + ", ended " + end + ", plan " + plan);
+          "resume: running " + running() + ", ended " + ended() + ", plan " + plan);
     }
     if (plan.jump().isPresent()) {
       ResumePlan.Jump jump = plan.jump().get();
@@ -172,6 +182,7 @@ public final class GuestRunner implements AutoCloseable {
           .jump(jump.guestVirtual());
     }
     controller.prepare(plan.stepping());
+    endWanted = false;
     Run run = dueStops.begin(++runs, plan);
     current = run;
     observer.resumed(plan, now());
@@ -194,6 +205,7 @@ public final class GuestRunner implements AutoCloseable {
 
   /** Asks a running guest to stop; a stopped one is left alone. */
   public void interrupt() {
+    endWanted = true;
     if (current != null) {
       thread.interrupt(current);
     }
@@ -204,6 +216,7 @@ public final class GuestRunner implements AutoCloseable {
    * time. For an observer of the console or of exits, in its call on the machine thread.
    */
   public void interruptHere() {
+    endWanted = true;
     thread.interruptHere();
   }
 
@@ -226,8 +239,7 @@ public final class GuestRunner implements AutoCloseable {
     if (running()) {
       throw new IllegalStateException("reset while the guest runs");
     }
-    end = Optional.empty();
-    broken = Optional.empty();
+    lastWord.reset();
     if (individual != null) {
       individual.holdAll();
     }
@@ -249,13 +261,12 @@ public final class GuestRunner implements AutoCloseable {
    */
   public CompletableFuture<Void> end() {
     Run run = individual == null ? current : individual.current();
-    return thread.end(() -> kick(run));
-  }
-
-  private void kick(@Nullable Run run) {
-    if (run != null) {
-      thread.interrupt(run);
-    }
+    endWanted = true;
+    return thread.end(() -> {
+      if (run != null) {
+        thread.interrupt(run);
+      }
+    });
   }
 
   private void intend(Intention next) throws KvmException {
@@ -278,12 +289,8 @@ public final class GuestRunner implements AutoCloseable {
     try {
       intend(next);
     } catch (KvmException refusal) {
-      note(new StopReason.Broken(Refusals.text(refusal)));
+      lastWord.note(new StopReason.Broken(Refusals.text(refusal)));
     }
-  }
-
-  private void printed(String text) {
-    listener.printed(text);
   }
 
   private void arrived(GuestStop stop) {
@@ -296,6 +303,14 @@ public final class GuestRunner implements AutoCloseable {
     }
     Run run = current;
     if (run == null || run.number() != stop.run()) {
+      return;
+    }
+    for (Runnable glance = glances.poll(); glance != null; glance = glances.poll()) {
+      glance.run();
+    }
+    if (stop.exit().exit() instanceof VcpuExit.Kicked && !endWanted) {
+      current = run.numbered(++runs);
+      go(current);
       return;
     }
     Optional<DueStops.Due> due = dueStops.hear(run, stop.exit());
@@ -314,14 +329,14 @@ public final class GuestRunner implements AutoCloseable {
     StopReason reason = due.reason();
     current = null;
     dueStops.stopped(run, vcpu);
-    note(reason);
+    lastWord.note(reason);
     int told = reason instanceof StopReason.Interrupted ? run.meant(vcpu) : vcpu;
     observer.stopped(new ObservedStop(told, reason, controller.vcpu(told).programCounter()), now());
     try {
       carryOut();
     } catch (KvmException refusal) {
       reason = new StopReason.Broken(Refusals.text(refusal));
-      note(reason);
+      lastWord.note(reason);
     }
     if (!running()) {
       listener.stopped(told, reason);
@@ -330,13 +345,6 @@ public final class GuestRunner implements AutoCloseable {
 
   private GuestTime now() {
     return GuestTime.of(controller.machine());
-  }
-
-  private void note(StopReason reason) {
-    broken = reason instanceof StopReason.Broken why ? Optional.of(why) : Optional.empty();
-    if (reason instanceof StopReason.PoweredOff off) {
-      end = Optional.of(off);
-    }
   }
 
   private void carryOut() throws KvmException {
@@ -348,7 +356,7 @@ public final class GuestRunner implements AutoCloseable {
       case LET_RUN -> {
         dueStops.clientGone();
         controller.clearForDetach();
-        if (end.isEmpty()) {
+        if (ended().isEmpty()) {
           resume(ResumePlan.continueAll(controller.vcpuCount()));
         }
       }
@@ -378,7 +386,7 @@ public final class GuestRunner implements AutoCloseable {
 
     @Override
     public void stopped(int vcpu, StopReason reason) {
-      note(reason);
+      lastWord.note(reason);
       observer.stopped(
           new ObservedStop(vcpu, reason, controller.vcpu(vcpu).programCounter()), now());
       listener.stopped(vcpu, reason);

@@ -10,16 +10,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few threads on which many machines run in turns. Who has just been resumed or interrupted comes
- * first, since a client waits for it; who runs for longer waits for all others of its kind, at most
- * {@link #TURN_MILLIS} for each. A turn ends only when somebody else waits for a processor.
+ * A few threads on which many machines run in turns. Who is to be interrupted comes first, then who
+ * has just been resumed, since clients wait for them; who runs for longer waits for all others of
+ * its kind. A turn ends only when somebody else waits for a processor.
  */
 public final class Processors implements AutoCloseable {
   /** How long a machine keeps a processor that another one waits for. */
-  static final long TURN_MILLIS = 5;
+  static final long TURN_MILLIS = 2;
 
   /** First turns that may come between two further ones: nobody waits for ever. */
   private static final int FIRST_AT_A_TIME = 4;
@@ -73,16 +74,26 @@ public final class Processors implements AutoCloseable {
     return Thread.ofPlatform().name(name).daemon().unstarted(body);
   }
 
-  /** This machine has the next turn but those who said so earlier. Any thread. */
+  /** This machine has a turn behind those who said so earlier. Any thread. */
   void soon(Turns machine) {
+    enter(machine, first::addLast);
+  }
+
+  /** This machine has the next turn, which will be short. Any thread. */
+  void next(Turns machine) {
+    enter(machine, first::addFirst);
+  }
+
+  private void enter(Turns machine, Consumer<Turns> place) {
     lock.lock();
     try {
       Present now = present.get(machine);
       if (now != null) {
         now.again = true;
-      } else if (!first.contains(machine)) {
+      } else {
         further.remove(machine);
-        first.add(machine);
+        first.remove(machine);
+        place.accept(machine);
         work.signalAll();
       }
     } finally {
@@ -111,7 +122,7 @@ public final class Processors implements AutoCloseable {
   private void serve() {
     try {
       while (true) {
-        Turns machine = next();
+        Turns machine = choose();
         ended(machine, machine.take());
       }
     } catch (InterruptedException end) {
@@ -119,7 +130,7 @@ public final class Processors implements AutoCloseable {
     }
   }
 
-  private Turns next() throws InterruptedException {
+  private Turns choose() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (first.isEmpty() && further.isEmpty()) {

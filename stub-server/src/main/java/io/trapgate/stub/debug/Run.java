@@ -22,6 +22,11 @@ record Run(long number, ResumePlan plan, Armed armed, List<Place> start, List<Un
     return new Run(number, plan, armed, start, now);
   }
 
+  /** The same run, behind a pause that was nobody's stop. */
+  Run numbered(long next) {
+    return new Run(next, plan, armed, start, unheard);
+  }
+
   RunMode mode(int vcpu) {
     return plan.modes().get(vcpu);
   }

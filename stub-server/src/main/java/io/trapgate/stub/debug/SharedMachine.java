@@ -18,6 +18,7 @@ final class SharedMachine implements MachineDriver, Processors.Turns {
   private final Processors processors;
   private final Consumer<GuestStop> stops;
   private volatile @Nullable Run run;
+  private volatile boolean ended;
   private int idleTurns;
 
   /**
@@ -36,6 +37,9 @@ final class SharedMachine implements MachineDriver, Processors.Turns {
 
   @Override
   public void go(Run next) {
+    if (ended) {
+      return;
+    }
     run = next;
     idleTurns = 0;
     processors.soon(this);
@@ -45,7 +49,7 @@ final class SharedMachine implements MachineDriver, Processors.Turns {
   public void interrupt(Run which) {
     loop.interrupt(which);
     if (which.equals(run)) {
-      processors.soon(this);
+      processors.next(this);
     }
   }
 
@@ -56,6 +60,7 @@ final class SharedMachine implements MachineDriver, Processors.Turns {
 
   @Override
   public CompletableFuture<Void> end(Runnable kick) {
+    ended = true;
     loop.end();
     kick.run();
     return processors.leave(this);

@@ -2,6 +2,7 @@ package io.trapgate.stub.server;
 
 import io.trapgate.stub.debug.DebugController;
 import io.trapgate.stub.debug.GuestRunner;
+import io.trapgate.stub.debug.Processors;
 import io.trapgate.stub.debug.StopReason;
 import io.trapgate.stub.monitor.MonitorCommands;
 import io.trapgate.stub.session.FileTree;
@@ -30,6 +31,7 @@ final class AttachPoint implements GuestRunner.Listener {
   private final boolean once;
   private final IntConsumer end;
   private @Nullable SessionHandler holder;
+  private GuestRunner.Listener onlookers = (_, _) -> {};
 
   /**
    * What it has of the server around it.
@@ -38,12 +40,18 @@ final class AttachPoint implements GuestRunner.Listener {
    * @param lookout of this event loop
    * @param observer told of what happens
    * @param files what its clients may read
+   * @param limits how long a client may hold the machine
+   * @param farewells who gets those who are over them
+   * @param processors where the guest runs; a thread of its own when empty
    */
   record Server(
       Executor eventLoop,
       StepLookout lookout,
       ServerObserver observer,
-      Optional<ServedFiles> files) {}
+      Optional<ServedFiles> files,
+      SessionLimits limits,
+      Farewells farewells,
+      Optional<Processors> processors) {}
 
   /**
    * Nobody attached.
@@ -53,7 +61,7 @@ final class AttachPoint implements GuestRunner.Listener {
    */
   AttachPoint(DebugController controller, Server server, boolean once, IntConsumer end) {
     this.controller = controller;
-    this.runner = new GuestRunner(controller, server.eventLoop(), this);
+    this.runner = new GuestRunner(controller, server.eventLoop(), this, server.processors());
     this.monitor = new MonitorCommands(controller, runner);
     this.server = server;
     this.files = server.files().map(given -> MachineFiles.tree(given, controller, monitor));
@@ -79,6 +87,16 @@ final class AttachPoint implements GuestRunner.Listener {
     return server.observer();
   }
 
+  /** How long a client may hold the machine. */
+  SessionLimits limits() {
+    return server.limits();
+  }
+
+  /** Who gets a client that has held it too long. */
+  Farewells farewells() {
+    return server.farewells();
+  }
+
   /** What the client may read; empty where that isn't known. */
   Optional<FileTree> files() {
     return files;
@@ -91,6 +109,11 @@ final class AttachPoint implements GuestRunner.Listener {
   /** Who holds the machine; null when nobody does. */
   @Nullable SessionHandler holder() {
     return holder;
+  }
+
+  /** Names who hears of each stop beside the debugger. */
+  void alsoTell(GuestRunner.Listener others) {
+    onlookers = others;
   }
 
   void attach(SessionHandler handler) {
@@ -127,6 +150,7 @@ final class AttachPoint implements GuestRunner.Listener {
 
   @Override
   public void stopped(int vcpu, StopReason reason) {
+    onlookers.stopped(vcpu, reason);
     if (holder != null && holder.attends()) {
       holder.guestStopped(vcpu, reason);
     } else if (reason instanceof StopReason.Broken(String why)) {

@@ -42,7 +42,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
     FrameDecoder decoder = new FrameDecoder();
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(decoder, new LinkLayer(decoder));
-    SessionHandler session = new SessionHandler(attachPoint, machine, nameOf(channel));
+    SessionHandler session = new SessionHandler(attachPoint, machine, nameOf(channel, nameless));
     if (held) {
       refused++;
       var _ = channel.closeFuture().addListener(_ -> refused--);
@@ -52,7 +52,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
     }
   }
 
-  private String nameOf(Channel channel) {
+  static String nameOf(Channel channel, String nameless) {
     return channel.remoteAddress() instanceof InetSocketAddress peer
         ? peer.getAddress().getHostAddress() + ":" + peer.getPort()
         : nameless;

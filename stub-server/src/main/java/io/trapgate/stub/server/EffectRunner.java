@@ -14,6 +14,8 @@ import io.trapgate.stub.session.SessionEvent;
 import io.trapgate.stub.session.StopSummary;
 import io.trapgate.stub.session.TargetAccess;
 import io.trapgate.target.kvm.KvmException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +71,8 @@ final class EffectRunner {
         case SessionEffect.Reset _ -> runner.reset();
         case SessionEffect.Release(boolean letRun) -> runner.release(letRun);
         case SessionEffect.Kill _ -> runner.kill();
+        case SessionEffect.Dismiss(String reason, Features features) ->
+            session.dismiss(reason, features);
         case SessionEffect.Close _ -> session.close();
       }
     } catch (KvmException refusal) {
@@ -88,6 +92,16 @@ final class EffectRunner {
     }
   }
 
+  /** Lines in portions of a packet each. */
+  static List<String> packets(List<String> lines) {
+    List<String> packets = new ArrayList<>();
+    for (int from = 0; from < lines.size(); from += LINES_PER_PACKET) {
+      int to = Math.min(lines.size(), from + LINES_PER_PACKET);
+      packets.add(String.join("\n", lines.subList(from, to)) + "\n");
+    }
+    return packets;
+  }
+
   private void sendNotices() {
     attachPoint
         .controller()
@@ -98,15 +112,7 @@ final class EffectRunner {
   private void monitor(String command, int vcpu) {
     sendNotices();
     MonitorAnswer answer = attachPoint.monitor().run(command, vcpu, target.devices());
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < answer.lines().size(); i++) {
-      text.append(answer.lines().get(i)).append('\n');
-      boolean last = i + 1 == answer.lines().size();
-      if (last || (i + 1) % LINES_PER_PACKET == 0) {
-        session.send(new Reply.Console(text.toString()));
-        text.setLength(0);
-      }
-    }
+    packets(answer.lines()).forEach(text -> session.send(new Reply.Console(text)));
     session.send(new Reply.Ok());
     switch (answer.followUp()) {
       case NONE -> {}

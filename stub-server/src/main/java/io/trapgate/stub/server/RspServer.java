@@ -5,7 +5,9 @@ import io.netty.channel.EventLoopGroup;
 import io.trapgate.stub.debug.DebugController;
 import io.trapgate.stub.debug.Refusals;
 import io.trapgate.stub.debug.ResumePlan;
-import io.trapgate.stub.debug.WatchPolicy;
+import io.trapgate.stub.session.SessionFacts;
+import io.trapgate.stub.session.SessionMachine;
+import io.trapgate.stub.session.TargetAccess;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vm;
 import java.util.Optional;
@@ -34,7 +36,9 @@ public final class RspServer implements AutoCloseable {
   private final AttachPoint attachPoint;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
   private final Transport transport;
+  private final Onlookers onlookers;
   private @Nullable Transport health;
+  private @Nullable Transport observers;
 
   private RspServer(Vm vm, ServerOptions options, Transport transport, ServerObserver observer)
       throws ServerException {
@@ -46,9 +50,17 @@ public final class RspServer implements AutoCloseable {
     this.attachPoint =
         new AttachPoint(
             controller(vm, options, observer),
-            new AttachPoint.Server(loop, lookout, observer, files(vm, options)),
+            new AttachPoint.Server(
+                loop,
+                lookout,
+                observer,
+                files(vm, options),
+                options.limits(),
+                new Farewells(),
+                Optional.empty()),
             once,
             end::complete);
+    this.onlookers = new Onlookers(attachPoint, loop);
   }
 
   private static Optional<ServedFiles> files(Vm vm, ServerOptions options) {
@@ -64,7 +76,7 @@ public final class RspServer implements AutoCloseable {
       throws ServerException {
     DebugController controller =
         new DebugController(
-            vm, options.watchRanges() ? WatchPolicy.RANGES : WatchPolicy.EXACT, observer);
+            vm, options.watchPolicy(), observer);
     try {
       controller.stopOn().standard(options.stopOn());
       return controller;
@@ -188,11 +200,34 @@ public final class RspServer implements AutoCloseable {
     return opened.listening();
   }
 
+  /**
+   * Lets further debuggers look at the machine from another address, and change nothing.
+   *
+   * @return the address with the real port
+   * @throws ServerException when it can't listen there
+   */
+  public String admitObservers(ListenAddress address) throws ServerException {
+    if (address instanceof ListenAddress.Stdio || !(transport instanceof SocketTransport)) {
+      throw new ServerException(
+          "observers' address " + address + " (expected: a socket, and gdb on a socket too)");
+    }
+    Transport opened = Transport.of(address);
+    await(() -> attachPoint.alsoTell(onlookers));
+    opened.open(group, new OnlookerInitializer(onlookers, conversation(), address.toString()));
+    observers = opened;
+    return opened.listening();
+  }
+
+  private SessionMachine conversation() {
+    SessionFacts facts = TargetAccess.facts(attachPoint.controller());
+    return new SessionMachine(attachPoint.files().map(facts::showing).orElse(facts));
+  }
+
   /** What the server does just now. Event loop only. */
   private String state() {
     SessionHandler holder = attachPoint.holder();
     String gdb = holder == null ? "no gdb attached" : "gdb attached from " + holder.client();
-    return "ok: guest " + (attachPoint.runner().running() ? "running" : "stopped") + ", " + gdb;
+    return "ok: guest " + (attachPoint.runner().running() ? "running" : "stopped") + ", " + gdb + onlookers.state();
   }
 
   /**
@@ -216,6 +251,9 @@ public final class RspServer implements AutoCloseable {
     transport.close();
     if (health != null) {
       health.close();
+    }
+    if (observers != null) {
+      observers.close();
     }
     if (group.isShuttingDown()) {
       return;

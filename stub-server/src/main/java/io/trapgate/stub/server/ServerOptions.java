@@ -1,5 +1,6 @@
 package io.trapgate.stub.server;
 
+import io.trapgate.stub.debug.WatchPolicy;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  *     it, which is beyond what KVM can express
  * @param files what the client may read by {@code vFile}; empty for a server that doesn't know that
  * @param stopOn names of the guest's exceptions before which the machine stops
+ * @param limits how long a client may hold the machine
  */
 public record ServerOptions(
     ListenAddress listen,
@@ -20,15 +22,23 @@ public record ServerOptions(
     boolean startRunning,
     boolean watchRanges,
     Optional<ServedFiles> files,
-    List<String> stopOn) {
+    List<String> stopOn,
+    SessionLimits limits) {
   public ServerOptions {
     stopOn = List.copyOf(stopOn);
   }
 
-  /** A server without files, whose machine stops before no exception. */
+  /** A server without files and limits, whose machine stops before no exception. */
   public ServerOptions(
       ListenAddress listen, boolean once, boolean startRunning, boolean watchRanges) {
-    this(listen, once, startRunning, watchRanges, Optional.empty(), List.of());
+    this(
+        listen,
+        once,
+        startRunning,
+        watchRanges,
+        Optional.empty(),
+        List.of(),
+        SessionLimits.NONE);
   }
 
   /** A server whose watchpoints are what KVM can express. */
@@ -39,11 +49,20 @@ public record ServerOptions(
   /** The same with files for the client. */
   public ServerOptions showing(ServedFiles shown) {
     return new ServerOptions(
-        listen, once, startRunning, watchRanges, Optional.of(shown), stopOn);
+        listen, once, startRunning, watchRanges, Optional.of(shown), stopOn, limits);
   }
 
   /** The same with a machine that stops before these exceptions. */
   public ServerOptions stoppingOn(List<String> names) {
-    return new ServerOptions(listen, once, startRunning, watchRanges, files, names);
+    return new ServerOptions(listen, once, startRunning, watchRanges, files, names, limits);
+  }
+
+  /** The same with limits to a session. */
+  public ServerOptions limited(SessionLimits set) {
+    return new ServerOptions(listen, once, startRunning, watchRanges, files, stopOn, set);
+  }
+
+  WatchPolicy watchPolicy() {
+    return watchRanges ? WatchPolicy.RANGES : WatchPolicy.EXACT;
   }
 }

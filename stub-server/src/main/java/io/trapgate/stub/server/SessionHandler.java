@@ -15,6 +15,7 @@ import io.trapgate.stub.rsp.packet.Reply;
 import io.trapgate.stub.rsp.packet.ReplyWriter;
 import io.trapgate.stub.rsp.packet.Request;
 import io.trapgate.stub.rsp.packet.RequestParser;
+import io.trapgate.stub.session.Features;
 import io.trapgate.stub.session.SessionEvent;
 import io.trapgate.stub.session.SessionMachine;
 import io.trapgate.stub.session.SessionPhase;
@@ -48,6 +49,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   private final String client;
   private SessionState state = SessionState.whileStopped();
   private @Nullable ChannelHandlerContext context;
+  private @Nullable SessionClock clock;
   private boolean flushDue;
   private long missedCharacters;
   private int pending;
@@ -74,6 +76,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   public void handlerAdded(ChannelHandlerContext ctx) throws KvmException {
     context = ctx;
     attachPoint.attach(this);
+    clock =
+        new SessionClock(
+            attachPoint.limits(), ctx.executor(), attachPoint.runner()::running, this::expired);
     observer.connected(client);
     LOG.debug("{} attached", client);
     if (attachPoint.runner().running()) {
@@ -87,6 +92,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     if (!(message instanceof Frame frame)) {
       ctx.fireChannelRead(message);
       return;
+    }
+    if (clock != null) {
+      clock.heard();
     }
     switch (frame) {
       case Frame.Packet(byte[] payload) -> {
@@ -168,6 +176,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   public void handlerRemoved(ChannelHandlerContext ctx) {
     LOG.debug("{} gone", client);
     context = null;
+    if (clock != null) {
+      clock.stop();
+    }
     observer.disconnected(client);
     happened(new SessionEvent.Disconnected());
     attachPoint.leave();
@@ -184,8 +195,26 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     return !(state.phase() instanceof SessionPhase.Ended);
   }
 
+  /** The connection is for nothing any more but to say why. */
+  void dismiss(String reason, Features features) {
+    if (context != null) {
+      Channel channel = context.channel();
+      String text = "session." + reason + ", so the server has taken the machine back";
+      attachPoint.farewells().dismiss(channel, this, text, features.errorMessage());
+    }
+  }
+
+  private void expired(String reason) {
+    LOG.info("{}: {}", client, reason);
+    happened(new SessionEvent.Expired(reason));
+    flush();
+  }
+
   /** The guest stands still again. */
   void guestStopped(int vcpu, StopReason reason) {
+    if (clock != null) {
+      clock.heard();
+    }
     happened(new SessionEvent.GuestStopped(vcpu, reason));
     flush();
   }

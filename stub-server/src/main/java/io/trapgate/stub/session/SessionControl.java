@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** Resuming, leaving, killing and restarting. */
 final class SessionControl {
   /** {@code SIGKILL} in gdb's numbering. */
-  private static final int KILL = 9;
+  static final int KILL = 9;
+
+  /** The one process. */
+  private static final int MACHINE = 1;
 
   private final SessionFacts facts;
 
@@ -31,13 +34,9 @@ final class SessionControl {
       case Request.Interrupt _ -> SessionStep.reply(state, new Reply.Ok());
       case Request.Detach detach -> detach(state);
       case Request.Kill kill -> kill(state, kill.replied());
-      case Request.Restart _ ->
-          runsOn(state)
-              ? SessionStep.of(
-                  state.in(new SessionPhase.Running(Awaited.NOTHING)), new SessionEffect.Kill())
-              : SessionStep.of(fresh(state), new SessionEffect.Reset());
-      case Request.Run run -> run(state);
-      case Request.Attach attach -> attach(state);
+      case Request.Restart _ -> restart(state, Awaited.RESTART);
+      case Request.Run run -> restart(state, Awaited.RUN_REPLY);
+      case Request.Attach attach -> attach(state, attach.pid());
       case Request.Monitor monitor -> monitor(state, monitor);
     };
   }
@@ -134,18 +133,21 @@ final class SessionControl {
   private static SessionStep kill(SessionState state, boolean replied) {
     SessionStep refused = refuseWaiting(state);
     SessionState idle = refused.state();
-    Reply last = new Reply.Killed(KILL, state.features().multiprocess());
     SessionStep answered = SessionStep.of(idle);
     if (replied) {
       answered = SessionStep.reply(idle, new Reply.Ok());
     } else if (state.features().lldb().any()) {
       // gdb hears nothing of its k; LLDB waits for what became of the process.
-      answered = SessionStep.reply(idle, last);
+      answered =
+          SessionStep.reply(idle, new Reply.Killed(KILL, state.features().multiprocess()));
     }
+    boolean runs =
+        state.phase() instanceof SessionPhase.Running
+            || state.phase() instanceof SessionPhase.Detached(StopSummary stands) && stands == null;
     return refused
         .then(answered)
         .then(SessionStep.of(idle, new SessionEffect.Kill()))
-        .then(leave(idle, new SessionPhase.Exited(last)));
+        .then(leave(idle, runs ? new SessionPhase.Running(Awaited.END) : killed(state)));
   }
 
   /** What waits for a stop that will not come any more is answered all the same, and in order. */
@@ -174,18 +176,28 @@ final class SessionControl {
         : SessionStep.of(state.in(new SessionPhase.Ended()), new SessionEffect.Close());
   }
 
-  /** A guest that was let go is stopped first, and reset when it stands. */
-  private static boolean runsOn(SessionState state) {
-    return state.phase() instanceof SessionPhase.Detached(StopSummary stands) && stands == null;
+  private static SessionPhase killed(SessionState state) {
+    return new SessionPhase.Exited(new Reply.Killed(KILL, state.features().multiprocess()));
   }
 
-  private SessionStep run(SessionState state) {
-    if (runsOn(state)) {
-      return SessionStep.of(
-          state.in(new SessionPhase.Running(Awaited.ATTACH_REPLY)), new SessionEffect.Kill());
-    }
-    return SessionStep.of(state, new SessionEffect.Reset())
-        .then(SessionStep.stop(fresh(state), StopSummary.plain(0)));
+  /** A guest that runs on without the client has to stand first. */
+  private SessionStep restart(SessionState state, Awaited awaited) {
+    boolean runs =
+        state.phase() instanceof SessionPhase.Detached(StopSummary stands) && stands == null;
+    return runs
+        ? SessionStep.of(
+            state.in(new SessionPhase.Running(awaited)), new SessionEffect.TakeOver())
+        : restarted(state, awaited);
+  }
+
+  /** The guest stands, and its run is over. */
+  SessionStep restarted(SessionState state, Awaited awaited) {
+    SessionStep reset = SessionStep.of(fresh(state), new SessionEffect.Reset());
+    return switch (awaited) {
+      case END -> SessionStep.of(state.in(killed(state))); // has been reset where it stopped
+      case RUN_REPLY -> reset.then(SessionStep.stop(fresh(state), StopSummary.plain(0)));
+      case RESTART, STOP_REPLY, ATTACH_REPLY, NOTHING -> reset;
+    };
   }
 
   private SessionState fresh(SessionState state) {
@@ -195,7 +207,12 @@ final class SessionControl {
         : stopped;
   }
 
-  private static SessionStep attach(SessionState state) {
+  /** There is one machine. One that was killed stands at its start. */
+  private SessionStep attach(SessionState state, int pid) {
+    if (pid != MACHINE) {
+      return SessionStep.reply(
+          state, new Reply.ErrorText("attach.process: " + pid + " (expected: 1, the machine)"));
+    }
     return switch (state.phase()) {
       case SessionPhase.Stopped stopped -> SessionStep.stop(state, stopped.last());
       case SessionPhase.Detached(StopSummary stands) when stands != null ->
@@ -204,6 +221,8 @@ final class SessionControl {
           SessionStep.of(
               state.in(new SessionPhase.Running(Awaited.ATTACH_REPLY)),
               new SessionEffect.TakeOver());
+      case SessionPhase.Exited(Reply last) when last instanceof Reply.Killed ->
+          SessionStep.stop(fresh(state), StopSummary.plain(0));
       case SessionPhase.Exited _ -> noMachine(state);
       case SessionPhase.Running _ -> noMachine(state);
       case SessionPhase.Ended _ -> noMachine(state);

@@ -96,6 +96,9 @@ public sealed interface SessionEffect {
   /** End the machine as the server's policy says. */
   record Kill() implements SessionEffect {}
 
+  /** Take the machine away from the client, and tell why when it speaks again. */
+  record Dismiss(String reason, Features features) implements SessionEffect {}
+
   /** Close the connection when everything is sent. */
   record Close() implements SessionEffect {}
 }

@@ -23,6 +23,9 @@ public sealed interface SessionEvent {
   /** {@code monitor reset} has put the machine back to its start. */
   record MachineReset() implements SessionEvent {}
 
+  /** The client has held the machine for too long; its session ends now. */
+  record Expired(String reason) implements SessionEvent {}
+
   /** The connection is gone, in whatever manner. */
   record Disconnected() implements SessionEvent {}
 }

@@ -24,7 +24,7 @@ public final class SessionMachine {
    */
   public SessionMachine(SessionFacts facts) {
     this.control = new SessionControl(facts);
-    this.stops = new SessionStops();
+    this.stops = new SessionStops(control);
     this.nonStop = new SessionNonStop(facts);
     this.lldb = new SessionLldb(facts);
     this.conversation = new SessionConversation(facts, nonStop);
@@ -41,6 +41,7 @@ public final class SessionMachine {
       case SessionEvent.ResumeRefused refused ->
           serveWaiting(stops.refused(state, refused.reason()));
       case SessionEvent.MachineReset _ -> nonStop.reset(stops.afterReset(state));
+      case SessionEvent.Expired(String reason) -> stops.expired(state, reason);
       case SessionEvent.Disconnected _ -> disconnected(state);
     };
   }
@@ -136,6 +137,7 @@ public final class SessionMachine {
     boolean clientRuns = awaited == Awaited.STOP_REPLY;
     return switch (request) {
       case Request.Interrupt _ -> SessionStep.reply(state, new Reply.Ok()).then(interrupted(state));
+      case Request.Control other when awaited.resets() -> wait(state, other);
       case Request.Detach detach -> control.answer(state, detach);
       case Request.Kill kill -> control.answer(state, kill);
       case Request.Resume resume when clientRuns -> alreadyRunning(state);

@@ -35,7 +35,29 @@ public sealed interface SessionPhase {
     STOP_REPLY,
     /** The stop reply of {@code vAttach}. */
     ATTACH_REPLY,
+    /** The stop reply of {@code vRun}: the guest is being stopped to be restarted. */
+    RUN_REPLY,
+    /** Nothing: it has said {@code R}, and the guest is being stopped to be restarted. */
+    RESTART,
+    /** Nothing: it has killed the machine, whose guest is being stopped. */
+    END,
     /** Nothing: it has just come, and the guest is being stopped for it. */
-    NOTHING
+    NOTHING;
+
+    /** Whether a reply will follow. */
+    boolean replied() {
+      return switch (this) {
+        case STOP_REPLY, ATTACH_REPLY, RUN_REPLY -> true;
+        case RESTART, END, NOTHING -> false;
+      };
+    }
+
+    /** Whether the run is over, and the machine at its start, as soon as the guest stands. */
+    boolean resets() {
+      return switch (this) {
+        case RUN_REPLY, RESTART, END -> true;
+        case STOP_REPLY, ATTACH_REPLY, NOTHING -> false;
+      };
+    }
   }
 }

@@ -62,6 +62,11 @@ public record SessionState(
         phase, Features.NONE, false, Selection.ANY, List.of(), Optional.empty());
   }
 
+  /** Whether the client waits for the guest to stop. */
+  public boolean followsGuest() {
+    return phase instanceof SessionPhase.Running;
+  }
+
   SessionState in(SessionPhase next) {
     return new SessionState(next, features, extended, selection, waiting, nonStop);
   }

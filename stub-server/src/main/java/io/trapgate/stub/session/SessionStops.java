@@ -16,6 +16,12 @@ final class SessionStops {
   private static final StopCause SOFTWARE = new StopCause.SoftwareBreakpoint();
   private static final StopCause HARDWARE = new StopCause.HardwareBreakpoint();
 
+  private final SessionControl control;
+
+  SessionStops(SessionControl control) {
+    this.control = control;
+  }
+
   SessionStep stopped(SessionState state, SessionEvent.GuestStopped event) {
     return switch (state.phase()) {
       case SessionPhase.Running running -> ofRunning(state, running.awaited(), event);
@@ -48,6 +54,27 @@ final class SessionStops {
     StopSummary plain = StopSummary.plain(state.generalVcpu());
     return SessionStep.of(state, console(reason))
         .then(SessionStep.stop(state.in(new SessionPhase.Stopped(plain)), plain));
+  }
+
+  /**
+   * A client that waits for a stop gets the reason as console output and then, since there is no
+   * other way to say it, the end of its process. Any other gets it as the answer to what it says
+   * next, from whoever has its connection then.
+   */
+  SessionStep expired(SessionState state, String reason) {
+    SessionState ended = state.withWaiting(List.of()).in(new SessionPhase.Ended());
+    boolean waits =
+        state.phase() instanceof SessionPhase.Running(Awaited awaited)
+            && awaited.replied();
+    if (!waits) {
+      return SessionStep.of(state, new SessionEffect.Dismiss(reason, state.features()));
+    }
+    return SessionStep.of(ended, console(reason))
+        .then(
+            SessionStep.reply(
+                ended, new Reply.Killed(SessionControl.KILL, state.features().multiprocess())))
+        .then(
+            SessionStep.of(ended, new SessionEffect.Release(false), new SessionEffect.Close()));
   }
 
   SessionState afterReset(SessionState state) {
@@ -104,8 +131,11 @@ final class SessionStops {
     return new StopSummary(StopSummary.TRAP, said ? cause : null, vcpu);
   }
 
-  private static SessionStep ofRunning(
+  private SessionStep ofRunning(
       SessionState state, Awaited awaited, SessionEvent.GuestStopped event) {
+    if (awaited.resets()) {
+      return control.restarted(state, awaited);
+    }
     return switch (event.reason()) {
       case StopReason.PoweredOff off -> ended(state, awaited, powerOff(state, off));
       case StopReason.Broken broken -> broken(state, awaited, event, broken);
@@ -161,7 +191,7 @@ final class SessionStops {
   private static SessionStep said(SessionState state, Awaited awaited, String line) {
     return switch (awaited) {
       case STOP_REPLY -> SessionStep.of(state, console(line));
-      case ATTACH_REPLY, NOTHING -> SessionStep.of(state);
+      case ATTACH_REPLY, RUN_REPLY, RESTART, END, NOTHING -> SessionStep.of(state);
     };
   }
 

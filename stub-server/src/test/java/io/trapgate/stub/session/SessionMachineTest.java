@@ -276,6 +276,56 @@ class SessionMachineTest {
   }
 
   @Test
+  void aKilledMachineStandsAtItsStartForWhoeverAttachesOrRuns() {
+    packet("!");
+    assertThat(brief(packet("vKill;1"))).containsExactly("OK", "Kill");
+    assertThat(brief(packet("?"))).containsExactly("X09");
+    assertThat(brief(packet("vAttach;1"))).containsExactly("SendStop");
+    assertThat(brief(packet("vKill;a410"))).containsExactly("OK", "Kill");
+    assertThat(brief(packet("vRun;"))).containsExactly("Reset", "SendStop");
+  }
+
+  @Test
+  void thereIsOneMachineToAttachTo() {
+    assertThat(brief(packet("vAttach;2bad")).getFirst())
+        .isEqualTo("E.attach.process: 11181 (expected: 1, the machine)");
+    assertThat(brief(packet("vAttach;1"))).containsExactly("SendStop");
+  }
+
+  @Test
+  void whatIsKilledInMidRunHasToStandBeforeItRunsAgain() {
+    packet("!");
+    packet("c");
+    assertThat(brief(packet("vKill;1"))).containsExactly("OK", "Kill");
+    assertThat(packet("vRun;")).as("it still runs").isEmpty();
+    assertThat(brief(stop(new StopReason.Interrupted()))).containsExactly("Reset", "SendStop");
+    assertThat(brief(packet("g"))).containsExactly("Inspect");
+  }
+
+  @Test
+  void whatRunsOnWithoutItsClientIsStoppedToBeRestarted() {
+    packet("!");
+    assertThat(brief(packet("D;1"))).containsExactly("OK", "Release");
+    assertThat(brief(packet("vRun;"))).containsExactly("TakeOver");
+    assertThat(packet("qC")).as("waits").isEmpty();
+    assertThat(brief(stop(new StopReason.Interrupted())))
+        .containsExactly("Reset", "SendStop", "QC1");
+    packet("D;1");
+    assertThat(brief(packet("R00"))).containsExactly("TakeOver");
+    assertThat(brief(stop(new StopReason.Interrupted()))).containsExactly("Reset");
+    assertThat(brief(packet("g"))).containsExactly("Inspect");
+  }
+
+  @Test
+  void whoHasHeldItForTooLongIsToldAsHeCanBe() {
+    assertThat(brief(event(new SessionEvent.Expired("too long")))).containsExactly("Dismiss");
+    packet("c");
+    assertThat(brief(event(new SessionEvent.Expired("too long"))))
+        .containsExactly("O74726170676174653a20746f6f206c6f6e670a", "X09", "Release", "Close");
+    assertThat(packet("g")).as("over").isEmpty();
+  }
+
+  @Test
   void aRefusedResumeStillGivesOneStop() {
     packet("c");
     assertThat(brief(event(new SessionEvent.ResumeRefused("errno 22"))).getLast())

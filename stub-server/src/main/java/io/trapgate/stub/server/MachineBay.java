@@ -1,0 +1,165 @@
+package io.trapgate.stub.server;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.trapgate.stub.debug.DebugController;
+import io.trapgate.stub.debug.Processors;
+import io.trapgate.stub.session.SessionFacts;
+import io.trapgate.stub.session.SessionMachine;
+import io.trapgate.stub.session.TargetAccess;
+import io.trapgate.target.kvm.Vm;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The machines of a server whose clients have one each. A machine is there as long as its
+ * connection: nobody else could come back to it. Event loop only; machines are opened and closed
+ * elsewhere, which takes longer than the loop may wait.
+ */
+final class MachineBay {
+  private static final Logger LOG = LoggerFactory.getLogger(MachineBay.class);
+
+  private final Callable<Vm> template;
+  private final ServerOptions options;
+  private final int most;
+  private final EventLoop loop;
+  private final Processors processors = new Processors(Runtime.getRuntime().availableProcessors());
+  private final ExecutorService opener =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("trapgate-opener").factory());
+  private final Farewells farewells = new Farewells();
+  private final Map<AttachPoint, Vm> occupied = new IdentityHashMap<>();
+  private int machines;
+  private @Nullable SessionMachine conversation;
+
+  /**
+   * No machine yet.
+   *
+   * @param template opens one more, on a thread of the bay's
+   * @param most machines at a time
+   */
+  MachineBay(Callable<Vm> template, ServerOptions options, int most, EventLoop loop) {
+    this.template = template;
+    this.options = options;
+    this.most = most;
+    this.loop = loop;
+  }
+
+  boolean isFull() {
+    return machines >= most;
+  }
+
+  /** What a client gets to hear for whom there is none. */
+  String refusal() {
+    return "server.machines in use: "
+        + machines
+        + " (expected: < "
+        + most
+        + ", see --max-machines); come back when a client has gone";
+  }
+
+  /** How many machines there are, and how many of them run. */
+  String state() {
+    long running = occupied.keySet().stream().filter(point -> point.runner().running()).count();
+    return machines + " of " + most + " machines, " + running + " running";
+  }
+
+  /** Opens a machine for this client, who is not listened to before it is there. */
+  void admit(Channel channel, String client) {
+    machines++;
+    channel.config().setAutoRead(false);
+    CompletableFuture.supplyAsync(this::open, opener)
+        .whenCompleteAsync((vm, fault) -> opened(channel, client, vm, fault), loop);
+  }
+
+  private Vm open() {
+    try {
+      return template.call();
+    } catch (Exception refusal) { // whatever a callable may throw
+      throw new CompletionException(refusal);
+    }
+  }
+
+  private void opened(
+      Channel channel, String client, @Nullable Vm vm, @Nullable Throwable fault) {
+    if (vm == null) {
+      LOG.error("{}: no machine could be opened", client, fault);
+      machines--;
+      channel.pipeline().addLast(new LateClientHandler("server.no machine: " + reason(fault)));
+    } else if (channel.isOpen()) {
+      occupy(channel, client, vm);
+    } else {
+      close(vm);
+    }
+    channel.config().setAutoRead(true);
+  }
+
+  private static String reason(@Nullable Throwable fault) {
+    Throwable cause = fault == null || fault.getCause() == null ? fault : fault.getCause();
+    return cause == null ? "" : Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+  }
+
+  private void occupy(Channel channel, String client, Vm vm) {
+    // Its console has nobody at the other end.
+    vm.serial().ifPresent(line -> line.onReceive(_ -> {}));
+    AttachPoint[] self = new AttachPoint[1];
+    AttachPoint point =
+        new AttachPoint(
+            new DebugController(vm, options.watchPolicy(), ServerObserver.NONE),
+            new AttachPoint.Server(
+                loop,
+                new StepLookout(), // nobody asks it: looking out for one client delays all others
+                ServerObserver.NONE,
+                options.files(),
+                options.limits(),
+                farewells,
+                Optional.of(processors)),
+            true,
+            _ -> left(self[0]));
+    self[0] = point;
+    occupied.put(point, vm);
+    point.runner().start();
+    channel.pipeline().addLast(new SessionHandler(point, conversation(point), client));
+  }
+
+  /** All machines are alike, so one function serves all. */
+  private SessionMachine conversation(AttachPoint point) {
+    if (conversation == null) {
+      SessionFacts facts = TargetAccess.facts(point.controller());
+      conversation = new SessionMachine(point.files().map(facts::showing).orElse(facts));
+    }
+    return conversation;
+  }
+
+  /** {@code monitor exit} comes here before the connection is closed; then it comes again. */
+  private void left(AttachPoint point) {
+    if (point.holder() != null || !occupied.containsKey(point)) {
+      return;
+    }
+    Vm vm = occupied.remove(point);
+    point.runner().end().whenCompleteAsync((_, _) -> close(vm), loop);
+  }
+
+  private void close(Vm vm) {
+    CompletableFuture.runAsync(vm::close, opener).whenCompleteAsync((_, _) -> machines--, loop);
+  }
+
+  /** Stops all guests for good. */
+  void close() {
+    occupied.keySet().forEach(point -> {
+      var _ = point.runner().end();
+    });
+    opener.shutdown();
+    processors.close();
+  }
+}
