@@ -2,12 +2,21 @@ package io.trapgate.it.server;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A gdb that does its commands one after the other, whatever becomes of each, and shows text. */
 final class GdbSession implements AutoCloseable {
+  /** What gdb's own scripts end at is shown, and the next command has its turn. */
+  private static final String SCRIPT =
+      "python exec(\"\"\"\\nimport gdb\\n"
+          + "for line in bytes.fromhex('%s').decode().split('\\\\n'):\\n"
+          + "  try: gdb.execute(line)\\n"
+          + "  except gdb.error as e: print(e)\\n"
+          + "  gdb.flush()\\n\"\"\")";
+
   private final Process gdb;
   private final BufferedReader output;
   private final StringBuilder shown = new StringBuilder();
@@ -18,11 +27,10 @@ final class GdbSession implements AutoCloseable {
   }
 
   static GdbSession start(List<String> commands) throws IOException {
+    byte[] lines = String.join("\n", commands).getBytes(StandardCharsets.UTF_8);
+    String script = SCRIPT.formatted(HexFormat.of().formatHex(lines));
     List<String> line =
-        new ArrayList<>(List.of("timeout", "60", "gdb-multiarch", "-nx", "-q", "-batch"));
-    for (String each : commands) {
-      line.addAll(List.of("-ex", each));
-    }
+        List.of("timeout", "60", "gdb-multiarch", "-nx", "-q", "-batch", "-ex", script);
     return new GdbSession(new ProcessBuilder(line).redirectErrorStream(true).start());
   }
 

@@ -41,7 +41,6 @@ class ObserverInGdbIT {
               "monitor reset",
               "monitor slots",
               "stepi",
-              "kill",
               "echo looked\\n",
               "continue",
               "printf \"at %#x sum %d\\n\", $pc, *(int *) 0x20000c",

@@ -1,5 +1,6 @@
 package io.trapgate.it.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import io.trapgate.stub.client.RspClient;
 import io.trapgate.stub.client.RspRefusedException;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,12 +51,12 @@ class PerConnectionTest {
   @Test
   void aClientThatIsKilledInMidRunTakesItsMachineWithIt() throws Exception {
     CountingGuest guest = CountingGuest.x86(folder);
-    try (ManyMachines served = ManyMachines.start(guest, 4);
-        SocketChannel doomed = SocketChannel.open(served.address())) {
-      doomed.write(java.nio.ByteBuffer.wrap("+$vCont;c#a8".getBytes()));
-      served.await("1 of 4 machines, 1 running");
-      doomed.setOption(StandardSocketOptions.SO_LINGER, 0); // a reset, as of a host that is gone
-      doomed.close();
+    try (ManyMachines served = ManyMachines.start(guest, 4)) {
+      try (SocketChannel doomed = SocketChannel.open(served.address())) {
+        doomed.write(ByteBuffer.wrap("+$vCont;c#a8".getBytes(US_ASCII)));
+        served.await("1 of 4 machines, 1 running");
+        doomed.setOption(StandardSocketOptions.SO_LINGER, 0); // a reset, as of one that is killed
+      }
       served.await("0 of 4 machines, 0 running");
     }
   }
