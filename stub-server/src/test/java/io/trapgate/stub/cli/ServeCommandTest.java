@@ -55,10 +55,6 @@ class ServeCommandTest {
           --cpu x86 --format boot --entry 4      | --entry with --format boot (expected: --format raw)
           --cpu x86 --format raw --load-at -1    | address: '-1' (expected: 0 or more, for example 0x7c00)
           --cpu x86 --format raw --load-at 7c00h | address: '7c00h' (expected: 0 or more, for example 0x7c00)
-          --flash erased:much                    | --flash: memory size: 'much' (expected: a number with K, M or G
-          --flash-at 0xf0000000                  | --flash-at without --flash (expected: both)
-          --flash-save out                       | --flash-save without --flash (expected: both)
-          --flash erased:1M --flash-at f0000000  | address: 'f0000000' (expected: 0 or more
           --listen 127.0.0.1:99999               | 127.0.0.1:99999 (expected:
           --serial pty                           | serial: 'pty' (expected: stdio, none
           --serial tcp:localhost:70000           | (expected: 0 to 65535)
@@ -83,30 +79,6 @@ class ServeCommandTest {
     assertFails("expected: a multiple of 64 MiB", "serve", "--mem", "100M");
     assertFails("guest: none (expected: an image file", "serve", "--cpu", "x86");
     assertFails("no-such-guest", "serve", "--cpu", "x86", "no-such-guest");
-    assertFails("flash: no-such-flash: no such file", "serve", "--flash", "no-such-flash");
-    assertFails("(expected: a power of two, 64 KiB to 128 MiB)", "serve", "--flash", "erased:96K");
-    assertFails("flash: " + noElf + ": 18 bytes (", "serve", "--flash", noElf.toString());
-    assertFails(
-        "flash at 0xf0010000 (expected: a multiple of 0x100000",
-        "serve",
-        "--flash",
-        "erased:1M",
-        "--flash-at",
-        "0xf0010000");
-    assertFails(
-        "flash at 0x100000 (expected: from 0x4000000 on",
-        "serve",
-        "--flash",
-        "erased:1M",
-        "--flash-at",
-        "0x100000");
-    assertFails(
-        "(expected: a file in a folder that can be written)",
-        "serve",
-        "--flash",
-        "erased:64K",
-        "--flash-save",
-        folder.resolve("no/file").toString());
     assertFails("initrd: no-such-disk: no such file", "serve", "--initrd", "no-such-disk");
     Path disk = Files.write(folder.resolve("disk"), new byte[100]);
     assertFails(
