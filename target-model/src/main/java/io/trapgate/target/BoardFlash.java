@@ -91,7 +91,6 @@ record BoardFlash(byte[] image, int bytes, OptionalLong mappedAt) {
           "flash at 0x%x (expected: from 0x%x on, behind the guest's first mapping)"
               .formatted(at, initialBytes));
     }
-    return Optional.of(
-        InitialMapping.window(at, Ppce500.FLASH_BASE, bytes, model.core()));
+    return Optional.of(InitialMapping.window(at, Ppce500.FLASH_BASE, bytes, model.core()));
   }
 }

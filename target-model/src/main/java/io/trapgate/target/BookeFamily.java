@@ -52,8 +52,7 @@ final class BookeFamily implements MachineFamily {
     BootPayload payload = BootPayload.load(spec);
     BookeMachine first = new BookeMachine(model, spec, choices, payload, Optional.empty());
     Optional<RamImage> loaded = Optional.of(first.startMemory());
-    return new FirstMachine(
-        first, () -> new BookeMachine(model, spec, choices, payload, loaded));
+    return new FirstMachine(first, () -> new BookeMachine(model, spec, choices, payload, loaded));
   }
 
   private static void requireOurs(MachineSpec.ImageFormat format) throws MachineException {

@@ -73,7 +73,6 @@ final class X86Family implements MachineFamily {
     X86Payload payload = X86Payload.load(spec);
     X86Machine first = new X86Machine(spec, choices, exitCode, payload, Optional.empty());
     Optional<RamImage> loaded = Optional.of(first.startMemory());
-    return new FirstMachine(
-        first, () -> new X86Machine(spec, choices, exitCode, payload, loaded));
+    return new FirstMachine(first, () -> new X86Machine(spec, choices, exitCode, payload, loaded));
   }
 }

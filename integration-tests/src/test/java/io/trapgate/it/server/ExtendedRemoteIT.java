@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** gdb's {@code extended-remote}: a machine that is run again and again, killed, and attached to. */
+/**
+ * gdb's {@code extended-remote}: a machine that is run again and again, killed, and attached to.
+ */
 @NeedsTool("gdb-multiarch")
 @Timeout(120)
 class ExtendedRemoteIT {

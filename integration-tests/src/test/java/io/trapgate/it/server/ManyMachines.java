@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * @param health port that tells how many there are
  */
 record ManyMachines(CountingGuest guest, PerConnectionServer server, int health)
-  implements AutoCloseable {
+    implements AutoCloseable {
   static ManyMachines start(CountingGuest guest, int most) throws Exception {
     MachineTemplate template = Machines.template(guest.spec());
     ServerOptions options = new ServerOptions(any(), false, false);
@@ -43,8 +43,7 @@ record ManyMachines(CountingGuest guest, PerConnectionServer server, int health)
   String state() throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), health)) {
       socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
-          .strip();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
     }
   }
 

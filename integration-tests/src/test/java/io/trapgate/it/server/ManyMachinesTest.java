@@ -79,43 +79,59 @@ class ManyMachinesTest {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CountingClient> clients = connect(threads, List.of(booke, x86));
       long threadsIdle = ourThreads();
-      all(threads, clients, client -> {
-        client.prepare();
-        return 0;
-      });
-      all(threads, clients, client -> {
-        client.count(ROUNDS);
-        return 0;
-      });
-      all(threads, clients, client -> {
-        client.runFreely();
-        return 0;
-      });
+      all(
+          threads,
+          clients,
+          client -> {
+            client.prepare();
+            return 0;
+          });
+      all(
+          threads,
+          clients,
+          client -> {
+            client.count(ROUNDS);
+            return 0;
+          });
+      all(
+          threads,
+          clients,
+          client -> {
+            client.runFreely();
+            return 0;
+          });
       booke.await(CLIENTS / 2 + " of " + CLIENTS + " machines, " + CLIENTS / 2 + " running");
       x86.await(CLIENTS / 2 + " of " + CLIENTS + " machines, " + CLIENTS / 2 + " running");
       assertThat(ourThreads()).as("threads while all run").isEqualTo(threadsIdle);
       List<Long> stops = all(threads, clients, CountingClient::interrupt);
       List<Long> rounds = all(threads, clients, CountingClient::rounds);
-      all(threads, clients, client -> {
-        client.leave();
-        return 0;
-      });
+      all(
+          threads,
+          clients,
+          client -> {
+            client.leave();
+            return 0;
+          });
       booke.await("0 of " + CLIENTS + " machines, 0 running");
       x86.await("0 of " + CLIENTS + " machines, 0 running");
-      System.out.printf(
-          "%d clients with a machine each (seed %d): %d stops of their own, all right; then all ran"
-              + " at once, at least %d and at most %d rounds; the slowest interrupt took %d ms; %d"
-              + " threads; %.1f s in all%n",
-          CLIENTS,
-          SEED,
-          2L * ROUNDS * CLIENTS,
-          rounds.stream().mapToLong(Long::longValue).min().orElseThrow(),
-          rounds.stream().mapToLong(Long::longValue).max().orElseThrow(),
-          TimeUnit.NANOSECONDS.toMillis(stops.stream().mapToLong(Long::longValue).max().orElse(0)),
-          threadsIdle - threadsBefore,
-          (System.nanoTime() - begin) / 1e9);
+      report(stops, rounds, threadsIdle - threadsBefore, System.nanoTime() - begin);
     }
     assertThat(ourThreads()).as("threads behind the servers").isLessThanOrEqualTo(threadsBefore);
+  }
+
+  private static void report(List<Long> stops, List<Long> rounds, long threads, long nanos) {
+    System.out.printf(
+        "%d clients with a machine each (seed %d): %d stops of their own, all right; then all ran"
+            + " at once, at least %d and at most %d rounds; the slowest interrupt took %d ms; %d"
+            + " threads; %.1f s in all%n",
+        CLIENTS,
+        SEED,
+        2L * ROUNDS * CLIENTS,
+        rounds.stream().mapToLong(Long::longValue).min().orElseThrow(),
+        rounds.stream().mapToLong(Long::longValue).max().orElseThrow(),
+        TimeUnit.NANOSECONDS.toMillis(stops.stream().mapToLong(Long::longValue).max().orElse(0)),
+        threads,
+        nanos / 1e9);
   }
 
   private static long usedHeap() {
@@ -153,8 +169,7 @@ class ManyMachinesTest {
 
   @Test
   void aFurtherMachineCostsLittleMemoryAndComesBack() throws Exception {
-    for (CountingGuest guest :
-        List.of(CountingGuest.booke(folder), CountingGuest.x86(folder))) {
+    for (CountingGuest guest : List.of(CountingGuest.booke(folder), CountingGuest.x86(folder))) {
       try (ManyMachines served = ManyMachines.start(guest, CLIENTS)) {
         greeted(served).close(); // what the first one costs, all share
         served.await("0 of " + CLIENTS + " machines, 0 running");

@@ -36,7 +36,8 @@ class PerConnectionTest {
       try (RspClient second = connect(served)) {
         assertThatThrownBy(() -> connect(served))
             .isInstanceOf(RspRefusedException.class)
-            .hasMessageContaining("E.server.machines in use: 2 (expected: < 2, see --max-machines)");
+            .hasMessageContaining(
+                "E.server.machines in use: 2 (expected: < 2, see --max-machines)");
         assertThat(second.step().code()).isEqualTo(5);
         first.close();
         served.await("1 of 2 machines, 0 running");

@@ -76,8 +76,7 @@ class SessionLimitsTest {
       client.resume();
       StopReply end = client.waitStop();
       assertThat(end.kind()).isEqualTo('X');
-      assertThat(client.takeConsole())
-          .isEqualTo("trapgate: the session's time of 300ms is over\n");
+      assertThat(client.takeConsole()).isEqualTo("trapgate: the session's time of 300ms is over\n");
       try (RspClient next = observed.control()) {
         assertThat(next.step().code()).as("it stands for the next one").isEqualTo(5);
       }

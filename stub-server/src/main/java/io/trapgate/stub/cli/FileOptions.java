@@ -59,7 +59,8 @@ final class FileOptions {
       }
       ServedFiles.Image program = read(symbols);
       if (!isElf(program)) {
-        throw new CliFailure(ExitCodes.FAILED, "--symbols: " + symbols + " (expected: an ELF file)");
+        throw new CliFailure(
+            ExitCodes.FAILED, "--symbols: " + symbols + " (expected: an ELF file)");
       }
       return Optional.of(shown.withExecutable("/symbols/" + name(symbols), program));
     } catch (IOException e) {

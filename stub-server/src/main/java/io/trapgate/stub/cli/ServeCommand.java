@@ -130,8 +130,7 @@ final class ServeCommand extends CliCommand {
     }
     ServerOptions options = options();
     Optional<ListenAddress> health = healthAddress(options.listen());
-    Optional<ListenAddress> observers =
-        sessions.observers(spec().commandLine(), options.listen());
+    Optional<ListenAddress> observers = sessions.observers(spec().commandLine(), options.listen());
     SerialTarget console = console(options.listen());
     ServerOptions all =
         files

@@ -136,8 +136,7 @@ public final class Processors implements AutoCloseable {
       while (first.isEmpty() && further.isEmpty()) {
         work.await();
       }
-      boolean fromFirst =
-          !first.isEmpty() && (further.isEmpty() || firstInARow < FIRST_AT_A_TIME);
+      boolean fromFirst = !first.isEmpty() && (further.isEmpty() || firstInARow < FIRST_AT_A_TIME);
       firstInARow = fromFirst ? firstInARow + 1 : 0;
       Turns machine = fromFirst ? first.remove() : further.remove();
       present.put(machine, new Present());

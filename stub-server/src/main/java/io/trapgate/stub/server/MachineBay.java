@@ -90,8 +90,7 @@ final class MachineBay {
     }
   }
 
-  private void opened(
-      Channel channel, String client, @Nullable Vm vm, @Nullable Throwable fault) {
+  private void opened(Channel channel, String client, @Nullable Vm vm, @Nullable Throwable fault) {
     if (vm == null) {
       LOG.error("{}: no machine could be opened", client, fault);
       machines--;
@@ -156,9 +155,11 @@ final class MachineBay {
 
   /** Stops all guests for good. */
   void close() {
-    occupied.keySet().forEach(point -> {
-      var _ = point.runner().end();
-    });
+    occupied
+        .keySet()
+        .forEach(point -> {
+          var _ = point.runner().end();
+        });
     opener.shutdown();
     processors.close();
   }

@@ -79,11 +79,13 @@ final class Onlookers implements GuestRunner.Listener {
   private void pause() {
     pauseArranged = false;
     lastPause = System.nanoTime();
-    attachPoint.runner().whenStill(() -> {
-      for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
-        task.run();
-      }
-    });
+    attachPoint
+        .runner()
+        .whenStill(() -> {
+          for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+            task.run();
+          }
+        });
   }
 
   @Override

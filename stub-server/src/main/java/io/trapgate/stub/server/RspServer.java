@@ -218,7 +218,11 @@ public final class RspServer implements AutoCloseable {
   private String state() {
     SessionHandler holder = attachPoint.holder();
     String gdb = holder == null ? "no gdb attached" : "gdb attached from " + holder.client();
-    return "ok: guest " + (attachPoint.runner().running() ? "running" : "stopped") + ", " + gdb + onlookers.state();
+    return "ok: guest "
+        + (attachPoint.runner().running() ? "running" : "stopped")
+        + ", "
+        + gdb
+        + onlookers.state();
   }
 
   /**

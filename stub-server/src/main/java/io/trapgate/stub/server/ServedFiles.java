@@ -20,7 +20,8 @@ public record ServedFiles(SortedMap<String, Image> images, Optional<String> exec
   public record Image(byte[] bytes, long modified) {}
 
   /** Nothing but what the machine tells of itself. */
-  public static final ServedFiles OF_THE_MACHINE = new ServedFiles(new TreeMap<>(), Optional.empty());
+  public static final ServedFiles OF_THE_MACHINE =
+      new ServedFiles(new TreeMap<>(), Optional.empty());
 
   public ServedFiles {
     images = new TreeMap<>(images);

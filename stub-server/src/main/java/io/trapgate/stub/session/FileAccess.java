@@ -79,8 +79,7 @@ public final class FileAccess {
   }
 
   /** The content as it is now; null when the machine would have to stand for that. */
-  private static @Nullable Opened take(
-      FileTree.Found.File found, boolean stands) {
+  private static @Nullable Opened take(FileTree.Found.File found, boolean stands) {
     return switch (found.file()) {
       case VirtualFile.Fixed(byte[] bytes, long modified) ->
           new Opened(bytes, found.number(), modified);
@@ -114,7 +113,8 @@ public final class FileAccess {
   private Reply status(String path, boolean stands) {
     return switch (tree.find(path)) {
       case FileTree.Found.Nothing(int errno) -> failed(errno);
-      case FileTree.Found.Directory _ -> data(stat(READABLE_DIRECTORY, new Opened(new byte[0], 0, 0)));
+      case FileTree.Found.Directory _ ->
+          data(stat(READABLE_DIRECTORY, new Opened(new byte[0], 0, 0)));
       case FileTree.Found.File file -> {
         Opened now = take(file, stands);
         yield now == null ? failed(FileErrors.EBUSY) : status(now);

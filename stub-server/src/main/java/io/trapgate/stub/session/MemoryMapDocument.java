@@ -9,9 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The memory map for gdb (gdb document node "Memory Map Format"): flash where a vCPU reaches it now,
- * and everything else as RAM, because gdb refuses to touch what a map leaves out. So mapped or not,
- * device or not, whether an address can be accessed is found out by accessing it.
+ * The memory map for gdb (gdb document node "Memory Map Format"): flash where a vCPU reaches it
+ * now, and everything else as RAM, because gdb refuses to touch what a map leaves out. So mapped or
+ * not, device or not, whether an address can be accessed is found out by accessing it.
  */
 final class MemoryMapDocument {
   private static final String START =
@@ -47,8 +47,8 @@ final class MemoryMapDocument {
       xml.append(
           "<memory type=\"flash\" start=\"0x%x\" length=\"0x%x\">"
               .formatted(window.address, window.bytes));
-      xml.append("<property name=\"blocksize\">0x%x</property></memory>\n"
-          .formatted(flash.blockBytes()));
+      xml.append(
+          "<property name=\"blocksize\">0x%x</property></memory>\n".formatted(flash.blockBytes()));
       from = window.address + window.bytes;
     }
     if (addressBits <= NARROW_BITS) {
@@ -65,7 +65,8 @@ final class MemoryMapDocument {
    */
   private static void ram(StringBuilder xml, long from, long to) {
     if (from != to) {
-      xml.append("<memory type=\"ram\" start=\"0x%x\" length=\"0x%x\"/>\n".formatted(from, to - from));
+      xml.append(
+          "<memory type=\"ram\" start=\"0x%x\" length=\"0x%x\"/>\n".formatted(from, to - from));
     }
   }
 

@@ -154,8 +154,7 @@ final class SessionControl {
     boolean runs =
         state.phase() instanceof SessionPhase.Detached(StopSummary stands) && stands == null;
     return runs
-        ? SessionStep.of(
-            state.in(new SessionPhase.Running(awaited)), new SessionEffect.TakeOver())
+        ? SessionStep.of(state.in(new SessionPhase.Running(awaited)), new SessionEffect.TakeOver())
         : restarted(state, awaited);
   }
 

@@ -24,7 +24,8 @@ public record SessionFacts(
   /** A server that shows no files, of a machine without flash. */
   public SessionFacts(
       int vcpus, boolean softwareBreakpoints, boolean hardwareBreakpoints, byte[] targetXml) {
-    this(vcpus, softwareBreakpoints, hardwareBreakpoints, targetXml, false, Optional.empty(), false);
+    this(
+        vcpus, softwareBreakpoints, hardwareBreakpoints, targetXml, false, Optional.empty(), false);
   }
 
   /** The same with the server's files. */

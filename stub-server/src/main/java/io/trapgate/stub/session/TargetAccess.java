@@ -74,8 +74,7 @@ public final class TargetAccess {
       case Request.WriteRegister write -> registers.write(vcpu, write.number(), write.value());
       case Request.ReadMemory read -> memory.read(vcpu, read, inspect.features());
       case Request.WriteMemory write -> memory.write(vcpu, write);
-      case Request.Crc crc ->
-          new MemoryScan(space.peeking(vcpu)).crc(crc.address(), crc.length());
+      case Request.Crc crc -> new MemoryScan(space.peeking(vcpu)).crc(crc.address(), crc.length());
       case Request.SearchMemory search -> new MemoryScan(space.peeking(vcpu)).search(search);
       case Request.AddressMode mode -> space.answer(mode);
       case Request.Flash programming -> flash.answer(vcpu, programming);

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A NOR flash with Intel's command set on a bus of 16 bits, as QEMU's ppce500 has it at the start of
- * its platform bus: identification, status and query values are those of QEMU's model. Where that
- * one is a shortcut, this is the silicon: programming can't make a bit 1, a block is erased by the
- * confirmation and not by the command before it, a buffer is programmed when it is confirmed. Every
- * operation is finished at once, and lock commands are taken and lock nothing, as there.
+ * A NOR flash with Intel's command set on a bus of 16 bits, as QEMU's ppce500 has it at the start
+ * of its platform bus: identification, status and query values are those of QEMU's model. Where
+ * that one is a shortcut, this is the silicon: programming can't make a bit 1, a block is erased by
+ * the confirmation and not by the command before it, a buffer is programmed when it is confirmed.
+ * Every operation is finished at once, and lock commands are taken and lock nothing, as there.
  */
 final class CfiFlash implements RomDevice, NorFlash {
   /** Bytes that are erased together. */

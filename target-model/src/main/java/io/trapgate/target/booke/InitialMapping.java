@@ -37,7 +37,8 @@ public record InitialMapping(List<EntryState.Mapping> entries, long bytes) {
    *
    * @param effective a multiple of {@link #pageFor}
    */
-  public static EntryState.Mapping window(long effective, long physical, long bytes, CoreModel core) {
+  public static EntryState.Mapping window(
+      long effective, long physical, long bytes, CoreModel core) {
     int tsize = Long.numberOfTrailingZeros(pageFor(bytes)) - 10 >> 1;
     return new EntryState.Mapping(core.largeTranslations() - 1, (int) effective, physical, tsize);
   }

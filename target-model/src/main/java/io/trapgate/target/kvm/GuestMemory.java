@@ -2,8 +2,9 @@ package io.trapgate.target.kvm;
 
 /**
  * The debugger's window on guest memory. Reading has no side effect on the guest: no reference bit,
- * no debug event, and no device register unless its {@link DevicePolicy} says so. Both calls stop at the first byte that can't be reached and say how far
- * they came, since a debug reply may be short (gdb document node "Packets", packet m).
+ * no debug event, and no device register unless its {@link DevicePolicy} says so. Both calls stop
+ * at the first byte that can't be reached and say how far they came, since a debug reply may be
+ * short (gdb document node "Packets", packet m).
  */
 public interface GuestMemory {
   /**

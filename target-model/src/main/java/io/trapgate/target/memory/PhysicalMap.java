@@ -272,7 +272,9 @@ public final class PhysicalMap {
     }
   }
 
-  /** A device shows other bytes in this part of its window: code decoded from there is forgotten. */
+  /**
+   * A device shows other bytes in this part of its window: code decoded from there is forgotten.
+   */
   public void windowChanged(long physical, long bytes) {
     for (long page : windowCode) {
       long from = Math.max(page, physical);

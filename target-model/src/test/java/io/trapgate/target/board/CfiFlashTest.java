@@ -22,8 +22,7 @@ class CfiFlashTest {
   @BeforeEach
   void build() {
     byte[] image = {0x12, 0x34, 0x56, 0x78};
-    flash =
-        new CfiFlash(BASE, image, SIZE, (at, bytes) -> map.windowChanged(BASE + at, bytes));
+    flash = new CfiFlash(BASE, image, SIZE, (at, bytes) -> map.windowChanged(BASE + at, bytes));
     map.mapDevice(BASE, SIZE, flash);
     map.addCodeWatcher(
         new CodeWatcher() {
@@ -158,8 +157,8 @@ class CfiFlashTest {
     assertThat(flash.program(0, new byte[] {0x10, 0x34})).isEqualTo(-1);
     assertThat(flash.read(0, 4)).isEqualTo(0x10345678);
     assertThatThrownBy(() -> flash.erase(0, 100)).hasMessageContaining("whole blocks");
-    assertThatThrownBy(() -> flash.erase(0, SIZE + CfiFlash.BLOCK_BYTES)).hasMessage(
-        "erase: 0x0+0x50000 (expected: whole blocks of 0x10000 within 0x40000)");
+    assertThatThrownBy(() -> flash.erase(0, SIZE + CfiFlash.BLOCK_BYTES))
+        .hasMessage("erase: 0x0+0x50000 (expected: whole blocks of 0x10000 within 0x40000)");
     assertThatThrownBy(() -> flash.program(SIZE - 1, new byte[2]))
         .hasMessageContaining("(expected: within 0x40000)");
   }

@@ -93,8 +93,7 @@ class DeviceTreeTest {
   @Test
   void isTheSameEachTime() {
     assertThat(FdtWriter.write(Ppce500Tree.build(SMALL, BootArguments.NONE), 1 << 16))
-        .isEqualTo(
-            FdtWriter.write(Ppce500Tree.build(SMALL, BootArguments.NONE), 1 << 16));
+        .isEqualTo(FdtWriter.write(Ppce500Tree.build(SMALL, BootArguments.NONE), 1 << 16));
   }
 
   @Test

@@ -21,8 +21,7 @@ final class FileWords {
       case Request.WriteFile(long descriptor) -> "write to file " + descriptor;
       case Request.FileStatus(long descriptor) -> "what is file " + descriptor + "?";
       case Request.PathStatus(String path) -> "what is " + RequestWords.quote(path) + "?";
-      case Request.ReadLink(String path) ->
-          "where does " + RequestWords.quote(path) + " lead to?";
+      case Request.ReadLink(String path) -> "where does " + RequestWords.quote(path) + " lead to?";
       case Request.RemoveFile(String path) -> "remove " + RequestWords.quote(path);
       case Request.UnreadableFileRequest(String reason) ->
           "malformed: " + RequestWords.quote(reason);
