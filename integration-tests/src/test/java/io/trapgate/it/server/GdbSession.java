@@ -11,9 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class GdbSession implements AutoCloseable {
   /** What gdb's own scripts end at is shown, and the next command has its turn. */
   private static final String SCRIPT =
-      "python exec(\"\"\"\\nimport gdb\\n"
-          + "for line in bytes.fromhex('%s').decode().split('\\\\n'):\\n"
-          + "  try: gdb.execute(line)\\n"
+      "  try: gdb.execute(line)\\n"
           + "  except gdb.error as e: print(e)\\n"
           + "  gdb.flush()\\n\"\"\")";
 
@@ -28,7 +26,11 @@ final class GdbSession implements AutoCloseable {
 
   static GdbSession start(List<String> commands) throws IOException {
     byte[] lines = String.join("\n", commands).getBytes(StandardCharsets.UTF_8);
-    String script = SCRIPT.formatted(HexFormat.of().formatHex(lines));
+    String script =
+        "python exec(\"\"\"\\nimport gdb\\nfor line in bytes.fromhex('"
+            + HexFormat.of().formatHex(lines)
+            + "').decode().split('\\\\n'):\\n"
+            + SCRIPT;
     List<String> line =
         List.of("timeout", "60", "gdb-multiarch", "-nx", "-q", "-batch", "-ex", script);
     return new GdbSession(new ProcessBuilder(line).redirectErrorStream(true).start());

@@ -114,20 +114,24 @@ class ManyMachinesTest {
           });
       booke.await("0 of " + CLIENTS + " machines, 0 running");
       x86.await("0 of " + CLIENTS + " machines, 0 running");
-      System.out.printf(
-          "%d clients with a machine each (seed %d): %d stops of their own, all right; then all ran"
-              + " at once, at least %d and at most %d rounds; the slowest interrupt took %d ms; %d"
-              + " threads; %.1f s in all%n",
-          CLIENTS,
-          SEED,
-          2L * ROUNDS * CLIENTS,
-          rounds.stream().mapToLong(Long::longValue).min().orElseThrow(),
-          rounds.stream().mapToLong(Long::longValue).max().orElseThrow(),
-          TimeUnit.NANOSECONDS.toMillis(stops.stream().mapToLong(Long::longValue).max().orElse(0)),
-          threadsIdle - threadsBefore,
-          (System.nanoTime() - begin) / 1e9);
+      report(stops, rounds, threadsIdle - threadsBefore, System.nanoTime() - begin);
     }
     assertThat(ourThreads()).as("threads behind the servers").isLessThanOrEqualTo(threadsBefore);
+  }
+
+  private static void report(List<Long> stops, List<Long> rounds, long threads, long nanos) {
+    System.out.printf(
+        "%d clients with a machine each (seed %d): %d stops of their own, all right; then all ran"
+            + " at once, at least %d and at most %d rounds; the slowest interrupt took %d ms; %d"
+            + " threads; %.1f s in all%n",
+        CLIENTS,
+        SEED,
+        2L * ROUNDS * CLIENTS,
+        rounds.stream().mapToLong(Long::longValue).min().orElseThrow(),
+        rounds.stream().mapToLong(Long::longValue).max().orElseThrow(),
+        TimeUnit.NANOSECONDS.toMillis(stops.stream().mapToLong(Long::longValue).max().orElse(0)),
+        threads,
+        nanos / 1e9);
   }
 
   private static long usedHeap() {

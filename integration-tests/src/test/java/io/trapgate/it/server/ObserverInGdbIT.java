@@ -20,6 +20,30 @@ class ObserverInGdbIT {
     return Long.toHexString(address);
   }
 
+  private static List<String> commands(Observed observed) {
+    return List.of(
+        "set architecture powerpc:common",
+        "set endian big",
+        "set confirm off",
+        "target remote 127.0.0.1:" + observed.observers(),
+        "printf \"at %#x sum %d\\n\", $pc, *(int *) 0x20000c",
+        "set var $r3 = 5",
+        "set var *(int *) 0x200000 = 1",
+        "monitor reset",
+        "monitor slots",
+        "stepi",
+        "echo looked\\n",
+        "continue",
+        "printf \"at %#x sum %d\\n\", $pc, *(int *) 0x20000c",
+        "echo followed\\n",
+        "continue",
+        "printf \"at %#x\\n\", $pc",
+        "maintenance flush register-cache",
+        "printf \"running at %#x\\n\", $pc",
+        "info threads",
+        "detach");
+  }
+
   @Test
   void itLooksFollowsAndChangesNothing() throws Exception {
     CountingGuest guest = CountingGuest.booke(folder);
@@ -29,29 +53,7 @@ class ObserverInGdbIT {
       control.command("Z1," + at(guest.idle().get(0)) + ",4");
       control.resume();
       control.waitStop();
-      List<String> commands =
-          List.of(
-              "set architecture powerpc:common",
-              "set endian big",
-              "set confirm off",
-              "target remote 127.0.0.1:" + observed.observers(),
-              "printf \"at %#x sum %d\\n\", $pc, *(int *) 0x20000c",
-              "set var $r3 = 5",
-              "set var *(int *) 0x200000 = 1",
-              "monitor reset",
-              "monitor slots",
-              "stepi",
-              "echo looked\\n",
-              "continue",
-              "printf \"at %#x sum %d\\n\", $pc, *(int *) 0x20000c",
-              "echo followed\\n",
-              "continue",
-              "printf \"at %#x\\n\", $pc",
-              "maintenance flush register-cache",
-              "printf \"running at %#x\\n\", $pc",
-              "info threads",
-              "detach");
-      try (GdbSession gdb = GdbSession.start(commands)) {
+      try (GdbSession gdb = GdbSession.start(commands(observed))) {
         assertThat(gdb.until("looked"))
             .contains("at 0x10001c sum 7")
             .contains("Could not write register \"r3\"", "E.observe.registers and memory stay")

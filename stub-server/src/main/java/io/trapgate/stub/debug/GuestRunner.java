@@ -41,7 +41,6 @@ public final class GuestRunner implements AutoCloseable {
   private Intention intention = Intention.NONE;
   private final LastWord lastWord = new LastWord();
 
-  /** Of those who only look while the guest runs. */
   private final Queue<Runnable> glances = new ArrayDeque<>();
 
   /** Somebody wants the present run to end, and not just to be looked at. */
