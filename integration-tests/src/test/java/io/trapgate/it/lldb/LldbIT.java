@@ -26,7 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LldbIT {
   private static final Pattern PC = Pattern.compile("= 0x(\\p{XDigit}+)");
 
-  @Parameter private RowMachine machine;
+  @Parameter
+  @SuppressWarnings("NullAway.Init") // JUnit injects it
+  private RowMachine machine;
 
   private Guest guest;
   private Machine server;

@@ -79,7 +79,7 @@ public final class RspServer implements AutoCloseable {
       controller.stopOn().standard(options.stopOn());
       return controller;
     } catch (IllegalArgumentException unknown) {
-      throw new ServerException(unknown.getMessage());
+      throw new ServerException(String.valueOf(unknown.getMessage()));
     }
   }
 

@@ -26,7 +26,6 @@ final class DataPath {
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
   static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
@@ -99,6 +98,7 @@ final class DataPath {
   }
 
   /** Reads from this array go to another one from now on. */
+  @SuppressWarnings("ReferenceEquality") // the array itself, not what is in it
   void forgetReads(byte[] page) {
     for (int slot = 0; slot < SLOTS; slot++) {
       if (readPages[slot] == page) {
