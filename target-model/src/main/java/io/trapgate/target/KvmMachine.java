@@ -3,6 +3,7 @@ package io.trapgate.target;
 import io.trapgate.target.arch.Register;
 import io.trapgate.target.board.pc.ExitCode;
 import io.trapgate.target.board.pc.PcTest;
+import io.trapgate.target.kvm.CallTrace;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.linux.LinuxVm;
@@ -30,7 +31,8 @@ final class KvmMachine {
    *
    * @throws KvmException when there is no usable {@code /dev/kvm}; nothing is left open
    */
-  static LinuxVm open(MachineSpec spec, X86Choices choices, ExitCode exitCode, X86Payload payload)
+  static LinuxVm open(
+      MachineSpec spec, X86Choices choices, ExitCode exitCode, X86Payload payload, CallTrace trace)
       throws KvmException {
     int count = spec.size().vcpus();
     SortedMap<Integer, byte[]> entry =
@@ -63,7 +65,8 @@ final class KvmMachine {
                   board.ports(),
                   IntStream.range(0, count).mapToObj(board::apic).toList(),
                   board.console());
-            });
+            },
+            trace);
     IntStream.range(0, count).forEach(i -> made[0].connect(i, vm.pins(i)));
     vm.onRestart(() -> {
       devices.reset();

@@ -4,6 +4,7 @@ import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.engine.MachineControl;
 import io.trapgate.target.engine.ProcessorPins;
 import io.trapgate.target.engine.VirtualClock;
+import io.trapgate.target.kvm.CallTrace;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.EngineBreakpoints;
 import io.trapgate.target.kvm.KvmException;
@@ -75,12 +76,14 @@ public final class LinuxVm implements Vm {
    * Makes a machine; its processors are as behind a reset.
    *
    * @param maker makes the board around it
+   * @param trace is told of each call to the kernel
    * @throws KvmException when there is no usable {@code /dev/kvm}, or it refuses; nothing is left
    *     open
    */
-  public LinuxVm(Shape shape, Function<Wiring, MachineBoard> maker) throws KvmException {
+  public LinuxVm(Shape shape, Function<Wiring, MachineBoard> maker, CallTrace trace)
+      throws KvmException {
     this.architecture = shape.architecture();
-    this.kvm = new KvmSystem(KvmSystem.DEVICE);
+    this.kvm = new KvmSystem(KvmSystem.DEVICE, trace);
     this.board = maker.apply(new Wiring(room::current, room.clock(), room));
     this.threads = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     try {
