@@ -3,6 +3,7 @@ package io.trapgate.target;
 import io.trapgate.target.arch.Register;
 import io.trapgate.target.board.pc.ExitCode;
 import io.trapgate.target.board.pc.PcTest;
+import io.trapgate.target.kvm.HostAbilities;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.linux.LinuxVm;
@@ -28,9 +29,15 @@ final class KvmMachine {
   /**
    * Opens it with its guest in memory.
    *
+   * @param abilities what this host was measured to do
    * @throws KvmException when there is no usable {@code /dev/kvm}; nothing is left open
    */
-  static LinuxVm open(MachineSpec spec, X86Choices choices, ExitCode exitCode, X86Payload payload)
+  static LinuxVm open(
+      MachineSpec spec,
+      HostAbilities abilities,
+      X86Choices choices,
+      ExitCode exitCode,
+      X86Payload payload)
       throws KvmException {
     int count = spec.size().vcpus();
     SortedMap<Integer, byte[]> entry =
@@ -40,6 +47,7 @@ final class KvmMachine {
     LinuxVm vm =
         new LinuxVm(
             new LinuxVm.Shape(
+                abilities,
                 choices.architecture(),
                 count,
                 List.of(
