@@ -54,8 +54,21 @@ public interface Vm extends AutoCloseable {
     return Optional.empty();
   }
 
-  /** The engine's own software breakpoints, where the machine has them. */
+  /** Software breakpoints that take no debug register, where the machine has them. */
   Optional<EngineBreakpoints> engineBreakpoints();
+
+  /**
+   * Whether a software breakpoint can be had by a code slot only: nothing reports the breakpoint
+   * instruction here. Not where there are {@link #engineBreakpoints}.
+   */
+  default boolean softwareTakesSlots() {
+    return false;
+  }
+
+  /** What the host's KVM was measured to do, where it is the one that runs the guest. */
+  default Optional<HostAbilities> hostAbilities() {
+    return Optional.empty();
+  }
 
   /**
    * Guest memory by guest physical address, which may have more bits than a guest's address.

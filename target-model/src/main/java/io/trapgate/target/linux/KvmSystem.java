@@ -10,7 +10,7 @@ final class KvmSystem implements AutoCloseable {
   static final String DEVICE = "/dev/kvm";
 
   /** The only version there is (Documentation/virt/kvm/api.rst, 4.1). */
-  private static final int API_VERSION = 12;
+  static final int API_VERSION = 12;
 
   private final Arena arena = Arena.ofShared();
   private final LibC libc = new LibC(arena);

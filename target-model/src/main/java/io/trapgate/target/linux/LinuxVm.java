@@ -7,6 +7,9 @@ import io.trapgate.target.engine.VirtualClock;
 import io.trapgate.target.kvm.CallTrace;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.EngineBreakpoints;
+import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.HostAbilities;
+import io.trapgate.target.kvm.HostAbilities.Ability;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.kvm.Vcpu;
@@ -38,6 +41,7 @@ public final class LinuxVm implements Vm {
   private final KvmSystem kvm;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final RunRoom room = new RunRoom(this::stir);
+  private final HostAbilities abilities;
   private final Architecture architecture;
   private final GuestSpace space;
   private final MachineBoard board;
@@ -49,11 +53,13 @@ public final class LinuxVm implements Vm {
   /**
    * What machine to make.
    *
+   * @param abilities what this host was measured to do
    * @param architecture what gdb is told of its processors
    * @param vcpus their number
    * @param ram where its memory is, what firmware is in included
    */
-  public record Shape(Architecture architecture, int vcpus, List<Ram> ram) {
+  public record Shape(
+      HostAbilities abilities, Architecture architecture, int vcpus, List<Ram> ram) {
     /**
      * A piece of memory.
      *
@@ -82,6 +88,7 @@ public final class LinuxVm implements Vm {
    */
   public LinuxVm(Shape shape, Function<Wiring, MachineBoard> maker, CallTrace trace)
       throws KvmException {
+    this.abilities = shape.abilities();
     this.architecture = shape.architecture();
     this.kvm = new KvmSystem(KvmSystem.DEVICE, trace);
     this.board = maker.apply(new Wiring(room::current, room.clock(), room));
@@ -221,7 +228,29 @@ public final class LinuxVm implements Vm {
 
   @Override
   public DebugSlots debugSlots() {
-    return new DebugSlots.X86(List.of("DR0", "DR1", "DR2", "DR3"));
+    return new DebugSlots.X86(
+        List.of("DR0", "DR1", "DR2", "DR3"),
+        abilities.can(Ability.CODE_SLOTS),
+        abilities.can(Ability.DATA_SLOTS));
+  }
+
+  @Override
+  public Optional<HostAbilities> hostAbilities() {
+    return Optional.of(abilities);
+  }
+
+  /**
+   * Interrupts are held back here, whatever the kernel does: it gets none while a vCPU is not to
+   * have any.
+   */
+  @Override
+  public int guestDebugFlags() {
+    return abilities.guestDebugFlags() | GuestDebug.X86.BLOCKIRQ;
+  }
+
+  @Override
+  public boolean softwareTakesSlots() {
+    return !abilities.can(Ability.BREAKPOINT_INSTRUCTION) && abilities.can(Ability.CODE_SLOTS);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.EngineBreakpoints;
+import io.trapgate.target.kvm.HostAbilities;
 import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.ExceptionStops;
 import io.trapgate.target.kvm.Moments;
@@ -140,6 +141,16 @@ final class CuedVm implements Vm {
   @Override
   public Optional<EngineBreakpoints> engineBreakpoints() {
     return vm.engineBreakpoints();
+  }
+
+  @Override
+  public boolean softwareTakesSlots() {
+    return vm.softwareTakesSlots();
+  }
+
+  @Override
+  public Optional<HostAbilities> hostAbilities() {
+    return vm.hostAbilities();
   }
 
   @Override
