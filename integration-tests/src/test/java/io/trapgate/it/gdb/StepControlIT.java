@@ -56,7 +56,7 @@ class StepControlIT {
       GdbDriver gdb = rig.gdb();
       long at = GdbReply.number(gdb.ok("print/x (long) $pc"));
       for (int i = 0; i < 4; i++) {
-        gdb.ok("set {short} " + (at + 2 * i) + " = 0x310f"); // rdtsc
+        gdb.ok("set {short} " + (at + 2L * i) + " = 0x310f"); // rdtsc
       }
       long first = read(gdb);
       gdb.ok("shell sleep 1");

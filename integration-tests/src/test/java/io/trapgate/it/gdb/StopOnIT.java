@@ -66,7 +66,7 @@ class StopOnIT {
       gdb.ok("delete");
       long at = GdbReply.number(gdb.ok("print/x (long) $pc"));
       int offset = 0;
-      for (String each : bytes.split(" ")) {
+      for (String each : bytes.split(" ", -1)) {
         gdb.ok("set {char} " + (at + offset++) + " = 0x" + each);
       }
       gdb.ok("set $rbx = 1L << 63");

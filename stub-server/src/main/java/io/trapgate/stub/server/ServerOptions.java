@@ -1,7 +1,7 @@
 package io.trapgate.stub.server;
 
-import io.trapgate.stub.debug.WatchPolicy;
 import io.trapgate.stub.debug.ExceptionNames;
+import io.trapgate.stub.debug.WatchPolicy;
 import io.trapgate.target.kvm.GuestException;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +33,7 @@ public record ServerOptions(
   /** A server without files and limits, whose machine stops before no exception. */
   public ServerOptions(
       ListenAddress listen, boolean once, boolean startRunning, boolean watchRanges) {
-    this(
-        listen,
-        once,
-        startRunning,
-        watchRanges,
-        Optional.empty(),
-        List.of(),
-        SessionLimits.NONE);
+    this(listen, once, startRunning, watchRanges, Optional.empty(), List.of(), SessionLimits.NONE);
   }
 
   /** A server whose watchpoints are what KVM can express. */

@@ -138,8 +138,7 @@ final class SessionControl {
       answered = SessionStep.reply(idle, new Reply.Ok());
     } else if (state.features().lldb().any()) {
       // gdb hears nothing of its k; LLDB waits for what became of the process.
-      answered =
-          SessionStep.reply(idle, new Reply.Killed(KILL, state.features().multiprocess()));
+      answered = SessionStep.reply(idle, new Reply.Killed(KILL, state.features().multiprocess()));
     }
     boolean runs =
         state.phase() instanceof SessionPhase.Running
@@ -184,8 +183,7 @@ final class SessionControl {
     boolean runs =
         state.phase() instanceof SessionPhase.Detached(StopSummary stands) && stands == null;
     return runs
-        ? SessionStep.of(
-            state.in(new SessionPhase.Running(awaited)), new SessionEffect.TakeOver())
+        ? SessionStep.of(state.in(new SessionPhase.Running(awaited)), new SessionEffect.TakeOver())
         : restarted(state, awaited);
   }
 
