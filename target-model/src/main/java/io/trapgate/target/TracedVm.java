@@ -8,10 +8,12 @@ import io.trapgate.target.kvm.EngineBreakpoints;
 import io.trapgate.target.kvm.ExceptionStops;
 import io.trapgate.target.kvm.ExitWords;
 import io.trapgate.target.kvm.GuestMemory;
+import io.trapgate.target.kvm.HostAbilities;
 import io.trapgate.target.kvm.KernelCall;
 import io.trapgate.target.kvm.Moments;
 import io.trapgate.target.kvm.NorFlash;
 import io.trapgate.target.kvm.SerialLine;
+import io.trapgate.target.kvm.UnbackedAccess;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.kvm.Vm;
@@ -19,6 +21,7 @@ import io.trapgate.target.kvm.VmExit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A model whose calls are told in the words of a trace of the real KVM. */
 final class TracedVm implements Vm {
@@ -97,6 +100,21 @@ final class TracedVm implements Vm {
   @Override
   public Optional<GuestMemory> physicalMemory(int vcpu, DevicePolicy policy) {
     return vm.physicalMemory(vcpu, policy);
+  }
+
+  @Override
+  public void onUnbacked(Consumer<UnbackedAccess> told) {
+    vm.onUnbacked(told);
+  }
+
+  @Override
+  public boolean softwareTakesSlots() {
+    return vm.softwareTakesSlots();
+  }
+
+  @Override
+  public Optional<HostAbilities> hostAbilities() {
+    return vm.hostAbilities();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.trapgate.target.arch.Architecture;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A machine: what a VM file descriptor and its board give user space. The debug stub can't tell a
@@ -80,6 +81,12 @@ public interface Vm extends AutoCloseable {
   default Optional<GuestMemory> physicalMemory(int vcpu, DevicePolicy policy) {
     return Optional.empty();
   }
+
+  /**
+   * Names who is told when the guest reads or writes where nothing is, once for each page of 4 KiB
+   * and for so many pages: on the thread that runs it, which must not wait.
+   */
+  default void onUnbacked(Consumer<UnbackedAccess> told) {}
 
   /** The board's NOR flash, where it has one. */
   default Optional<NorFlash> flash() {

@@ -12,6 +12,7 @@ import io.trapgate.target.kvm.HostAbilities;
 import io.trapgate.target.kvm.HostAbilities.Ability;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.SerialLine;
+import io.trapgate.target.kvm.UnbackedAccess;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.kvm.Vm;
@@ -29,6 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 
@@ -219,6 +221,18 @@ public final class LinuxVm implements Vm {
       waiting.add(new VmExit(runner.vcpu().index(), exit));
     }
     room.stopAll();
+  }
+
+  @Override
+  public void onUnbacked(Consumer<UnbackedAccess> told) {
+    board
+        .physical()
+        .misses()
+        .listener((address, write) -> {
+          int current = room.current();
+          long pc = runners.get(current).vcpu().programCounter();
+          told.accept(new UnbackedAccess(current, pc, address, write));
+        });
   }
 
   @Override

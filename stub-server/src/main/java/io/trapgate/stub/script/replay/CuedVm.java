@@ -12,6 +12,7 @@ import io.trapgate.target.kvm.HostAbilities;
 import io.trapgate.target.kvm.Moments;
 import io.trapgate.target.kvm.NorFlash;
 import io.trapgate.target.kvm.SerialLine;
+import io.trapgate.target.kvm.UnbackedAccess;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.Vm;
 import io.trapgate.target.kvm.VmExit;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A machine that gets console input exactly where the recorded one got it, and that waits where the
@@ -146,6 +148,11 @@ final class CuedVm implements Vm {
   @Override
   public boolean softwareTakesSlots() {
     return vm.softwareTakesSlots();
+  }
+
+  @Override
+  public void onUnbacked(Consumer<UnbackedAccess> told) {
+    vm.onUnbacked(told);
   }
 
   @Override
