@@ -33,6 +33,10 @@ final class TraceJson {
     if (call.errno() != 0) {
       line.put("errno", call.errno());
     }
+    if (call.name().equals(GuestDebugWords.CALL)) {
+      GuestDebugWords.of(call.argument())
+          .forEach(detail -> line.put(detail.name(), detail.value()));
+    }
     call.details().forEach(detail -> line.put(detail.name(), detail.value()));
     return MAPPER.writeValueAsString(line);
   }
