@@ -2,9 +2,13 @@ package io.trapgate.target;
 
 import io.trapgate.target.board.pc.ExitCode;
 import io.trapgate.target.board.pc.PcTest;
+import io.trapgate.target.kvm.CallTrace;
 import io.trapgate.target.kvm.GuestException;
+import io.trapgate.target.kvm.HostAbilities;
 import io.trapgate.target.kvm.KvmCompat;
 import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.kvm.Vm;
+import io.trapgate.target.linux.KvmAdvice;
 import io.trapgate.target.x86.X86Choices;
 import java.util.HashMap;
 import java.util.List;
@@ -68,11 +72,22 @@ final class KvmFamily implements MachineFamily {
     boolean plain = "plain".equals(core.remove(X86Family.DEBUG_EXIT.name()));
     X86Choices choices = X86Choices.of(core);
     X86Payload payload = X86Payload.load(spec);
-    return () -> {
-      try {
-        return KvmMachine.open(spec, choices, plain ? ExitCode.PLAIN : ExitCode.QEMU, payload);
-      } catch (KvmException e) {
-        throw new MachineException("machine kvm: " + e.getMessage(), e);
+    ExitCode exitCode = plain ? ExitCode.PLAIN : ExitCode.QEMU;
+    HostAbilities abilities = HostKvm.measure();
+    return new MachineTemplate() {
+      @Override
+      public Vm open() throws MachineException {
+        return open(CallTrace.NONE);
+      }
+
+      @Override
+      public Vm open(CallTrace trace) throws MachineException {
+        try {
+          KvmMachine.Host host = new KvmMachine.Host(abilities, trace);
+          return KvmMachine.open(spec, host, choices, exitCode, payload);
+        } catch (KvmException e) {
+          throw new MachineException("machine kvm: " + KvmAdvice.text(e), e);
+        }
       }
     };
   }

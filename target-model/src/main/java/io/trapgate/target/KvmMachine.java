@@ -3,6 +3,8 @@ package io.trapgate.target;
 import io.trapgate.target.arch.Register;
 import io.trapgate.target.board.pc.ExitCode;
 import io.trapgate.target.board.pc.PcTest;
+import io.trapgate.target.kvm.CallTrace;
+import io.trapgate.target.kvm.HostAbilities;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.linux.LinuxVm;
@@ -26,11 +28,20 @@ final class KvmMachine {
   private KvmMachine() {}
 
   /**
+   * The host's KVM.
+   *
+   * @param abilities what it was measured to do
+   * @param trace is told of each call to it
+   */
+  record Host(HostAbilities abilities, CallTrace trace) {}
+
+  /**
    * Opens it with its guest in memory.
    *
    * @throws KvmException when there is no usable {@code /dev/kvm}; nothing is left open
    */
-  static LinuxVm open(MachineSpec spec, X86Choices choices, ExitCode exitCode, X86Payload payload)
+  static LinuxVm open(
+      MachineSpec spec, Host host, X86Choices choices, ExitCode exitCode, X86Payload payload)
       throws KvmException {
     int count = spec.size().vcpus();
     SortedMap<Integer, byte[]> entry =
@@ -40,6 +51,7 @@ final class KvmMachine {
     LinuxVm vm =
         new LinuxVm(
             new LinuxVm.Shape(
+                host.abilities(),
                 choices.architecture(),
                 count,
                 List.of(
@@ -63,7 +75,8 @@ final class KvmMachine {
                   board.ports(),
                   IntStream.range(0, count).mapToObj(board::apic).toList(),
                   board.console());
-            });
+            },
+            host.trace());
     IntStream.range(0, count).forEach(i -> made[0].connect(i, vm.pins(i)));
     vm.onRestart(() -> {
       devices.reset();

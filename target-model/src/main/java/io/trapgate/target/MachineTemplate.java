@@ -1,5 +1,6 @@
 package io.trapgate.target;
 
+import io.trapgate.target.kvm.CallTrace;
 import io.trapgate.target.kvm.Vm;
 
 /**
@@ -15,4 +16,13 @@ public interface MachineTemplate {
    * @throws MachineException when the host has nothing more for it
    */
   Vm open() throws MachineException;
+
+  /**
+   * The same machine, all of whose calls to KVM are told; of a model, what would be such calls.
+   *
+   * @throws MachineException as {@link #open()}
+   */
+  default Vm open(CallTrace trace) throws MachineException {
+    return new TracedVm(open(), trace);
+  }
 }

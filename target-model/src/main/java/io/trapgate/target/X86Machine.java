@@ -13,6 +13,7 @@ import io.trapgate.target.kvm.GuestException;
 import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.Moments;
 import io.trapgate.target.kvm.SerialLine;
+import io.trapgate.target.kvm.UnbackedAccess;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.Vm;
 import io.trapgate.target.kvm.VmExit;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -99,6 +101,17 @@ final class X86Machine implements Vm {
   @Override
   public void kick() {
     turns.kick();
+  }
+
+  @Override
+  public void onUnbacked(Consumer<UnbackedAccess> told) {
+    physical
+        .misses()
+        .listener((address, write) -> {
+          int current = turns.current();
+          long pc = vcpus.get(current).programCounter();
+          told.accept(new UnbackedAccess(current, pc, address, write));
+        });
   }
 
   @Override

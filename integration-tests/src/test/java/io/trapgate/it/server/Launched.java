@@ -93,6 +93,14 @@ final class Launched implements Peer {
     process.destroy();
   }
 
+  /** Ends it as nothing can be done about, and waits for it to be gone. */
+  void killHard() throws InterruptedException {
+    process.destroyForcibly();
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("survives SIGKILL");
+    }
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

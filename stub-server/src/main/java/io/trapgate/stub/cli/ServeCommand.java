@@ -3,6 +3,7 @@ package io.trapgate.stub.cli;
 import io.trapgate.stub.script.log.LogEvent;
 import io.trapgate.stub.script.log.LoggedMachine;
 import io.trapgate.stub.script.log.SessionLog;
+import io.trapgate.stub.script.log.TraceFile;
 import io.trapgate.stub.server.ListenAddress;
 import io.trapgate.stub.server.PerConnectionServer;
 import io.trapgate.stub.server.RspServer;
@@ -125,6 +126,14 @@ final class ServeCommand extends CliCommand {
   private @Nullable Path log;
 
   @Option(
+      names = "--trace-ioctl",
+      paramLabel = "FILE",
+      description =
+          "Write every ioctl of KVM's and every exit to FILE as JSON lines; of a model what would be"
+              + " one, so that the two can be compared.")
+  private @Nullable Path trace;
+
+  @Option(
       names = "--flash-save",
       paramLabel = "FILE",
       description =
@@ -154,7 +163,8 @@ final class ServeCommand extends CliCommand {
     if (sessions.perConnection(spec().commandLine(), options.listen())) {
       return machinePerConnection(spec, all, health);
     }
-    try (Vm vm = Machines.open(spec)) {
+    try (TraceFile calls = trace == null ? null : TraceFile.open(trace);
+        Vm vm = calls == null ? Machines.open(spec) : traced(spec, calls)) {
       FlashFile content =
           flashSave == null ? null : FlashFile.open(flashSave, vm.flash().orElseThrow(), err());
       int code = logged(vm, spec, new Ends(all, console, health, observers));
@@ -165,6 +175,12 @@ final class ServeCommand extends CliCommand {
     } catch (MachineException | ServerException | IOException e) {
       throw new CliFailure(ExitCodes.FAILED, ErrorLines.oneLine(e));
     }
+  }
+
+  /** What a signal ends is on the disk as well. */
+  private static Vm traced(MachineSpec spec, TraceFile calls) throws MachineException {
+    Runtime.getRuntime().addShutdownHook(new Thread(calls::close));
+    return Machines.template(spec).open(calls);
   }
 
   private int machinePerConnection(

@@ -3,8 +3,10 @@ package io.trapgate.stub.debug;
 import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.DevicePolicy;
+import io.trapgate.target.kvm.EngineBreakpoints;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.GuestMemory;
+import io.trapgate.target.kvm.HostAbilities;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.NorFlash;
 import io.trapgate.target.kvm.Vcpu;
@@ -39,6 +41,7 @@ public final class DebugController {
   private final DebugExitLog exits = new DebugExitLog();
   private final StepControl stepControl;
   private final StopOn stopOn;
+  private final SlotFallback fallback;
   private final GuestDebug[] inForce;
   private final GuestDebug[] plans;
   private final List<String> notices = new ArrayList<>();
@@ -71,6 +74,7 @@ public final class DebugController {
     this.planner = new DebugPlanner(hardware);
     this.slots = budget.assign(List.of());
     this.armed = new Armed(slots, new long[0], Map.of());
+    this.fallback = new SlotFallback(vm);
     this.stepControl = new StepControl(vm);
     this.stopOn = new StopOn(vm);
     this.plans = new GuestDebug[] {planner.plan(List.of(), false), planStep(List.of())};
@@ -113,6 +117,11 @@ public final class DebugController {
     return vm.flash();
   }
 
+  /** What the host's KVM was measured to do, where it runs the guest. */
+  public Optional<HostAbilities> hostAbilities() {
+    return vm.hostAbilities();
+  }
+
   /** The debug registers that the machine has. */
   public DebugSlots debugSlots() {
     return vm.debugSlots();
@@ -140,7 +149,9 @@ public final class DebugController {
     }
     Map<Breakpoint, TargetSide> before = table.copy();
     table.put(wanted, side);
-    return applyOrRestore(before, wanted);
+    Change change = applyOrRestore(before, wanted);
+    fallback.text(wanted, slots).ifPresent(this::notice);
+    return change;
   }
 
   /** Removes a breakpoint; one that is not there is removed already. */
@@ -177,6 +188,7 @@ public final class DebugController {
     lastArmedSlots = List.of();
     stepControl.clientGone();
     stopOn.clientGone();
+    fallback.clientGone();
     replan();
     apply(Set.of());
   }
@@ -281,9 +293,8 @@ public final class DebugController {
 
   /** Whether this machine can have any of that kind. */
   public boolean possible(BreakpointKind kind) {
-    return kind == BreakpointKind.SOFTWARE
-        ? vm.engineBreakpoints().isPresent()
-        : hardware.serves(kind);
+    return hardware.serves(kind)
+        || kind == BreakpointKind.SOFTWARE && vm.engineBreakpoints().isPresent();
   }
 
   private Change refused(Breakpoint wanted, String text) {
@@ -328,8 +339,8 @@ public final class DebugController {
       return new Change.Done();
     } catch (KvmException refusal) {
       table.restore(before);
-      replan();
       try {
+        replan();
         apply(Set.of());
       } catch (KvmException second) {
         refusal.addSuppressed(second);
@@ -339,13 +350,16 @@ public final class DebugController {
   }
 
   /** Recomputes what follows from the table; stepping alone never needs it. */
-  private void replan() {
+  private void replan() throws KvmException {
     List<Breakpoint> breakpoints = table.list();
     slots = budget.assign(breakpoints);
     plans[0] = planner.plan(breakpoints, false);
     plans[1] = planStep(breakpoints);
     armed = new Armed(slots, table.softwareAddresses(), table.targetSides());
-    vm.engineBreakpoints().ifPresent(engine -> engine.replace(table.softwareAddresses()));
+    Optional<EngineBreakpoints> engine = vm.engineBreakpoints();
+    if (engine.isPresent()) {
+      engine.get().replace(table.softwareAddresses());
+    }
   }
 
   private GuestDebug planStep(List<Breakpoint> breakpoints) {

@@ -32,7 +32,7 @@ sealed interface DebugHardware permits BookeHardware, X86Hardware {
     Architecture architecture = vm.architecture();
     return switch (vm.debugSlots()) {
       case DebugSlots.Booke booke -> new BookeHardware(architecture, booke, policy);
-      case DebugSlots.X86 x86 -> new X86Hardware(architecture, x86);
+      case DebugSlots.X86 x86 -> new X86Hardware(architecture, x86, vm.softwareTakesSlots());
     };
   }
 

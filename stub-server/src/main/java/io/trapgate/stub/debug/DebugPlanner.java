@@ -34,7 +34,8 @@ public final class DebugPlanner {
   private GuestDebug planned(List<Breakpoint> breakpoints, int besides) {
     List<Slot> slots = budget.assign(breakpoints);
     int control = besides;
-    if (breakpoints.stream().anyMatch(b -> b.kind() == BreakpointKind.SOFTWARE)) {
+    if (!hardware.serves(BreakpointKind.SOFTWARE)
+        && breakpoints.stream().anyMatch(b -> b.kind() == BreakpointKind.SOFTWARE)) {
       control |= GuestDebug.ENABLE | GuestDebug.USE_SW_BP;
     }
     if (!slots.stream().allMatch(Slot::isFree)) {

@@ -75,8 +75,13 @@ final class ExitReader {
     if (watch.isPresent()) {
       return watch.get();
     }
-    if (hit.stream().anyMatch(slot -> asked(slot, table).isPresent())) {
+    List<BreakpointKind> asked =
+        hit.stream().flatMap(slot -> slot.owners().stream()).filter(table::has).map(Breakpoint::kind).toList();
+    if (asked.contains(BreakpointKind.HARDWARE)) {
       return new StopReason.HardwareBreakpoint();
+    }
+    if (asked.contains(BreakpointKind.SOFTWARE)) { // in a slot, where nothing reports int3
+      return new StopReason.SoftwareBreakpoint();
     }
     return Armed.isStep(exit) ? new StopReason.Step() : new StopReason.Unclaimed(exit);
   }

@@ -52,9 +52,14 @@ public final class SlotBudget {
       return "";
     }
     String kind = wanted.kind().isWatch() ? "hardware watchpoint slot" : "hardware breakpoint slot";
+    String why =
+        wanted.kind() == BreakpointKind.SOFTWARE
+            ? ", which break takes here as this host's KVM never reports int3"
+            : "";
     return slots == 0
         ? "this core has no " + kind + " for user space"
         : problem(wanted, needed - now.size(), slots - now.size(), kind)
+            + why
             + ": "
             + fill(bank, now).stream().map(Slot::toString).collect(Collectors.joining(", "));
   }

@@ -5,6 +5,7 @@ import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.GuestDebug;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -15,22 +16,24 @@ import java.util.Set;
  */
 final class X86Hardware implements DebugHardware {
   private final X86Rules rules;
+  private final boolean softwareTakesSlots;
   private final List<Bank> banks;
 
   /**
    * @param architecture its addresses
    * @param slots the registers user space may use
+   * @param softwareTakesSlots whether a software breakpoint takes one of them, too
    */
-  X86Hardware(Architecture architecture, DebugSlots.X86 slots) {
-    this.rules = new X86Rules(architecture, slots.registers().size());
-    this.banks =
-        List.of(
-            new Bank(
-                slots.registers(),
-                Set.of(
-                    BreakpointKind.HARDWARE,
-                    BreakpointKind.WRITE_WATCH,
-                    BreakpointKind.ACCESS_WATCH)));
+  X86Hardware(Architecture architecture, DebugSlots.X86 slots, boolean softwareTakesSlots) {
+    this.rules = new X86Rules(architecture, slots);
+    this.softwareTakesSlots = softwareTakesSlots;
+    Set<BreakpointKind> kinds =
+        EnumSet.of(
+            BreakpointKind.HARDWARE, BreakpointKind.WRITE_WATCH, BreakpointKind.ACCESS_WATCH);
+    if (softwareTakesSlots) {
+      kinds.add(BreakpointKind.SOFTWARE);
+    }
+    this.banks = List.of(new Bank(slots.registers(), kinds));
   }
 
   @Override
@@ -46,12 +49,17 @@ final class X86Hardware implements DebugHardware {
   @Override
   public List<Compare> needs(Breakpoint breakpoint) {
     return switch (breakpoint.kind()) {
-      case HARDWARE -> // of one byte, whatever the packet says: any other never matches
-          List.of(new Compare.X86(breakpoint.guestVirtual(), X86Access.EXECUTE, 1));
+      case HARDWARE -> code(breakpoint);
+      case SOFTWARE -> softwareTakesSlots ? code(breakpoint) : List.of();
       case WRITE_WATCH -> cells(breakpoint, X86Access.WRITE);
       case ACCESS_WATCH -> cells(breakpoint, X86Access.READ_WRITE);
-      case SOFTWARE, READ_WATCH -> List.of();
+      case READ_WATCH -> List.of();
     };
+  }
+
+  /** Of one byte, whatever the packet says: any other never matches. */
+  private static List<Compare> code(Breakpoint breakpoint) {
+    return List.of(new Compare.X86(breakpoint.guestVirtual(), X86Access.EXECUTE, 1));
   }
 
   private static List<Compare> cells(Breakpoint watch, X86Access access) {

@@ -117,6 +117,12 @@ public final class MonitorCommands {
       lines.add("in force on each cpu:");
       lines.addAll(IoctlTable.controls(controller.inForce()));
     }
+    controller
+        .hostAbilities()
+        .ifPresent(host -> {
+          lines.add("this host's KVM, as measured when the server started:");
+          host.lines().forEach(line -> lines.add("  " + line));
+        });
     return lines;
   }
 

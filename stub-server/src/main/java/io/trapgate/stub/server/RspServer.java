@@ -9,6 +9,7 @@ import io.trapgate.stub.session.SessionFacts;
 import io.trapgate.stub.session.SessionMachine;
 import io.trapgate.stub.session.TargetAccess;
 import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.kvm.UnbackedAccess;
 import io.trapgate.target.kvm.Vm;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +19,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves one machine to one debugger at a time.
@@ -31,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * gone ({@link ServerOptions#once()} and the standard streams), and by {@code monitor exit}.
  */
 public final class RspServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RspServer.class);
+
   private final EventLoopGroup group;
   private final EventLoop loop;
   private final AttachPoint attachPoint;
@@ -43,6 +48,7 @@ public final class RspServer implements AutoCloseable {
   private RspServer(Vm vm, ServerOptions options, Transport transport, ServerObserver observer)
       throws ServerException {
     this.transport = transport;
+    vm.onUnbacked(RspServer::warn);
     StepLookout lookout = new StepLookout();
     this.group = transport.newGroup(lookout);
     this.loop = group.next();
@@ -61,6 +67,17 @@ public final class RspServer implements AutoCloseable {
             once,
             end::complete);
     this.onlookers = new Onlookers(attachPoint, loop);
+  }
+
+  private static void warn(UnbackedAccess access) {
+    LOG.warn(
+        "cpu{} {} physical 0x{}, where neither RAM nor a device is (pc 0x{}): {}; not said again for"
+            + " this page",
+        access.vcpu(),
+        access.write() ? "writes to" : "reads",
+        Long.toHexString(access.physical()),
+        Long.toHexString(access.pc()),
+        access.write() ? "the value is lost" : "it gets ones");
   }
 
   private static Optional<ServedFiles> files(Vm vm, ServerOptions options) {

@@ -27,20 +27,28 @@ public sealed interface DebugSlots {
    * x86: each register holds a code address or an aligned cell of 1, 2, 4 or 8 bytes of data.
    *
    * @param registers DR0 to DR3
+   * @param stopsAtCode whether a code address in one of them is ever reported
+   * @param seesData whether an access to a cell in one of them is ever reported; a real KVM may take
+   *     one and keep silent
    */
-  record X86(List<String> registers) implements DebugSlots {
+  record X86(List<String> registers, boolean stopsAtCode, boolean seesData) implements DebugSlots {
     public X86 {
       registers = List.copyOf(registers);
     }
 
+    /** Registers that do all that the processor's manual says. */
+    public X86(List<String> registers) {
+      this(registers, true, true);
+    }
+
     @Override
     public List<String> code() {
-      return registers;
+      return stopsAtCode ? registers : List.of();
     }
 
     @Override
     public List<String> data() {
-      return registers;
+      return seesData ? registers : List.of();
     }
   }
 }

@@ -4,6 +4,7 @@ import io.trapgate.target.arch.Architecture;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A machine: what a VM file descriptor and its board give user space. The debug stub can't tell a
@@ -54,8 +55,21 @@ public interface Vm extends AutoCloseable {
     return Optional.empty();
   }
 
-  /** The engine's own software breakpoints, where the machine has them. */
+  /** Software breakpoints that take no debug register, where the machine has them. */
   Optional<EngineBreakpoints> engineBreakpoints();
+
+  /**
+   * Whether a software breakpoint can be had by a code slot only: nothing reports the breakpoint
+   * instruction here. Not where there are {@link #engineBreakpoints}.
+   */
+  default boolean softwareTakesSlots() {
+    return false;
+  }
+
+  /** What the host's KVM was measured to do, where it is the one that runs the guest. */
+  default Optional<HostAbilities> hostAbilities() {
+    return Optional.empty();
+  }
 
   /**
    * Guest memory by guest physical address, which may have more bits than a guest's address.
@@ -67,6 +81,12 @@ public interface Vm extends AutoCloseable {
   default Optional<GuestMemory> physicalMemory(int vcpu, DevicePolicy policy) {
     return Optional.empty();
   }
+
+  /**
+   * Names who is told when the guest reads or writes where nothing is, once for each page of 4 KiB
+   * and for so many pages: on the thread that runs it, which must not wait.
+   */
+  default void onUnbacked(Consumer<UnbackedAccess> told) {}
 
   /** The board's NOR flash, where it has one. */
   default Optional<NorFlash> flash() {

@@ -150,6 +150,11 @@ final class KvmRun {
     };
   }
 
+  /** All that a port access moves, in the guest's order. */
+  byte[] ioBytes(Io io) {
+    return page.asSlice(io.dataOffset(), (long) io.bytes() * io.count()).toArray(JAVA_BYTE);
+  }
+
   /** Answers one access of a guest that reads. */
   void ioData(Io io, int index, int value) {
     long at = io.dataOffset() + (long) index * io.bytes();

@@ -1,5 +1,6 @@
 package io.trapgate.target.linux;
 
+import io.trapgate.target.kvm.CallTrace;
 import io.trapgate.target.kvm.KvmException;
 import java.lang.foreign.Arena;
 
@@ -9,7 +10,7 @@ final class KvmSystem implements AutoCloseable {
   static final String DEVICE = "/dev/kvm";
 
   /** The only version there is (Documentation/virt/kvm/api.rst, 4.1). */
-  private static final int API_VERSION = 12;
+  static final int API_VERSION = 12;
 
   private final Arena arena = Arena.ofShared();
   private final LibC libc = new LibC(arena);
@@ -22,9 +23,18 @@ final class KvmSystem implements AutoCloseable {
    * @throws KvmException when it isn't there (2), may not be used (13), or isn't KVM (25)
    */
   KvmSystem(String path) throws KvmException {
+    this(path, CallTrace.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param trace is told of each call on it, on its machines and on their processors
+   */
+  KvmSystem(String path, CallTrace trace) throws KvmException {
     KvmFd opened = null;
     try {
-      opened = new KvmFd(libc, libc.open(path));
+      opened = new KvmFd(libc, libc.open(path), "kvm", trace);
       int version = opened.call(KvmIoctl.GET_API_VERSION, 0);
       if (version != API_VERSION) {
         throw new KvmException(
@@ -54,7 +64,7 @@ final class KvmSystem implements AutoCloseable {
 
   /** {@code KVM_CREATE_VM}: a machine without memory and processors. */
   KvmFd createVm() throws KvmException {
-    return new KvmFd(libc, device.call(KvmIoctl.CREATE_VM, 0));
+    return new KvmFd(libc, device.call(KvmIoctl.CREATE_VM, 0), "vm", device.trace());
   }
 
   /** The device's own descriptor. */

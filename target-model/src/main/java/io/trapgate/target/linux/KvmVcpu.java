@@ -21,6 +21,7 @@ final class KvmVcpu implements AutoCloseable {
   private final MemorySegment mapped;
   private final KvmRun run;
   private final VcpuKick kick;
+  private final RunTrace trace;
 
   /**
    * Creates a vCPU in a machine.
@@ -30,7 +31,7 @@ final class KvmVcpu implements AutoCloseable {
    */
   KvmVcpu(Arena arena, KvmFd vm, int index, int mapBytes) throws KvmException {
     this.libc = new LibC(arena);
-    this.fd = new KvmFd(libc, vm.call(KvmIoctl.CREATE_VCPU, index));
+    this.fd = new KvmFd(libc, vm.call(KvmIoctl.CREATE_VCPU, index), "vcpu" + index, vm.trace());
     MemorySegment page;
     try {
       page = libc.map(mapBytes, LibC.SHARED, fd.number());
@@ -41,12 +42,18 @@ final class KvmVcpu implements AutoCloseable {
     this.mapped = page;
     this.run = new KvmRun(page);
     this.kick = new VcpuKick(run);
+    this.trace = new RunTrace(fd.trace(), fd.number(), fd.name(), run);
     run.sync(KvmRun.SYNC_REGS | KvmRun.SYNC_SREGS);
   }
 
   /** The shared page. */
   KvmRun page() {
     return run;
+  }
+
+  /** Who is told of its runs. */
+  RunTrace trace() {
+    return trace;
   }
 
   /** What brings a run to its end. */
@@ -61,11 +68,15 @@ final class KvmVcpu implements AutoCloseable {
    * @throws KvmException with the errno of whatever else kept it from running
    */
   int run() throws KvmException {
+    long started = trace.wanted() ? System.nanoTime() : 0;
     int result = libc.ioctl(fd.number(), KvmIoctl.RUN.number(), MemorySegment.NULL);
+    int errno = result < 0 ? libc.errno() : 0;
+    if (trace.wanted()) {
+      trace.ran(result, errno, started);
+    }
     if (result >= 0) {
       return run.exitReason();
     }
-    int errno = libc.errno();
     if (errno == EINTR || errno == EAGAIN) {
       return KvmRun.INTR;
     }

@@ -4,10 +4,15 @@ import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.engine.MachineControl;
 import io.trapgate.target.engine.ProcessorPins;
 import io.trapgate.target.engine.VirtualClock;
+import io.trapgate.target.kvm.CallTrace;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.EngineBreakpoints;
+import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.HostAbilities;
+import io.trapgate.target.kvm.HostAbilities.Ability;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.SerialLine;
+import io.trapgate.target.kvm.UnbackedAccess;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.kvm.Vm;
@@ -25,6 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 
@@ -37,6 +43,7 @@ public final class LinuxVm implements Vm {
   private final KvmSystem kvm;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final RunRoom room = new RunRoom(this::stir);
+  private final HostAbilities abilities;
   private final Architecture architecture;
   private final GuestSpace space;
   private final MachineBoard board;
@@ -48,11 +55,13 @@ public final class LinuxVm implements Vm {
   /**
    * What machine to make.
    *
+   * @param abilities what this host was measured to do
    * @param architecture what gdb is told of its processors
    * @param vcpus their number
    * @param ram where its memory is, what firmware is in included
    */
-  public record Shape(Architecture architecture, int vcpus, List<Ram> ram) {
+  public record Shape(
+      HostAbilities abilities, Architecture architecture, int vcpus, List<Ram> ram) {
     /**
      * A piece of memory.
      *
@@ -75,12 +84,15 @@ public final class LinuxVm implements Vm {
    * Makes a machine; its processors are as behind a reset.
    *
    * @param maker makes the board around it
+   * @param trace is told of each call to the kernel
    * @throws KvmException when there is no usable {@code /dev/kvm}, or it refuses; nothing is left
    *     open
    */
-  public LinuxVm(Shape shape, Function<Wiring, MachineBoard> maker) throws KvmException {
+  public LinuxVm(Shape shape, Function<Wiring, MachineBoard> maker, CallTrace trace)
+      throws KvmException {
+    this.abilities = shape.abilities();
     this.architecture = shape.architecture();
-    this.kvm = new KvmSystem(KvmSystem.DEVICE);
+    this.kvm = new KvmSystem(KvmSystem.DEVICE, trace);
     this.board = maker.apply(new Wiring(room::current, room.clock(), room));
     this.threads = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     try {
@@ -212,13 +224,47 @@ public final class LinuxVm implements Vm {
   }
 
   @Override
+  public void onUnbacked(Consumer<UnbackedAccess> told) {
+    board
+        .physical()
+        .misses()
+        .listener((address, write) -> {
+          int current = room.current();
+          long pc = runners.get(current).vcpu().programCounter();
+          told.accept(new UnbackedAccess(current, pc, address, write));
+        });
+  }
+
+  @Override
   public void kick() {
     room.kick();
   }
 
   @Override
   public DebugSlots debugSlots() {
-    return new DebugSlots.X86(List.of("DR0", "DR1", "DR2", "DR3"));
+    return new DebugSlots.X86(
+        List.of("DR0", "DR1", "DR2", "DR3"),
+        abilities.can(Ability.CODE_SLOTS),
+        abilities.can(Ability.DATA_SLOTS));
+  }
+
+  @Override
+  public Optional<HostAbilities> hostAbilities() {
+    return Optional.of(abilities);
+  }
+
+  /**
+   * Interrupts are held back here, whatever the kernel does: it gets none while a vCPU is not to
+   * have any.
+   */
+  @Override
+  public int guestDebugFlags() {
+    return abilities.guestDebugFlags() | GuestDebug.X86.BLOCKIRQ;
+  }
+
+  @Override
+  public boolean softwareTakesSlots() {
+    return !abilities.can(Ability.BREAKPOINT_INSTRUCTION) && abilities.can(Ability.CODE_SLOTS);
   }
 
   @Override

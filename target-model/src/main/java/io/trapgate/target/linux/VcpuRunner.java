@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.trapgate.target.engine.LocalApic;
 import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.KernelCall.Detail;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.VcpuExit;
 import java.lang.foreign.Arena;
@@ -158,12 +159,27 @@ final class VcpuRunner {
       } else {
         WindowAccess.serve(vcpu.kvm().page(), board.physical());
       }
+      traceAnswer(reason);
       if (!vcpu.stepping()) {
         return null;
       }
       reason = vcpu.complete();
     }
     return reason == KvmRun.INTR ? stepped() : served(reason);
+  }
+
+  private void traceAnswer(int reason) {
+    KvmRun page = vcpu.kvm().page();
+    RunTrace trace = vcpu.kvm().trace();
+    if (!trace.wanted()) {
+      return;
+    }
+    if (reason == KvmRun.IO && page.io().in()) {
+      trace.answered(Detail.of("port", page.io().port()), page.ioBytes(page.io()));
+    } else if (reason == KvmRun.MMIO && !page.mmio().write()) {
+      trace.answered(
+          Detail.of("address", page.mmio().physical()), RunTrace.bytes(page.mmio()));
+    }
   }
 
   private VcpuExit stepped() {

@@ -20,6 +20,9 @@ final class WindowAccess {
       long physical = mmio.physical() + done;
       step = step(physical, mmio.bytes() - done);
       MmioWindow window = map.window(physical);
+      if (window == null) {
+        map.misses().missed(physical, mmio.write());
+      }
       if (mmio.write()) {
         if (window != null) {
           window.device().write(window.offset(physical), step, (int) (mmio.data() >>> 8 * done));

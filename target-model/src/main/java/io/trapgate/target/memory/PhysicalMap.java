@@ -24,6 +24,7 @@ public final class PhysicalMap {
   /** Pages of device windows that code was decoded from. */
   private final Set<Long> windowCode = new TreeSet<>();
 
+  private final BusMisses misses = new BusMisses();
   private final boolean bigEndian;
 
   /** The space of a big-endian guest. */
@@ -73,6 +74,11 @@ public final class PhysicalMap {
       throw new IllegalArgumentException(
           "mapping: 0x%x+0x%x (expected: a free, non-empty range)".formatted(base, bytes));
     }
+  }
+
+  /** Who is told where nothing answers a guest. */
+  public BusMisses misses() {
+    return misses;
   }
 
   /** The device that answers at this address. */
@@ -325,6 +331,7 @@ public final class PhysicalMap {
   public void reset() {
     regions.forEach(RamRegion::clear);
     windowCode.clear();
+    misses.forget();
     windows.forEach(w -> w.device().reset());
   }
 }

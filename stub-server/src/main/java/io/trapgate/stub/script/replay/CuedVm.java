@@ -8,9 +8,11 @@ import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.EngineBreakpoints;
 import io.trapgate.target.kvm.ExceptionStops;
 import io.trapgate.target.kvm.GuestMemory;
+import io.trapgate.target.kvm.HostAbilities;
 import io.trapgate.target.kvm.Moments;
 import io.trapgate.target.kvm.NorFlash;
 import io.trapgate.target.kvm.SerialLine;
+import io.trapgate.target.kvm.UnbackedAccess;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.Vm;
 import io.trapgate.target.kvm.VmExit;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A machine that gets console input exactly where the recorded one got it, and that waits where the
@@ -140,6 +143,21 @@ final class CuedVm implements Vm {
   @Override
   public Optional<EngineBreakpoints> engineBreakpoints() {
     return vm.engineBreakpoints();
+  }
+
+  @Override
+  public boolean softwareTakesSlots() {
+    return vm.softwareTakesSlots();
+  }
+
+  @Override
+  public void onUnbacked(Consumer<UnbackedAccess> told) {
+    vm.onUnbacked(told);
+  }
+
+  @Override
+  public Optional<HostAbilities> hostAbilities() {
+    return vm.hostAbilities();
   }
 
   @Override

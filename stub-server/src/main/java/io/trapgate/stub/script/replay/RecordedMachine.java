@@ -4,8 +4,10 @@ import io.trapgate.stub.script.log.LogEvent;
 import io.trapgate.stub.script.log.LoggedMachine;
 import io.trapgate.stub.server.ListenAddress;
 import io.trapgate.stub.server.ServerOptions;
+import io.trapgate.target.CpuFamily;
 import io.trapgate.target.MachineSpec;
 import io.trapgate.target.MachineSpec.FlashContent;
+import io.trapgate.target.Machines;
 import io.trapgate.target.MachineSpec.ImageFormat;
 import io.trapgate.target.kvm.KvmCompat;
 import java.io.IOException;
@@ -34,6 +36,13 @@ final class RecordedMachine {
    * @throws ReplayException when the log doesn't say enough, or a file isn't the recorded one
    */
   MachineSpec spec() throws ReplayException {
+    if (Machines.cpus().stream()
+        .anyMatch(cpu -> cpu.name().equals(machine.cpu()) && cpu.home().family() == CpuFamily.HOST)) {
+      throw new ReplayException(
+          "machine: %s (expected: a modelled one; the host's own processor can't be led to the same"
+              .formatted(machine.board())
+              + " place twice)");
+    }
     Optional<Path> guest = options.guest().or(() -> machine.guest().map(of -> Path.of(of.path())));
     Optional<Path> initrd = optional("initrd").map(Path::of);
     if (guest.isPresent()) {

@@ -159,6 +159,7 @@ final class LinearMemory implements CodeWatcher {
   private long deviceLoad(long address, int bytes) {
     MmioWindow window = physical.window(address);
     if (window == null) {
+      physical.misses().missed(address, false);
       return Width.mask(bytes);
     }
     MmioDevice device = window.device();
@@ -172,6 +173,7 @@ final class LinearMemory implements CodeWatcher {
   private void deviceStore(long address, int bytes, long value) {
     MmioWindow window = physical.window(address);
     if (window == null) {
+      physical.misses().missed(address, true);
       return;
     }
     int offset = window.offset(address);

@@ -1,0 +1,9 @@
+package io.trapgate.it.port;
+
+/** The modelled Book E machine keeps the contract. */
+class BookeContractTest extends KickContract {
+  @Override
+  Subject subject() {
+    return new BookeSubject();
+  }
+}

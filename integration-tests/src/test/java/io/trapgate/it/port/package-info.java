@@ -1,0 +1,2 @@
+/** One contract for every machine behind the port: the modelled ones and the host's KVM. */
+package io.trapgate.it.port;
