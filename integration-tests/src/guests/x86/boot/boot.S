@@ -8,6 +8,11 @@ AREA    = 0x8000                # 512 bytes for the state before the trip, 512 f
 HIGH    = 0x200000              # beyond what real mode reaches without a 4 GiB limit
 IMAGE   = 288                   # what FXSAVE writes outside of 64-bit mode
 MARK    = 0xa5
+        .ifdef  EMULATED                # only what KVM's instruction emulator can execute
+STATE   = 160                   # no x87 but XMM0
+        .else
+STATE   = 32
+        .endif
 
         .code16
         .globl  _start, probe, unreal, trip, save, restore, inside, same, say, leave, round, area, probed
@@ -23,7 +28,9 @@ _start: ljmp    $0, $1f
         orw     $0x200, %ax             # OSFXSR: the XMM registers are part of the state
         movl    %eax, %cr4
         fninit
+        .ifndef EMULATED
         ldmxcsr mxcsr
+        .endif
         movw    $hello, %si
         call    say
 
@@ -43,8 +50,10 @@ after:  pushw   %ss
 rounds: incb    round
         movb    round, %al
         movb    %al, (state+5)          # another state in each round
+        .ifndef EMULATED
         fldcw   control
         fldt    state
+        .endif
         movups  state, %xmm0
         movups  state, %xmm7
         call    trip
@@ -123,7 +132,7 @@ same:   movl    %ebx, %esi
         cmpb    $MARK, %al
         loopel  1b
         jne     wrong
-        cmpb    $0, 32+5(%ebx)          # and it was not an empty one
+        cmpb    $0, STATE+5(%ebx)       # and it was not an empty one
         je      wrong
         ret
 wrong:  movw    $bad, %si

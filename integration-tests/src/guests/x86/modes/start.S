@@ -231,7 +231,11 @@ set_if: sti
 after_if:
         cli
 software_interrupt:
+#ifdef EMULATED                          // KVM's instruction emulator has it in real mode only
+        incl    interrupts
+#else
         int     $0x40
+#endif
 after_interrupt:
         pushfq
         popq    %rax

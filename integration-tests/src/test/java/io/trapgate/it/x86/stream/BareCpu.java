@@ -83,10 +83,15 @@ final class BareCpu {
    * @param image memory from address 0
    */
   BareCpu(byte[] image) {
+    this(image, new CpuProfile(FxProfile.CPU));
+  }
+
+  /** The same of another processor. */
+  BareCpu(byte[] image, CpuProfile profile) {
     memory.mapRam(0, Frame.RAM_BYTES);
     cpu =
         new Cpu(
-            new Cpu.Wiring(memory, NO_PORTS, NO_APIC), debug, new CpuProfile(FxProfile.CPU), CLOCK);
+new Cpu.Wiring(memory, NO_PORTS, NO_APIC), debug, profile, CLOCK);
     write(0, image);
     X86State state = cpu.state();
     for (int i = 0; i < state.segments.length; i++) {

@@ -64,16 +64,20 @@ final class Frame {
   }
 
   private static byte[] assemble(StreamMode mode) throws IOException {
+    return assemble(SOURCE, mode.number());
+  }
+
+  /**
+   * An assembled guest.
+   *
+   * @param source below the sources' root
+   * @param mode what it defines MODE as
+   */
+  static byte[] assemble(String source, int mode) throws IOException {
     Path image = Files.createTempFile("trapgate-stream", ".bin");
     try {
-      run(
-          "nasm",
-          "-f",
-          "bin",
-          "-DMODE=" + mode.number(),
-          "-o",
-          image.toString(),
-          source().toString());
+      String at = source(source).toString();
+      run("nasm", "-f", "bin", "-DMODE=" + mode, "-o", image.toString(), at);
       return Files.readAllBytes(image);
     } finally {
       Files.delete(image);
@@ -93,9 +97,9 @@ final class Frame {
     }
   }
 
-  private static Path source() {
+  private static Path source(String source) {
     Path here = Path.of("").toAbsolutePath();
-    while (!Files.isReadable(here.resolve(SOURCE))) {
+    while (!Files.isReadable(here.resolve(source))) {
       here = here.getParent();
       if (here == null) {
         throw new IllegalStateException(
@@ -104,6 +108,6 @@ final class Frame {
                 + " (expected: inside the sources)");
       }
     }
-    return here.resolve(SOURCE);
+    return here.resolve(source);
   }
 }
