@@ -54,9 +54,9 @@ public final class HostProbe implements AutoCloseable {
   }
 
   static HostAbilities measure(String device) throws KvmException {
-    long start = System.nanoTime();
     try (KvmSystem kvm = new KvmSystem(device);
         HostProbe probe = new HostProbe(kvm)) {
+      long start = System.nanoTime();
       int flags = kvm.capability(KvmCapability.SET_GUEST_DEBUG2);
       List<Measured> found =
           List.of(
