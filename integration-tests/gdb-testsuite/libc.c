@@ -72,6 +72,8 @@ int setvbuf(void *file, char *buffer, int mode, size_t count) { (void)file; (voi
 void perror(const char *text) { (void)text; }
 int write(int file, const void *from, size_t count) { (void)file; (void)from; return (int)count; }
 int read(int file, void *to, size_t count) { (void)file; (void)to; (void)count; return 0; }
+int fileno(void *file) { (void)file; return 1; }
+int isatty(int file) { (void)file; return 0; }
 int getpid(void) { return 1; }
 unsigned sleep(unsigned seconds) { (void)seconds; return 0; }
 int usleep(unsigned micros) { (void)micros; return 0; }
@@ -80,3 +82,10 @@ void *signal(int number, void *handler) { (void)number; (void)handler; return 0;
 int raise(int number) { (void)number; return 0; }
 int rand(void) { static unsigned seed = 1; return (int)((seed = seed * 1103515245 + 12345) >> 16 & 0x7fff); }
 void srand(unsigned seed) { (void)seed; }
+
+float crealf(float _Complex z) { return __real__ z; }
+float cimagf(float _Complex z) { return __imag__ z; }
+double creal(double _Complex z) { return __real__ z; }
+double cimag(double _Complex z) { return __imag__ z; }
+long double creall(long double _Complex z) { return __real__ z; }
+long double cimagl(long double _Complex z) { return __imag__ z; }

@@ -3,9 +3,9 @@ package io.trapgate.target;
 import io.trapgate.target.board.Ppce500;
 import io.trapgate.target.booke.BookeChoices;
 import io.trapgate.target.booke.CpuModel;
-import io.trapgate.target.memory.RamImage;
 import io.trapgate.target.booke.FaultExits;
 import io.trapgate.target.kvm.GuestException;
+import io.trapgate.target.memory.RamImage;
 import java.util.List;
 import java.util.Optional;
 

@@ -44,8 +44,7 @@ class FlashAgainstQemuIT {
       gdb.connect(peer.port());
       GuestConsole console = peer.console();
       gdb.run("continue");
-      return new ArrayList<>(
-          console.await("done\n").replace("\r", "").lines().toList());
+      return new ArrayList<>(console.await("done\n").replace("\r", "").lines().toList());
     }
   }
 }

@@ -26,8 +26,7 @@ final class FlashBoard {
   private static OurServer start(Guest guest, OptionalLong at) {
     MachineSpec plain = OurServer.spec("e500v2", guest.image());
     MachineSpec.Payload payload = plain.payload();
-    MachineSpec.Flash flash =
-        new MachineSpec.Flash(new MachineSpec.FlashContent.Erased(BYTES), at);
+    MachineSpec.Flash flash = new MachineSpec.Flash(new MachineSpec.FlashContent.Erased(BYTES), at);
     MachineSpec spec =
         new MachineSpec(
             plain.cpu(),

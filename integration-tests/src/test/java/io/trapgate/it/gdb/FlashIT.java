@@ -118,7 +118,9 @@ class FlashIT {
   void whatTheGuestMapsLaterIsFlashForTheNextConnection() {
     Guest guest = Guest.flashProbe();
     try (Rig rig = Rig.ours(guest, FlashBoard.unmapped(guest))) {
-      assertThat(rig.gdb().ok("info mem")).contains("0x00000000 0x8000000000000000 rw").doesNotContain("flash");
+      assertThat(rig.gdb().ok("info mem"))
+          .contains("0x00000000 0x8000000000000000 rw")
+          .doesNotContain("flash");
       rig.gdb().ok("break query");
       rig.gdb().go("continue");
       assertThat(rig.gdb().ok("info mem")).as("read once").doesNotContain("flash");

@@ -60,6 +60,18 @@ public final class Guest {
         folder.resolve("rom.elf"), folder.resolve("rom.c"), folder.resolve("probe.elf"));
   }
 
+  /** The guest with functions of every kind to call, for an e500mc. */
+  static Guest view() {
+    Path folder = folder("view");
+    return new Guest(folder.resolve("view.elf"), folder.resolve("view.c"));
+  }
+
+  /** The same for x86 in flat 32-bit mode. */
+  static Guest x86View() {
+    Path elf = folder("x86").resolve("view").resolve("view.elf");
+    return new Guest(elf, folder("view").resolve("view.c"));
+  }
+
   /** The x86 boot sector with FXSAVE and FXRSTOR in big real mode. */
   public static Guest bootSector() {
     return x86("boot", "boot.S", "boot.bin");

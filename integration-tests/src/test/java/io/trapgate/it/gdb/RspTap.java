@@ -68,6 +68,14 @@ public final class RspTap implements AutoCloseable {
         .toList();
   }
 
+  /** All requests since a position. */
+  public synchronized List<String> allRequestsSince(int mark) {
+    return packets.subList(mark, packets.size()).stream()
+        .filter(Packet::fromGdb)
+        .map(Packet::data)
+        .toList();
+  }
+
   /** The replies since a position. */
   public synchronized List<String> repliesSince(int mark) {
     return packets.subList(mark, packets.size()).stream()

@@ -76,6 +76,7 @@ class X86InterruptsIT {
   void aStepOverHaltWaitsBehindItForTheInterrupt() {
     try (Rig rig = X86Side.OURS.inLongMode()) {
       GdbDriver gdb = rig.gdb();
+      gdb.ok("monitor step noirq off");
       gdb.ok("hbreak wait_for_interrupt");
       gdb.go("continue");
       gdb.ok("delete");

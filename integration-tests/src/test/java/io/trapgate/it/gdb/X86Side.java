@@ -52,6 +52,11 @@ enum X86Side {
     return Rig.ours(guest, OurServer.start(spec(guest, 1).choosing(choice, value), false));
   }
 
+  /** Our server with a guest in flat 32-bit mode, gdb at its first instruction. */
+  static Rig flat(Guest guest) {
+    return choosing(guest, "gdb-arch", "i386");
+  }
+
   /** The board pc-test with this guest. */
   static MachineSpec spec(Guest guest, int cpus) {
     MachineSpec one = MachineSpec.of("x86", "pc-test", MEMORY_BYTES, Optional.of(guest.image()));

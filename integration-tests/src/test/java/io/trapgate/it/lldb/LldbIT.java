@@ -26,7 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LldbIT {
   private static final Pattern PC = Pattern.compile("= 0x(\\p{XDigit}+)");
 
-  @Parameter private RowMachine machine;
+  @Parameter
+  @SuppressWarnings("NullAway.Init") // JUnit injects it
+  private RowMachine machine;
 
   private Guest guest;
   private Machine server;
@@ -96,7 +98,9 @@ class LldbIT {
     lldb.ok("breakpoint set --skip-prologue false --name " + function);
     assertThat(lldb.go("continue")).contains("stop reason = breakpoint 2.1", "`" + function);
     assertThat(lldb.ok("bt")).contains("frame #1: ", "main");
-    assertThat(lldb.ok("disassemble --pc --count 3")).contains("->").containsPattern("0x\\p{XDigit}+ <");
+    assertThat(lldb.ok("disassemble --pc --count 3"))
+        .contains("->")
+        .containsPattern("0x\\p{XDigit}+ <");
     long before = pc();
     lldb.ok("breakpoint delete --force 2");
     lldb.ok("breakpoint set -H --address 0x" + Long.toHexString(before));

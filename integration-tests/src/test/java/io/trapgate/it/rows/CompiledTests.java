@@ -76,7 +76,7 @@ final class CompiledTests implements PacketTable.TestFinder {
 
   @Override
   public boolean runsOn(String test, RowMachine machine) {
-    return method(test).isPresent() && runsOn(compiled.get(className(test)), machine);
+    return method(test).filter(found -> runsOn(found.getDeclaringClass(), machine)).isPresent();
   }
 
   /** A class says so by its annotation, and {@link RowSession} holds it to that. */

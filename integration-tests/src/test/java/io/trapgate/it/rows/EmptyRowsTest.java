@@ -238,30 +238,4 @@ class EmptyRowsTest extends RowTest {
       assertNotServed(packet);
     }
   }
-
-  @Test
-  void lldbsOwnPacketsAreAnsweredEmpty() throws IOException {
-    for (String packet :
-        List.of(
-            "QThreadSuffixSupported",
-            "QListThreadsInStopReply",
-            "QEnableErrorStrings",
-            "QSaveRegisterState",
-            "QRestoreRegisterState:1",
-            "qHostInfo",
-            "qProcessInfo",
-            "qMemoryRegionInfo:{spare}",
-            "qWatchpointSupportInfo:",
-            "jThreadsInfo",
-            "qEcho:1")) {
-      assertNotServed(packet);
-    }
-  }
-
-  @Test
-  void stepBitsAreAnsweredEmpty() throws IOException {
-    for (String packet : List.of("qqemu.sstepbits", "qqemu.sstep", "Qqemu.sstep=0x7")) {
-      assertNotServed(packet);
-    }
-  }
 }

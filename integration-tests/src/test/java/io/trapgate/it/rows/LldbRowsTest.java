@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** LLDB's own packets (LLDB, docs/lldb-gdb-remote.txt), in the order in which LLDB 14 sends them. */
+/**
+ * LLDB's own packets (LLDB, docs/lldb-gdb-remote.txt), in the order in which LLDB 14 sends them.
+ */
 class LldbRowsTest extends RowTest {
   private static final Pattern REGION =
       Pattern.compile("start:(\\p{XDigit}+);size:(\\p{XDigit}+);(permissions:rwx;)?");

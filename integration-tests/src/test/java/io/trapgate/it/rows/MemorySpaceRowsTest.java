@@ -44,6 +44,12 @@ class MemorySpaceRowsTest extends RowTest {
   }
 
   @Test
+  void qemusPacketsAreListedAsQemuDoes() throws IOException {
+    assertThat(ask("qqemu.Supported")).isEqualTo("sstepbits;sstep;PhyMemMode");
+    assertThat(ask("qqemu.sstepbits")).startsWith("ENABLE=1");
+  }
+
+  @Test
   void physicalAddressesAreChosenAsWithQemu() throws IOException {
     assertThat(ask("qqemu.PhyMemMode")).isEqualTo("0");
     assertThat(ask("Qqemu.PhyMemMode:1")).isEqualTo("OK");

@@ -2,7 +2,11 @@ package io.trapgate.it.rows;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
@@ -22,13 +26,20 @@ record PacketTable(List<Row> rows) {
    * One row.
    *
    * @param packets as they are spelled in code in the first column
-   * @param cells the text of each machine's column, in the order of {@link RowMachine}
+   * @param cells the text of each machine's column
    */
-  record Row(List<String> packets, String answer, List<String> cells) {
-    /** The tests that a cell names, in its own words or by "same". */
-    List<String> tests(int machine) {
-      String cell = cells.get(machine).strip();
-      return cell.equals(SAME) && machine > 0 ? tests(machine - 1) : found(TEST, cell);
+  record Row(List<String> packets, String answer, Map<RowMachine, String> cells) {
+    /** The tests that a cell names, in its own words or by "same" in those to the left. */
+    List<String> tests(RowMachine machine) {
+      List<String> tests = List.of();
+      for (RowMachine column : RowMachine.values()) {
+        String cell = Objects.requireNonNull(cells.get(column));
+        tests = cell.equals(SAME) ? tests : found(TEST, cell);
+        if (column == machine) {
+          break;
+        }
+      }
+      return tests;
     }
   }
 
@@ -69,12 +80,17 @@ record PacketTable(List<Row> rows) {
   private static Row row(String line) {
     List<String> cells =
         Arrays.stream(line.substring(1).split("\\|", -1)).map(String::strip).toList();
-    int machines = RowMachine.values().length;
-    if (cells.size() != machines + 3) {
+    RowMachine[] machines = RowMachine.values();
+    if (cells.size() != machines.length + 3) {
       throw new IllegalArgumentException(
-          "cells: %d in %s (expected: %d)".formatted(cells.size() - 1, line, machines + 2));
+          "cells: %d in %s (expected: %d)".formatted(cells.size() - 1, line, machines.length + 2));
     }
-    return new Row(found(CODE, cells.getFirst()), cells.get(1), cells.subList(2, machines + 2));
+    Map<RowMachine, String> shown = new EnumMap<>(RowMachine.class);
+    Iterator<String> texts = cells.listIterator(2);
+    for (RowMachine machine : machines) {
+      shown.put(machine, texts.next());
+    }
+    return new Row(found(CODE, cells.getFirst()), cells.get(1), shown);
   }
 
   private static List<String> found(Pattern pattern, String text) {
@@ -106,7 +122,7 @@ record PacketTable(List<Row> rows) {
   }
 
   private static List<String> cellFaults(Row row, RowMachine machine, TestFinder finder) {
-    List<String> tests = row.tests(machine.ordinal());
+    List<String> tests = row.tests(machine);
     Predicate<String> there = finder::exists;
     List<String> faults = new ArrayList<>();
     new TreeSet<>(tests)

@@ -119,11 +119,11 @@ class PacketTableTest {
     assertThat(CompiledTests.runsOn(InspectionRowsTest.class, RowMachine.X86)).isTrue();
     assertThat(CompiledTests.enabled(OnOneRows.class, "on")).isPresent();
     assertThat(CompiledTests.enabled(OnOneRows.class, "off")).as("disabled").isEmpty();
-    assertThat(CompiledTests.enabled(OnOneRows.class, "helper")).as("no test").isEmpty();
+    assertThat(CompiledTests.enabled(FlashRowsTest.class, "greet")).as("no test").isEmpty();
   }
 
   @OnMachines(RowMachine.BOOKE)
-  private abstract static class OnOneRows extends RowTest {
+  abstract static class OnOneRows extends RowTest {
     OnOneRows(RowMachine machine) {
       super(machine);
     }
@@ -134,7 +134,5 @@ class PacketTableTest {
     @Test
     @Disabled("planted")
     void off() {}
-
-    void helper() {}
   }
 }

@@ -70,6 +70,14 @@ public enum RowMachine {
     };
   }
 
+  /** The step bits that a session starts with: as QEMU has them under the KVM of each. */
+  public String stepBits() {
+    return switch (this) {
+      case BOOKE -> "0x1";
+      case X86 -> "0x3";
+    };
+  }
+
   /** Breakpoints and watchpoints in the packets guest that its hardware can't have. */
   public List<String> impossible() {
     return switch (this) {

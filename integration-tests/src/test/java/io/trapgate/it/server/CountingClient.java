@@ -133,7 +133,7 @@ final class CountingClient implements AutoCloseable {
     for (int i = 0; i < 5; i++) {
       inverse *= 2 - addend * inverse;
     }
-    return guest.read(client, guest.word(2)) * inverse & 0xFFFF_FFFFL;
+    return guest.read(client, guest.word(2)) * (long) inverse & 0xFFFF_FFFFL;
   }
 
   /** Goes as clients go: politely, by killing, without a word. */

@@ -30,7 +30,10 @@ record CountingGuest(
 
   /** The loop's source is beside it: lis, 2 lwz, add, 3 stw, 4 nop, b. */
   private static final String BOOKE =
-      "3c600020812300008143000" + "47d4a4a1491430004" + "914300089143000c" + "60000000".repeat(4)
+      "3c600020812300008143000"
+          + "47d4a4a1491430004"
+          + "914300089143000c"
+          + "60000000".repeat(4)
           + "4bffffd8";
 
   /** xor ax,ax / mov ds,ax / mov ebx,[9000] / mov eax,[9004] / add / 3 mov / 4 nop / jmp. */

@@ -88,6 +88,11 @@ final class Launched implements Peer {
     return seen.stream().filter(l -> l.startsWith("err ")).map(l -> l.substring(4)).toList();
   }
 
+  /** Asks it to end, as {@code kill} does. */
+  void terminate() {
+    process.destroy();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -2,15 +2,8 @@ package io.trapgate.it.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trapgate.stub.server.ListenAddress;
-import io.trapgate.stub.server.PerConnectionServer;
-import io.trapgate.stub.server.ServerOptions;
-import io.trapgate.target.MachineTemplate;
-import io.trapgate.target.Machines;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,52 +29,6 @@ class ManyMachinesTest {
 
   @TempDir Path folder;
 
-  /** A server with the address of its line about itself. */
-  private record Served(CountingGuest guest, PerConnectionServer server, int health)
-      implements AutoCloseable {
-    static Served start(CountingGuest guest) throws Exception {
-      MachineTemplate template = Machines.template(guest.spec());
-      ServerOptions options = new ServerOptions(any(), false, false);
-      PerConnectionServer server = PerConnectionServer.start(template::open, options, CLIENTS);
-      return new Served(guest, server, port(server.answerHealth(any())));
-    }
-
-    private static ListenAddress any() {
-      return new ListenAddress.Tcp("127.0.0.1", 0);
-    }
-
-    private static int port(String address) {
-      return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-    }
-
-    InetSocketAddress address() {
-      return new InetSocketAddress(InetAddress.getLoopbackAddress(), port(server.listening()));
-    }
-
-    String state() throws IOException {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), health)) {
-        socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
-            .strip();
-      }
-    }
-
-    /** Waits until it says so. */
-    void await(String state) throws IOException {
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-      String last = state();
-      while (!last.endsWith(state)) {
-        assertThat(System.nanoTime()).as(last + " (expected: " + state + ")").isLessThan(end);
-        last = state();
-      }
-    }
-
-    @Override
-    public void close() {
-      server.close();
-    }
-  }
-
   /** What each client does at the same time as all others. */
   private interface Task<T> {
     T of(CountingClient client) throws Exception;
@@ -100,11 +47,11 @@ class ManyMachinesTest {
     return results;
   }
 
-  private static List<CountingClient> connect(ExecutorService threads, List<Served> servers)
+  private static List<CountingClient> connect(ExecutorService threads, List<ManyMachines> servers)
       throws Exception {
     List<Future<CountingClient>> connecting = new ArrayList<>();
     for (int n = 0; n < CLIENTS; n++) {
-      Served served = servers.get(n % servers.size());
+      ManyMachines served = servers.get(n % servers.size());
       int number = n;
       connecting.add(
           threads.submit(
@@ -127,48 +74,64 @@ class ManyMachinesTest {
   void eachSeesItsOwnMachineAndNoOther() throws Exception {
     long begin = System.nanoTime();
     long threadsBefore = ourThreads();
-    try (Served booke = Served.start(CountingGuest.booke(folder));
-        Served x86 = Served.start(CountingGuest.x86(folder));
+    try (ManyMachines booke = ManyMachines.start(CountingGuest.booke(folder), CLIENTS);
+        ManyMachines x86 = ManyMachines.start(CountingGuest.x86(folder), CLIENTS);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CountingClient> clients = connect(threads, List.of(booke, x86));
       long threadsIdle = ourThreads();
-      all(threads, clients, client -> {
-        client.prepare();
-        return 0;
-      });
-      all(threads, clients, client -> {
-        client.count(ROUNDS);
-        return 0;
-      });
-      all(threads, clients, client -> {
-        client.runFreely();
-        return 0;
-      });
+      all(
+          threads,
+          clients,
+          client -> {
+            client.prepare();
+            return 0;
+          });
+      all(
+          threads,
+          clients,
+          client -> {
+            client.count(ROUNDS);
+            return 0;
+          });
+      all(
+          threads,
+          clients,
+          client -> {
+            client.runFreely();
+            return 0;
+          });
       booke.await(CLIENTS / 2 + " of " + CLIENTS + " machines, " + CLIENTS / 2 + " running");
       x86.await(CLIENTS / 2 + " of " + CLIENTS + " machines, " + CLIENTS / 2 + " running");
       assertThat(ourThreads()).as("threads while all run").isEqualTo(threadsIdle);
       List<Long> stops = all(threads, clients, CountingClient::interrupt);
       List<Long> rounds = all(threads, clients, CountingClient::rounds);
-      all(threads, clients, client -> {
-        client.leave();
-        return 0;
-      });
+      all(
+          threads,
+          clients,
+          client -> {
+            client.leave();
+            return 0;
+          });
       booke.await("0 of " + CLIENTS + " machines, 0 running");
       x86.await("0 of " + CLIENTS + " machines, 0 running");
-      System.out.printf(
-          "%d clients with a machine each (seed %d): %d stops of their own, all right; then all ran"
-              + " at once, at least %d and at most %d rounds; the slowest interrupt took %d ms; %d"
-              + " threads; %.1f s in all%n",
-          CLIENTS,
-          SEED,
-          2L * ROUNDS * CLIENTS,
-          rounds.stream().mapToLong(Long::longValue).min().orElseThrow(),
-          rounds.stream().mapToLong(Long::longValue).max().orElseThrow(),
-          TimeUnit.NANOSECONDS.toMillis(stops.stream().mapToLong(Long::longValue).max().orElse(0)),
-          threadsIdle - threadsBefore,
-          (System.nanoTime() - begin) / 1e9);
+      report(stops, rounds, threadsIdle - threadsBefore, System.nanoTime() - begin);
     }
     assertThat(ourThreads()).as("threads behind the servers").isLessThanOrEqualTo(threadsBefore);
+  }
+
+  private static void report(List<Long> stops, List<Long> rounds, long threads, long nanos) {
+    System.out.printf(
+        "%d clients with a machine each (seed %d): %d stops of their own, all right; then all ran"
+            + " at once, at least %d and at most %d rounds; the slowest interrupt took %d ms; %d"
+            + " threads; %.1f s in all%n",
+        CLIENTS,
+        SEED,
+        2L * ROUNDS * CLIENTS,
+        rounds.stream().mapToLong(Long::longValue).min().orElseThrow(),
+        rounds.stream().mapToLong(Long::longValue).max().orElseThrow(),
+        TimeUnit.NANOSECONDS.toMillis(stops.stream().mapToLong(Long::longValue).max().orElse(0)),
+        threads,
+        nanos / 1e9);
   }
 
   private static long usedHeap() {
@@ -188,7 +151,7 @@ class ManyMachinesTest {
   }
 
   /** A client that costs next to nothing on this side. */
-  private static Socket greeted(Served served) throws IOException {
+  private static Socket greeted(ManyMachines served) throws IOException {
     Socket socket = new Socket(served.address().getAddress(), served.address().getPort());
     exchange(socket, "$vCont;s#b8");
     return socket;
@@ -206,9 +169,8 @@ class ManyMachinesTest {
 
   @Test
   void aFurtherMachineCostsLittleMemoryAndComesBack() throws Exception {
-    for (CountingGuest guest :
-        List.of(CountingGuest.booke(folder), CountingGuest.x86(folder))) {
-      try (Served served = Served.start(guest)) {
+    for (CountingGuest guest : List.of(CountingGuest.booke(folder), CountingGuest.x86(folder))) {
+      try (ManyMachines served = ManyMachines.start(guest, CLIENTS)) {
         greeted(served).close(); // what the first one costs, all share
         served.await("0 of " + CLIENTS + " machines, 0 running");
         long without = usedHeap();

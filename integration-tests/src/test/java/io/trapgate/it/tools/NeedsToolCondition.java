@@ -32,6 +32,8 @@ final class NeedsToolCondition implements ExecutionCondition {
           "qemu-system-x86",
           "node",
           "nodejs npm",
+          "lldb-vscode-14",
+          "lldb-14",
           NeedsTool.UBOOT,
           "u-boot-qemu");
 

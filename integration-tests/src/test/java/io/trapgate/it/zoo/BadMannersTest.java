@@ -120,14 +120,13 @@ class BadMannersTest {
     try (Wire wire = served.fresh()) {
       Thread sender =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      wire.raw(Wire.framed("qC").repeat(count));
-                    } catch (IOException lost) {
-                      throw new java.io.UncheckedIOException(lost);
-                    }
-                  });
+              .start(() -> {
+                try {
+                  wire.raw(Wire.framed("qC").repeat(count));
+                } catch (IOException lost) {
+                  throw new java.io.UncheckedIOException(lost);
+                }
+              });
       for (int i = 0; i < count; i++) {
         assertThat(wire.packet()).isEqualTo("QCp1.1");
       }

@@ -229,4 +229,13 @@ class ClientZooTest {
       assertThat(wire.ask("QNonStop:0")).isEqualTo("OK");
     }
   }
+
+  @ParameterizedTest
+  @MethodSource("machines")
+  void oneThatAsksForNothingOfADocument(Served served) throws IOException {
+    try (Wire wire = served.fresh()) {
+      assertThat(wire.ask("qXfer:features:read:target.xml:0,0")).startsWith("E.qXfer.length: 0");
+      assertThat(wire.ask("qXfer:threads:read::0,0")).startsWith("E.qXfer.length: 0");
+    }
+  }
 }

@@ -58,7 +58,12 @@ final class Fuzz {
       throw new AssertionError(
           "%s: seed %d, session %d, its packet %d (of all: %d): %s%nlast:%n%sagain: %s"
               .formatted(
-                  guest.name(), SEED, number, tally.packets() - before, tally.packets(), wrong,
+                  guest.name(),
+                  SEED,
+                  number,
+                  tally.packets() - before,
+                  tally.packets(),
+                  wrong,
                   tally.trail(),
                   "-Dfuzz.seed=" + SEED + " -Dfuzz.session=" + number),
           wrong);
@@ -94,8 +99,7 @@ final class Fuzz {
       wire.ask("QStartNoAckMode");
       wire.raw("+");
       while (true) {
-        String part =
-            wire.ask("qXfer:features:read:target.xml:%x,1000".formatted(text.length()));
+        String part = wire.ask("qXfer:features:read:target.xml:%x,1000".formatted(text.length()));
         text.append(part, 1, part.length());
         if (part.startsWith("l")) {
           return text.toString();

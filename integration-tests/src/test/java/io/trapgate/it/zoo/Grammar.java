@@ -9,6 +9,61 @@ import java.util.function.Supplier;
 
 /** Packets of every row of the protocol's reference. */
 final class Grammar {
+  /** Packets of the documents that a server may or may not know. */
+  private static final String[] OPTIONAL = {
+    "qOffsets",
+    "qTStatus",
+    "qL1200000000000000000",
+    "qP0000001f0000000000000001",
+    "QPassSignals:e;10",
+    "QProgramSignals:0;1",
+    "QThreadEvents:1",
+    "QAllow:WriteMem:1",
+    "qExecAndArgs",
+    "qGetTLSAddr:1,0,0",
+    "qHostInfo",
+    "qProcessInfo",
+    "qRegisterInfo0",
+    "qWatchpointSupportInfo:",
+    "jThreadsInfo",
+    "qVAttachOrWaitSupported",
+    "qShlibInfoAddr",
+    "qGetWorkingDir",
+    "qEcho:1",
+    "_M10,rw",
+    "vFile:setfs:0",
+    "vFile:open:612e656c66,0,0",
+    "vFile:pread:0,10,0",
+    "vFile:close:5",
+    "vFile:fstat:0",
+    "vFile:pwrite:0,0,ab",
+    "vFile:readlink:2f",
+    "vFile:unlink:2f",
+    "vFile:stat:2f",
+    "vFlashErase:0,10",
+    "vFlashWrite:0:ab",
+    "vFlashDone",
+    "qqemu.PhyMemMode",
+    "qqemu.sstepbits",
+    "qqemu.sstep",
+    "Qqemu.sstep=1",
+    "i",
+    "I",
+    "t",
+    "b",
+    "B0,S",
+    "d",
+    "A1,0,61",
+    "QTinit",
+    "QTFrame:1",
+    "qTP:1:2",
+    "Qbtrace:off",
+    "QTDP:1:10000:E:0:0",
+    "qMemTags:0,1:1",
+    "QMemTags:0,1:1:00",
+    "qSearch:other:0;1;a",
+  };
+
   private final SpinGuest guest;
   private final Numbers numbers;
   private final AgentCode agent;
@@ -29,10 +84,27 @@ final class Grammar {
     this.memory = new Memory(numbers, guest, tame);
     this.quiet =
         List.of(
-            memory::read, memory::read, memory::read, memory::write, memory::binaryWrite,
-            memory::binaryRead, memory::checksum, memory::search, this::registers, this::register,
-            this::writeRegister, this::insert, this::insert, this::remove, this::remove,
-            this::thread, this::thread, this::list, this::object, this::object, this::other,
+            memory::read,
+            memory::read,
+            memory::read,
+            memory::write,
+            memory::binaryWrite,
+            memory::binaryRead,
+            memory::checksum,
+            memory::search,
+            this::registers,
+            this::register,
+            this::writeRegister,
+            this::insert,
+            this::insert,
+            this::remove,
+            this::remove,
+            this::thread,
+            this::thread,
+            this::list,
+            this::object,
+            this::object,
+            this::other,
             this::optional);
   }
 
@@ -48,12 +120,14 @@ final class Grammar {
 
   /** A packet that has one answer and doesn't let the guest run. */
   Sample quiet() {
-    Sample sample = numbers.one(quiet).get();
+    Sample made = numbers.one(quiet).get();
+    Sample sample = made.family() == Family.QUIET ? made : new Sample("qC", Shapes.THREAD);
     if (!numbers.oneIn(5)) {
       return sample;
     }
     Sample spoilt = Sample.of(mutator.spoil(sample.payload()));
-    boolean writes = !spoilt.payload().isEmpty() && "MXPGH?".indexOf(spoilt.payload().charAt(0)) >= 0;
+    boolean writes =
+        !spoilt.payload().isEmpty() && "MXPGH?".indexOf(spoilt.payload().charAt(0)) >= 0;
     if (spoilt.family() != Family.QUIET || writes && tame) {
       return sample;
     }
@@ -66,14 +140,19 @@ final class Grammar {
     String payload = numbers.oneIn(3) ? oldResume() : "vCont" + actions();
     String spoilt = numbers.oneIn(5) ? mutator.spoil(payload) : payload;
     boolean jumps = !spoilt.startsWith("vCont");
-    return Sample.of(
-        Family.of(spoilt) == Family.RESUME && !(jumps && tame) ? spoilt : payload);
+    return Sample.of(Family.of(spoilt) == Family.RESUME && !(jumps && tame) ? spoilt : payload);
   }
 
   private String oldResume() {
     String signal = "%02x".formatted(numbers.below(0x20));
     String address = numbers.hex(numbers.one(guest.code()));
-    return numbers.one("c", "s", "C" + signal, "S" + signal, "c" + address, "s" + address,
+    return numbers.one(
+        "c",
+        "s",
+        "C" + signal,
+        "S" + signal,
+        "c" + address,
+        "s" + address,
         "C" + signal + ";" + address);
   }
 
@@ -82,8 +161,15 @@ final class Grammar {
     for (int i = numbers.oneIn(3) ? 3 : 1; i > 0; i--) {
       long start = numbers.one(guest.code());
       text.append(';')
-          .append(numbers.one("c", "c", "s", "C05", "S05", "t",
-              "r" + numbers.hex(start) + "," + numbers.hex(start + numbers.below(16))));
+          .append(
+              numbers.one(
+                  "c",
+                  "c",
+                  "s",
+                  "C05",
+                  "S05",
+                  "t",
+                  "r" + numbers.hex(start) + "," + numbers.hex(start + numbers.below(16))));
       if (!numbers.oneIn(3)) {
         text.append(':').append(numbers.thread());
       }
@@ -93,9 +179,25 @@ final class Grammar {
 
   /** A {@code monitor} command. */
   Sample monitor() {
-    String command = numbers.one("help", "slots", "kvm", "exits", "owner", "tlb", "fx", "reg pc",
-        "reg", "reg nosuch", "spr", "halt", "nosuch " + numbers.bytes(3), "", "  ", "RESET halt x",
-        numbers.binary(numbers.below(40)));
+    String command =
+        numbers.one(
+            "help",
+            "slots",
+            "kvm",
+            "exits",
+            "owner",
+            "tlb",
+            "fx",
+            "reg pc",
+            "reg",
+            "reg nosuch",
+            "spr",
+            "halt",
+            "nosuch " + numbers.bytes(3),
+            "",
+            "  ",
+            "RESET halt x",
+            numbers.binary(numbers.below(40)));
     byte[] bytes = command.getBytes(StandardCharsets.UTF_8);
     return Sample.of("qRcmd," + HexFormat.of().formatHex(bytes));
   }
@@ -157,11 +259,14 @@ final class Grammar {
   }
 
   private Sample insert() {
-    String place = numbers.below(5) + "," + numbers.address() + "," + numbers.one("1", "4", "2", "8");
+    String place =
+        numbers.below(5) + "," + numbers.address() + "," + numbers.one("1", "4", "2", "8");
     return switch (numbers.below(6)) {
-      case 0 -> Sample.of("Z0," + numbers.hex(numbers.one(guest.code())) + ",4;" + agent.condition());
+      case 0 ->
+          Sample.of("Z0," + numbers.hex(numbers.one(guest.code())) + ",4;" + agent.condition());
       case 1 -> Sample.of("Z" + place + ";" + agent.condition() + agent.condition());
-      case 2 -> Sample.of("Z0," + numbers.hex(numbers.one(guest.code())) + ",4;" + agent.commands());
+      case 2 ->
+          Sample.of("Z0," + numbers.hex(numbers.one(guest.code())) + ",4;" + agent.commands());
       case 3 ->
           new Sample("Z0," + numbers.hex(numbers.one(guest.code())) + ",1", insertable(Shapes.OK));
       default -> Sample.of("Z" + place); // mostly
@@ -236,16 +341,6 @@ final class Grammar {
 
   private Sample optional() {
     return Sample.of(
-        numbers.one("qOffsets", "qTStatus", "qL1200000000000000000", "qP0000001f0000000000000001",
-            "QPassSignals:e;10", "QProgramSignals:0;1", "QThreadEvents:1", "QAllow:WriteMem:1",
-            "qExecAndArgs", "qGetTLSAddr:1,0,0", "qHostInfo", "qProcessInfo", "qRegisterInfo0",
-            "qMemoryRegionInfo:" + numbers.address(), "qWatchpointSupportInfo:", "jThreadsInfo",
-            "qVAttachOrWaitSupported", "qShlibInfoAddr", "qGetWorkingDir", "qEcho:1", "_M10,rw",
-            "vFile:setfs:0", "vFile:open:612e656c66,0,0", "vFile:pread:0,10,0", "vFile:close:5",
-            "vFile:fstat:0", "vFile:pwrite:0,0,ab", "vFile:readlink:2f", "vFile:unlink:2f",
-            "vFile:stat:2f", "vFlashErase:0,10", "vFlashWrite:0:ab", "vFlashDone",
-            "qqemu.PhyMemMode", "qqemu.sstepbits", "qqemu.sstep", "Qqemu.sstep=1", "i", "I", "t",
-            "b", "B0,S", "d", "A1,0,61", "QTinit", "QTFrame:1", "qTP:1:2", "Qbtrace:off",
-            "QTDP:1:10000:E:0:0", "qMemTags:0,1:1", "QMemTags:0,1:1:00", "qSearch:other:0;1;a"));
+        numbers.oneIn(20) ? "qMemoryRegionInfo:" + numbers.address() : numbers.one(OPTIONAL));
   }
 }

@@ -99,7 +99,8 @@ final class Memory {
   Sample search() {
     boolean huge = numbers.oneIn(400);
     long length = huge ? guest.memoryEnd() - 0x10000 : numbers.below(0x400);
-    String pattern = numbers.oneIn(20) ? "\0".repeat(0x1000) + "\1" : numbers.binary(1 + numbers.below(8));
+    String pattern =
+        numbers.oneIn(20) ? "\0".repeat(0x1000) + "\1" : numbers.binary(1 + numbers.below(8));
     String address = huge ? "10000" : numbers.address();
     return Sample.of("qSearch:memory:" + address + ";" + numbers.hex(length) + ";" + pattern);
   }

@@ -28,8 +28,20 @@ final class Mutator {
       case 3 -> text.substring(0, at) + text.substring(to);
       case 4 -> text.substring(0, at) + (char) numbers.below(256) + text.substring(at);
       case 5 -> text + numbers.one(";", ":", ",", "zz", "#", "0", "=", "x", ".", "-", text);
-      case 6 -> NUMBER.matcher(text).replaceFirst(numbers.one("ffffffffffffffff", "-1", "",
-          "fffffffffffffffff", "80000000", "0x10", "g", "7fffffff", "10000"));
+      case 6 ->
+          NUMBER
+              .matcher(text)
+              .replaceFirst(
+                  numbers.one(
+                      "ffffffffffffffff",
+                      "-1",
+                      "",
+                      "fffffffffffffffff",
+                      "80000000",
+                      "0x10",
+                      "g",
+                      "7fffffff",
+                      "10000"));
       case 7 -> text.replace(numbers.one(",", ":", ";", "="), numbers.one(";", ",", "", " ", ".."));
       default -> numbers.binary(1 + numbers.below(20));
     };

@@ -7,8 +7,18 @@ import java.util.Random;
 /** Numbers as clients write them, and some as no client should. */
 final class Numbers {
   private static final String[] EDGES = {
-    "0", "1", "ffffffff", "100000000", "7fffffffffffffff", "8000000000000000", "ffffffffffffffff",
-    "ffffffff80000000", "fffffffffffffff0", "e0000000", "fee00000", "fe0000000",
+    "0",
+    "1",
+    "ffffffff",
+    "100000000",
+    "7fffffffffffffff",
+    "8000000000000000",
+    "ffffffffffffffff",
+    "ffffffff80000000",
+    "fffffffffffffff0",
+    "e0000000",
+    "fee00000",
+    "fe0000000",
   };
 
   private final Random random;
@@ -87,7 +97,22 @@ final class Numbers {
 
   /** A thread that is there, mostly. */
   String thread() {
-    return one("0", "1", "2", "-1", "p1.1", "p1.2", "p1.-1", "p1", "p0.0", "p0.1", "3", "p2.1",
-        "p-1.-1", "p1.0", "p01.02", "7fffffff");
+    return one(
+        "0",
+        "1",
+        "2",
+        "-1",
+        "p1.1",
+        "p1.2",
+        "p1.-1",
+        "p1",
+        "p0.0",
+        "p0.1",
+        "3",
+        "p2.1",
+        "p-1.-1",
+        "p1.0",
+        "p01.02",
+        "7fffffff");
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.it.zoo.ServedSpin.Served;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -30,17 +32,17 @@ class ReconnectTest {
     StringBuilder packets = new StringBuilder();
     long data = served.guest().data();
     for (int i = 0; i < BREAKPOINTS; i++) {
-      packets.append(packet("Z0,%x,%d", data + 4L * i, served.kind()));
+      packets.append(packet("Z0", data + 4L * i, served.kind()));
     }
-    packets.append(packet("Z1,%x,%d", data, served.kind()));
-    packets.append(packet("Z1,%x,%d", data + 4, served.kind()));
-    packets.append(packet("Z2,%x,%d", data, 4));
-    packets.append(packet("Z2,%x,%d", data + 8, 4));
+    packets.append(packet("Z1", data, served.kind()));
+    packets.append(packet("Z1", data + 4, served.kind()));
+    packets.append(packet("Z2", data, 4));
+    packets.append(packet("Z2", data + 8, 4));
     return packets.append(Wire.framed("vCont;c")).toString();
   }
 
-  private static String packet(String format, Object... values) {
-    return Wire.framed(format.formatted(values));
+  private static String packet(String type, long address, int kind) {
+    return Wire.framed("%s,%x,%d".formatted(type, address, kind));
   }
 
   private static void leaveArmed(Served served, Wire wire) throws IOException {
@@ -62,7 +64,7 @@ class ReconnectTest {
       assertThat(next.ask(pc)).as("it stands").isEqualTo(at);
       next.raw(Wire.framed("qRcmd,736c6f7473")); // monitor slots
       for (String line = next.packet(); !line.equals("OK"); line = next.packet()) {
-        assertThat(new String(java.util.HexFormat.of().parseHex(line.substring(1))))
+        assertThat(new String(HexFormat.of().parseHex(line.substring(1)), StandardCharsets.UTF_8))
             .doesNotContain("0x");
       }
       next.raw(Wire.framed("vCont;c"));

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 
 /**
  * One client's session, made at random, with a model of the state machine beside it that knows
- * nothing of the server's code: rsp.md's rows and gdb's manual are its sources.
+ * nothing of the server's code: gdb's manual is its source.
  */
 final class Session {
   /** How the conversation stands, as far as the client can know. */
@@ -20,8 +20,17 @@ final class Session {
 
   private static final List<Family> TURNS =
       List.of(
-          Family.GREETING, Family.EXTENDED, Family.RUN, Family.RESTART, Family.ATTACH, Family.FETCH,
-          Family.INTERRUPT, Family.NON_STOP, Family.NON_STOP, Family.DETACH, Family.KILL,
+          Family.GREETING,
+          Family.EXTENDED,
+          Family.RUN,
+          Family.RESTART,
+          Family.ATTACH,
+          Family.FETCH,
+          Family.INTERRUPT,
+          Family.NON_STOP,
+          Family.NON_STOP,
+          Family.DETACH,
+          Family.KILL,
           Family.OLD_KILL);
 
   private final SpinGuest guest;
@@ -166,8 +175,7 @@ final class Session {
         Sample second = grammar.resume();
         talk.say(first.payload(), new Due(first.payload(), stopOrError, true, true));
         talk.say(
-            second.payload(),
-            new Due(second.payload(), rules().of(second.payload()), true, false));
+            second.payload(), new Due(second.payload(), rules().of(second.payload()), true, false));
       }
       default -> say(first, stopOrError, true); // mostly
     }

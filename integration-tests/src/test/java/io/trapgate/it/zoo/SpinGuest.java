@@ -65,21 +65,19 @@ record SpinGuest(
             MachineSpec.Payload.of(Optional.of(elf)),
             MachineSpec.Behaviour.DEFAULT);
     return new SpinGuest(
-        "Book E",
-        spec,
-        List.of(0x10004L, 0x10008L, 0x1000cL, 0x10010L),
-        0x20000,
-        0x30000,
-        0x40,
-        5);
+        "Book E", spec, List.of(0x10004L, 0x10008L, 0x1000cL, 0x10010L), 0x20000, 0x30000, 0x40, 5);
   }
 
   /** On pc-test, in real mode. */
   static SpinGuest x86(Path folder) throws IOException {
     byte[] code = {
-      (byte) 0xff, 0x06, 0x00, 0x20, // inc word [0x2000]
+      (byte) 0xff,
+      0x06,
+      0x00,
+      0x20, // inc word [0x2000]
       0x40, // inc ax
-      (byte) 0xeb, (byte) 0xf9, // jmp -7
+      (byte) 0xeb,
+      (byte) 0xf9, // jmp -7
     };
     Path image = Files.write(folder.resolve("spin.bin"), code);
     MachineSpec spec =
@@ -93,8 +91,7 @@ record SpinGuest(
                 "",
                 new MachineSpec.ImageFormat.Raw(0x1000, OptionalLong.empty())),
             MachineSpec.Behaviour.DEFAULT);
-    return new SpinGuest(
-        "x86", spec, List.of(0x1000L, 0x1004L, 0x1005L), 0x2000, 0x30000, 0x10, 3);
+    return new SpinGuest("x86", spec, List.of(0x1000L, 0x1004L, 0x1005L), 0x2000, 0x30000, 0x10, 3);
   }
 
   /** The machine behind its server. */

@@ -37,7 +37,7 @@ final class Talk implements AutoCloseable {
     acknowledging = false;
   }
 
-  /** A packet to which this is due; none when null. */
+  /** A packet to which this is due. */
   void say(String payload, Due answer) {
     say(payload);
     due.add(answer);

@@ -67,6 +67,12 @@ final class DoctorCommand extends CliCommand {
               "apt-get install -y nasm",
               false),
           new HostTool(
+              "LLDB",
+              List.of("lldb-14"),
+              "tests with LLDB and an editor's debug adapter",
+              "apt-get install -y lldb-14",
+              false),
+          new HostTool(
               "Node.js",
               List.of("node"),
               "tests of the x86 decoder, the report's page and docs/ci",

@@ -67,8 +67,7 @@ final class FlashFile {
     Path next = file.resolveSibling(file.getFileName() + ".part");
     try {
       Files.write(next, flash.content());
-      Files.move(
-          next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(next);
     }

@@ -143,8 +143,7 @@ final class ServeCommand extends CliCommand {
     }
     ServerOptions options = options().stoppingOn(stopOn.of(spec().commandLine(), spec.cpu()));
     Optional<ListenAddress> health = healthAddress(options.listen());
-    Optional<ListenAddress> observers =
-        sessions.observers(spec().commandLine(), options.listen());
+    Optional<ListenAddress> observers = sessions.observers(spec().commandLine(), options.listen());
     SerialTarget console = console(options.listen());
     ServerOptions all =
         files

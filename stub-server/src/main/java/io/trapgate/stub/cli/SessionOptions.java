@@ -91,7 +91,8 @@ final class SessionOptions {
     for (String option : OF_ONE_MACHINE) {
       if (given.hasMatchedOption(option)) {
         throw new ParameterException(
-            command, option + " with --per-connection (expected: one of them: it is for one machine)");
+            command,
+            option + " with --per-connection (expected: one of them: it is for one machine)");
       }
     }
     if (machines < 1 || machines > PerConnectionServer.MAX_MACHINES) {

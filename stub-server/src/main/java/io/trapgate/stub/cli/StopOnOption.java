@@ -1,6 +1,6 @@
 package io.trapgate.stub.cli;
 
-import io.trapgate.stub.debug.ExceptionNames;
+import io.trapgate.stub.server.ServerOptions;
 import io.trapgate.target.MachineException;
 import io.trapgate.target.Machines;
 import java.util.ArrayList;
@@ -29,8 +29,7 @@ final class StopOnOption {
    */
   List<String> of(CommandLine command, String cpu) {
     try {
-      new ExceptionNames(Machines.exceptions(cpu)).select(names);
-      return List.copyOf(names);
+      return ServerOptions.exceptions(names, Machines.exceptions(cpu));
     } catch (IllegalArgumentException | MachineException unknown) {
       throw new ParameterException(command, "--stop-on: " + unknown.getMessage());
     }

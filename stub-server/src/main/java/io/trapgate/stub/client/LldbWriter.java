@@ -18,11 +18,11 @@ final class LldbWriter {
       case Request.HostInfo _ -> "qHostInfo";
       case Request.ProcessInfo _ -> "qProcessInfo";
       case Request.WatchpointSupport _ -> "qWatchpointSupportInfo:";
-      case Request.MemoryRegion(long address) ->
-          "qMemoryRegionInfo:" + Long.toHexString(address);
+      case Request.MemoryRegion(long address) -> "qMemoryRegionInfo:" + Long.toHexString(address);
       case Request.ThreadsInfo _ -> "jThreadsInfo";
       case Request.Echo(String packet) -> packet;
-      case Request.SaveRegisters(@Nullable ThreadId thread) -> "QSaveRegisterState" + suffix(thread);
+      case Request.SaveRegisters(@Nullable ThreadId thread) ->
+          "QSaveRegisterState" + suffix(thread);
       case Request.RestoreRegisters(int number, @Nullable ThreadId thread) ->
           "QRestoreRegisterState:" + number + suffix(thread);
       case Request.OfThread(ThreadId thread, Request.Inspection inspected) ->

@@ -84,6 +84,7 @@ public final class RequestWriter {
           "M%x,%x:%s"
               .formatted(write.address(), write.bytes().length, HEX.formatHex(write.bytes()));
       case Request.Crc crc -> "qCRC:" + hex(crc.address()) + "," + hex(crc.length());
+      case Request.WhichQemuPackets _ -> "qqemu.Supported";
       case Request.WhichAddresses _ -> "qqemu.PhyMemMode";
       case Request.UsePhysicalAddresses(boolean wanted) -> "Qqemu.PhyMemMode:" + (wanted ? 1 : 0);
       case Request.EraseFlash(long address, long length) ->

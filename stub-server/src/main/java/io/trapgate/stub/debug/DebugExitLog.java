@@ -3,7 +3,10 @@ package io.trapgate.stub.debug;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/** The last debug exits and stops before exceptions, oldest first. Belongs to whoever holds the machine. */
+/**
+ * The last debug exits and stops before exceptions, oldest first. Belongs to whoever holds the
+ * machine.
+ */
 public final class DebugExitLog {
   /** How many are kept. */
   public static final int CAPACITY = 32;

@@ -41,7 +41,6 @@ public final class GuestRunner implements AutoCloseable {
   private Intention intention = Intention.NONE;
   private final LastWord lastWord = new LastWord();
 
-  /** Of those who only look while the guest runs. */
   private final Queue<Runnable> glances = new ArrayDeque<>();
 
   /** Somebody wants the present run to end, and not just to be looked at. */
@@ -76,7 +75,8 @@ public final class GuestRunner implements AutoCloseable {
             controller.machine(),
             new ExitRecord(controller.machine(), controller.exits(), controller.observer()),
             new TargetSideJudge(
-                controller.machine(), new PrintedText(eventLoop, text -> this.listener.printed(text))::put));
+                controller.machine(),
+                new PrintedText(eventLoop, text -> this.listener.printed(text))::put));
     Consumer<GuestStop> stops = stop -> eventLoop.execute(() -> arrived(stop));
     this.thread =
         processors.isPresent()

@@ -24,13 +24,12 @@ final class ExitTable {
         .map(DebugExit.class::cast)
         .findFirst()
         .ifPresent(first -> lines.add(header(first)));
-    exits.forEach(
-        entry ->
-            lines.add(
-                switch (entry) {
-                  case DebugExit exit -> line(exit);
-                  case FaultExit fault -> line(fault);
-                }));
+    exits.forEach(entry ->
+        lines.add(
+            switch (entry) {
+              case DebugExit exit -> line(exit);
+              case FaultExit fault -> line(fault);
+            }));
     return lines;
   }
 
@@ -44,8 +43,7 @@ final class ExitTable {
 
   private static String line(FaultExit fault) {
     return "%-3d stopped %s, %d instructions"
-        .formatted(
-            fault.vcpu(), new StopReason.Faulted(fault.exit()).text(), fault.instructions());
+        .formatted(fault.vcpu(), new StopReason.Faulted(fault.exit()).text(), fault.instructions());
   }
 
   private static String line(DebugExit exit) {

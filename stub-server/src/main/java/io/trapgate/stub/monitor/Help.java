@@ -77,10 +77,11 @@ record Help(List<Entry> entries) {
         new Entry(
             "mmio [...]",
             "what reads and writes do to device registers; mmio [read|write on|off] changes it"),
-        new Entry("step [noirq|notimer on|off]", "what a step keeps from the guest"),
         new Entry(
-            "stop-on [LIST|none]",
-            "the exceptions of the guest that stop it before they are delivered: trap, illegal, ..."),
+            "step [BIT VALUE]", "what a step keeps from the guest, for example: step noirq on"),
+        new Entry(
+            "stop-on [LIST]",
+            "the guest's exceptions that stop it before it takes them, for example: stop-on illegal"),
         new Entry("reset", "puts the machine back to its start, stopped; breakpoints stay"),
         new Entry("halt", "does nothing: the machine is stopped whenever this can be asked"),
         new Entry("exit", "ends the server"));
@@ -103,7 +104,7 @@ record Help(List<Entry> entries) {
   }
 
   List<String> lines() {
-    return entries.stream().map(e -> "%-12s%s".formatted(e.usage(), e.text())).toList();
+    return entries.stream().map(e -> "%-18s%s".formatted(e.usage(), e.text())).toList();
   }
 
   /** For an error message: the commands with a comma between them. */

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** {@code monitor step}: how a step is done, and what a real KVM would do. */
 record StepCommand(DebugController controller) {
-  private static final String USAGE = "step [noirq|notimer on|off]";
+  private static final String USAGE = "step, or step noirq|notimer on|off";
 
   List<String> run(List<String> words) {
     StepControl steps = controller.stepControl();

@@ -156,6 +156,8 @@ final class AttachPoint implements GuestRunner.Listener {
     } else if (reason instanceof StopReason.Broken(String why)) {
       LOG.error("the guest can't go on and nobody is attached: {}", why);
       end.accept(EXIT_BROKEN);
+    } else if (reason instanceof StopReason.Faulted faulted) {
+      LOG.warn("the guest stands and nobody is attached: {}", faulted.text());
     } else if (runner.ended().isPresent()) {
       end.accept(runner.ended().get().exitCode());
     }

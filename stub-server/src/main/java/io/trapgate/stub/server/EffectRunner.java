@@ -54,7 +54,8 @@ final class EffectRunner {
         case SessionEffect.SendThreads threads -> session.send(target.answer(threads));
         case SessionEffect.SendMemoryMap map -> session.send(target.answer(map));
         case SessionEffect.DescribeThread thread -> session.send(target.answer(thread));
-        case SessionEffect.TellHost(Request.LldbHost request) -> session.send(target.answer(request));
+        case SessionEffect.TellHost(Request.LldbHost request) ->
+            session.send(target.answer(request));
         case SessionEffect.LookForLldb look -> session.send(target.answer(look));
         case SessionEffect.RunMonitor monitor -> monitor(monitor.command(), monitor.vcpu());
         case SessionEffect.StopAcknowledging _ -> session.sendNoAckOk();

@@ -9,7 +9,6 @@ import io.trapgate.stub.session.SessionMachine;
 import io.trapgate.stub.session.TargetAccess;
 import io.trapgate.target.kvm.Vm;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,7 +37,7 @@ final class MachineBay {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("trapgate-opener").factory());
   private final Farewells farewells = new Farewells();
-  private final Map<AttachPoint, Vm> occupied = new IdentityHashMap<>();
+  private final IdentityHashMap<AttachPoint, Vm> occupied = new IdentityHashMap<>();
   private int machines;
   private @Nullable SessionMachine conversation;
 
@@ -78,8 +77,9 @@ final class MachineBay {
   void admit(Channel channel, String client) {
     machines++;
     channel.config().setAutoRead(false);
-    CompletableFuture.supplyAsync(this::open, opener)
-        .whenCompleteAsync((vm, fault) -> opened(channel, client, vm, fault), loop);
+    var _ =
+        CompletableFuture.supplyAsync(this::open, opener)
+            .whenCompleteAsync((vm, fault) -> opened(channel, client, vm, fault), loop);
   }
 
   private Vm open() {
@@ -90,8 +90,7 @@ final class MachineBay {
     }
   }
 
-  private void opened(
-      Channel channel, String client, @Nullable Vm vm, @Nullable Throwable fault) {
+  private void opened(Channel channel, String client, @Nullable Vm vm, @Nullable Throwable fault) {
     if (vm == null) {
       LOG.error("{}: no machine could be opened", client, fault);
       machines--;
@@ -147,18 +146,21 @@ final class MachineBay {
       return;
     }
     Vm vm = occupied.remove(point);
-    point.runner().end().whenCompleteAsync((_, _) -> close(vm), loop);
+    var _ = point.runner().end().whenCompleteAsync((_, _) -> close(vm), loop);
   }
 
   private void close(Vm vm) {
-    CompletableFuture.runAsync(vm::close, opener).whenCompleteAsync((_, _) -> machines--, loop);
+    var _ =
+        CompletableFuture.runAsync(vm::close, opener).whenCompleteAsync((_, _) -> machines--, loop);
   }
 
   /** Stops all guests for good. */
   void close() {
-    occupied.keySet().forEach(point -> {
-      var _ = point.runner().end();
-    });
+    occupied
+        .keySet()
+        .forEach(point -> {
+          var _ = point.runner().end();
+        });
     opener.shutdown();
     processors.close();
   }

@@ -210,8 +210,7 @@ final class OnlookerHandler extends ChannelInboundHandlerAdapter {
 
   private void close() {
     if (context != null) {
-      var _ =
-          context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      var _ = context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
   }
 

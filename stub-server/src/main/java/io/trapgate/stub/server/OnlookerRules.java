@@ -94,6 +94,10 @@ final class OnlookerRules {
     String command = line.strip().toLowerCase(Locale.ROOT).split("\\s+", 2)[0];
     return command.isEmpty() || allowed.contains(command)
         ? ""
-        : "monitor " + command + ": not for an observer (expected: " + String.join(", ", allowed) + ")";
+        : "monitor "
+            + command
+            + ": not for an observer (expected: "
+            + String.join(", ", allowed)
+            + ")";
   }
 }

@@ -79,17 +79,31 @@ final class Onlookers implements GuestRunner.Listener {
   private void pause() {
     pauseArranged = false;
     lastPause = System.nanoTime();
-    attachPoint.runner().whenStill(() -> {
-      for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
-        task.run();
-      }
-    });
+    attachPoint
+        .runner()
+        .whenStill(() -> {
+          for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+            task.run();
+          }
+        });
   }
 
   @Override
   public void stopped(int vcpu, StopReason reason) {
-    SessionEvent stop = new SessionEvent.GuestStopped(vcpu, reason);
+    SessionEvent stop = new SessionEvent.GuestStopped(vcpu, withoutCause(reason));
     lastStop = stop;
     all.forEach(each -> each.guestStopped(stop));
+  }
+
+  /**
+   * gdb goes on behind a breakpoint's or a watch's stop where it has neither: they are the
+   * controlling client's. A plain stop is always shown.
+   */
+  private static StopReason withoutCause(StopReason reason) {
+    return switch (reason) {
+      case StopReason.SoftwareBreakpoint _, StopReason.HardwareBreakpoint _, StopReason.Watch _ ->
+          new StopReason.Step();
+      default -> reason; // the others mean to an observer what they mean to all
+    };
   }
 }

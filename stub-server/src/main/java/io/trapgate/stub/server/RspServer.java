@@ -74,14 +74,12 @@ public final class RspServer implements AutoCloseable {
 
   private static DebugController controller(Vm vm, ServerOptions options, ServerObserver observer)
       throws ServerException {
-    DebugController controller =
-        new DebugController(
-            vm, options.watchPolicy(), observer);
+    DebugController controller = new DebugController(vm, options.watchPolicy(), observer);
     try {
       controller.stopOn().standard(options.stopOn());
       return controller;
     } catch (IllegalArgumentException unknown) {
-      throw new ServerException(unknown.getMessage());
+      throw new ServerException(String.valueOf(unknown.getMessage()));
     }
   }
 
@@ -227,7 +225,11 @@ public final class RspServer implements AutoCloseable {
   private String state() {
     SessionHandler holder = attachPoint.holder();
     String gdb = holder == null ? "no gdb attached" : "gdb attached from " + holder.client();
-    return "ok: guest " + (attachPoint.runner().running() ? "running" : "stopped") + ", " + gdb + onlookers.state();
+    return "ok: guest "
+        + (attachPoint.runner().running() ? "running" : "stopped")
+        + ", "
+        + gdb
+        + onlookers.state();
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.trapgate.stub.server;
 
+import io.trapgate.stub.debug.ExceptionNames;
 import io.trapgate.stub.debug.WatchPolicy;
+import io.trapgate.target.kvm.GuestException;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,14 +33,7 @@ public record ServerOptions(
   /** A server without files and limits, whose machine stops before no exception. */
   public ServerOptions(
       ListenAddress listen, boolean once, boolean startRunning, boolean watchRanges) {
-    this(
-        listen,
-        once,
-        startRunning,
-        watchRanges,
-        Optional.empty(),
-        List.of(),
-        SessionLimits.NONE);
+    this(listen, once, startRunning, watchRanges, Optional.empty(), List.of(), SessionLimits.NONE);
   }
 
   /** A server whose watchpoints are what KVM can express. */
@@ -50,6 +45,17 @@ public record ServerOptions(
   public ServerOptions showing(ServedFiles shown) {
     return new ServerOptions(
         listen, once, startRunning, watchRanges, Optional.of(shown), stopOn, limits);
+  }
+
+  /**
+   * Names for {@link #stoppingOn}, checked before there is a machine.
+   *
+   * @param known what the machine will have
+   * @throws IllegalArgumentException for a name that isn't among them; one line for the user
+   */
+  public static List<String> exceptions(List<String> names, List<GuestException> known) {
+    var _ = new ExceptionNames(known).select(names);
+    return List.copyOf(names);
   }
 
   /** The same with a machine that stops before these exceptions. */

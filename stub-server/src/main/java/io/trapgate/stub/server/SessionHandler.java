@@ -300,10 +300,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   void close() {
     if (context != null) {
       flushDue = false;
-      var _ =
-          context
-              .writeAndFlush(Unpooled.EMPTY_BUFFER)
-              .addListener(ChannelFutureListener.CLOSE);
+      var _ = context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
   }
 

@@ -13,14 +13,9 @@ import java.util.List;
  * @param lldb what it has asked for as LLDB does, in packets of their own
  */
 public record Features(
-    boolean multiprocess,
-    boolean swbreak,
-    boolean hwbreak,
-    boolean errorMessage,
-    LldbWishes lldb) {
+    boolean multiprocess, boolean swbreak, boolean hwbreak, boolean errorMessage, LldbWishes lldb) {
   /** A client that has said nothing. */
-  public static final Features NONE =
-      new Features(false, false, false, false, LldbWishes.NONE);
+  public static final Features NONE = new Features(false, false, false, false, LldbWishes.NONE);
 
   /** The features in the client's list. */
   static Features of(List<String> client) {

@@ -13,9 +13,8 @@ import java.util.Map;
  */
 final class LldbRegisters {
   private static final String[] X86_64 =
-      ("rax rdx rcx rbx rsi rdi rbp rsp r8 r9 r10 r11 r12 r13 r14 r15 rip").split(" ", -1);
-  private static final String[] I386 =
-      ("eax ecx edx ebx esp ebp esi edi eip eflags").split(" ", -1);
+      "rax rdx rcx rbx rsi rdi rbp rsp r8 r9 r10 r11 r12 r13 r14 r15 rip".split(" ", -1);
+  private static final String[] I386 = "eax ecx edx ebx esp ebp esi edi eip eflags".split(" ", -1);
   private static final int POWER_REGISTERS = 32;
 
   private final Map<String, Map<String, String>> byName = new LinkedHashMap<>();

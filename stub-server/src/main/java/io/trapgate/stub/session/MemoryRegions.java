@@ -6,9 +6,9 @@ import io.trapgate.target.kvm.GuestMemory;
 
 /**
  * {@code qMemoryRegionInfo}: what of the guest's address space can be read and written from here,
- * found by asking the memory itself, as the translations stand now. What can be read can be
- * written by a debugger, and executed. A region may be told in several pieces: how far one request
- * looks is bounded.
+ * found by asking the memory itself, as the translations stand now. What can be read can be written
+ * by a debugger, and executed. A region may be told in several pieces: how far one request looks is
+ * bounded.
  */
 final class MemoryRegions {
   /** The smallest page of the cores: PowerPC 440 has those of 1 KiB. */

@@ -44,8 +44,16 @@ final class MemoryScan {
     int crc = before;
     int at = 0;
     for (; at + 4 <= count; at += 4) {
-      crc ^= block[at] << 24 | (block[at + 1] & 0xff) << 16 | (block[at + 2] & 0xff) << 8 | block[at + 3] & 0xff;
-      crc = CRC[3][crc >>> 24] ^ CRC[2][crc >>> 16 & 0xff] ^ CRC[1][crc >>> 8 & 0xff] ^ CRC[0][crc & 0xff];
+      crc ^=
+          block[at] << 24
+              | (block[at + 1] & 0xff) << 16
+              | (block[at + 2] & 0xff) << 8
+              | block[at + 3] & 0xff;
+      crc =
+          CRC[3][crc >>> 24]
+              ^ CRC[2][crc >>> 16 & 0xff]
+              ^ CRC[1][crc >>> 8 & 0xff]
+              ^ CRC[0][crc & 0xff];
     }
     for (; at < count; at++) {
       crc = crc << 8 ^ CRC[0][(crc >>> 24 ^ block[at]) & 0xff];

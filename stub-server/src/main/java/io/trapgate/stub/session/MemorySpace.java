@@ -7,7 +7,6 @@ import io.trapgate.stub.rsp.packet.Request;
 import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.Vcpu;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -54,16 +53,16 @@ final class MemorySpace {
   }
 
   Reply answer(Request.AddressMode request) {
-    Optional<GuestMemory> possible = controller.physicalMemory(0, DevicePolicy.PEEK);
-    if (possible.isEmpty()) {
-      return new Reply.Unsupported();
-    }
+    boolean possible = controller.physicalMemory(0, DevicePolicy.PEEK).isPresent();
     return switch (request) {
-      case Request.WhichAddresses _ -> new Reply.Text(physical ? "1" : "0");
-      case Request.UsePhysicalAddresses(boolean wanted) -> {
+      case Request.WhichQemuPackets _ ->
+          new Reply.Text("sstepbits;sstep" + (possible ? ";PhyMemMode" : ""));
+      case Request.WhichAddresses _ when possible -> new Reply.Text(physical ? "1" : "0");
+      case Request.UsePhysicalAddresses(boolean wanted) when possible -> {
         physical = wanted;
         yield new Reply.Ok();
       }
+      case Request.WhichAddresses _, Request.UsePhysicalAddresses _ -> new Reply.Unsupported();
     };
   }
 }

@@ -19,6 +19,9 @@ final class ObjectSlice {
               + document.length
               + ")");
     }
+    if (length == 0) { // "m" alone would promise more and bring nothing, for ever
+      return new Reply.ErrorText("qXfer.length: 0 (expected: >= 1)");
+    }
     int from = (int) offset;
     int bytes =
         Math.min(Math.clamp(length, 0, SessionConversation.PACKET_BYTES), document.length - from);

@@ -58,8 +58,7 @@ final class SavedRegisters {
           vcpu.writeRegister(register.number(), entry.getValue());
         }
       } catch (KvmException refusal) {
-        return new Reply.ErrorText(
-            "registers." + register.name() + ": " + Refusals.text(refusal));
+        return new Reply.ErrorText("registers." + register.name() + ": " + Refusals.text(refusal));
       }
     }
     return new Reply.Ok();

@@ -138,8 +138,7 @@ final class SessionControl {
       answered = SessionStep.reply(idle, new Reply.Ok());
     } else if (state.features().lldb().any()) {
       // gdb hears nothing of its k; LLDB waits for what became of the process.
-      answered =
-          SessionStep.reply(idle, new Reply.Killed(KILL, state.features().multiprocess()));
+      answered = SessionStep.reply(idle, new Reply.Killed(KILL, state.features().multiprocess()));
     }
     boolean runs =
         state.phase() instanceof SessionPhase.Running
@@ -163,8 +162,7 @@ final class SessionControl {
               : refused.then(
                   SessionStep.reply(
                       refused.state(),
-                      SessionErrors.of(
-                          text, SessionErrors.EPERM, SessionErrors.noMachine(state))));
+                      SessionErrors.of(text, SessionErrors.EPERM, SessionErrors.noMachine(state))));
     }
     return refused;
   }
@@ -185,8 +183,7 @@ final class SessionControl {
     boolean runs =
         state.phase() instanceof SessionPhase.Detached(StopSummary stands) && stands == null;
     return runs
-        ? SessionStep.of(
-            state.in(new SessionPhase.Running(awaited)), new SessionEffect.TakeOver())
+        ? SessionStep.of(state.in(new SessionPhase.Running(awaited)), new SessionEffect.TakeOver())
         : restarted(state, awaited);
   }
 
@@ -202,9 +199,7 @@ final class SessionControl {
 
   private SessionState fresh(SessionState state) {
     SessionState stopped = state.in(new SessionPhase.Stopped(StopSummary.plain(0)));
-    return state.nonStop().isPresent()
-        ? stopped.with(NonStop.allStanding(facts.vcpus()))
-        : stopped;
+    return state.nonStop().isPresent() ? stopped.with(NonStop.allStanding(facts.vcpus())) : stopped;
   }
 
   /** There is one machine. One that was killed stands at its start. */

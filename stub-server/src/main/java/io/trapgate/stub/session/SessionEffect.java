@@ -48,7 +48,8 @@ public sealed interface SessionEffect {
    * @param vcpu whose registers and memory
    * @param stop why it stands
    */
-  record LookForLldb(Request.LldbLook request, int vcpu, StopSummary stop) implements SessionEffect {}
+  record LookForLldb(Request.LldbLook request, int vcpu, StopSummary stop)
+      implements SessionEffect {}
 
   /** Carry out a {@code monitor} command and send what it says. */
   record RunMonitor(String command, int vcpu) implements SessionEffect {}

@@ -21,8 +21,7 @@ final class SessionLldb {
           granted(state, new LldbWishes(true, wishes.errorStrings()));
       case Request.ErrorStrings _ -> granted(state, new LldbWishes(wishes.threadsInStops(), true));
       case Request.Echo(String packet) -> SessionStep.reply(state, new Reply.Text(packet));
-      case Request.LldbHost question ->
-          SessionStep.of(state, new SessionEffect.TellHost(question));
+      case Request.LldbHost question -> SessionStep.of(state, new SessionEffect.TellHost(question));
       case Request.MemoryRegion region -> look(state, region, null);
       case Request.ThreadsInfo threads -> look(state, threads, null);
       case Request.SaveRegisters save -> look(state, save, save.thread());
@@ -36,8 +35,7 @@ final class SessionLldb {
     return SessionStep.reply(state.wishing(wishes), new Reply.Ok());
   }
 
-  private SessionStep inspect(
-      SessionState state, ThreadId thread, Request.Inspection inspection) {
+  private SessionStep inspect(SessionState state, ThreadId thread, Request.Inspection inspection) {
     int vcpu = vcpu(state, thread);
     if (vcpu < 0) {
       return SessionStep.reply(state, SessionErrors.noThread());
@@ -47,7 +45,8 @@ final class SessionLldb {
         : nothingThere(state);
   }
 
-  private SessionStep look(SessionState state, Request.LldbLook request, @Nullable ThreadId thread) {
+  private SessionStep look(
+      SessionState state, Request.LldbLook request, @Nullable ThreadId thread) {
     int vcpu = vcpu(state, thread);
     if (vcpu < 0) {
       return SessionStep.reply(state, SessionErrors.noThread());

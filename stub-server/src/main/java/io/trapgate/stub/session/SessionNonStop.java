@@ -25,6 +25,10 @@ final class SessionNonStop {
 
   /** {@code QNonStop}. All threads have to stand: a client asks for it before it resumes any. */
   SessionStep change(SessionState state, boolean wanted) {
+    if (!wanted && state.nonStop().isEmpty()) {
+      // gdb says so whenever it connects, also to a machine that has just ended.
+      return SessionStep.reply(state, new Reply.Ok());
+    }
     boolean allStand =
         state.phase() instanceof SessionPhase.Stopped
             && state.nonStop().map(ns -> ns.standing().size() == facts.vcpus()).orElse(true);

@@ -76,8 +76,7 @@ public record SessionState(
   }
 
   SessionState wishing(LldbWishes wishes) {
-    return new SessionState(
-        phase, features.with(wishes), extended, selection, waiting, nonStop);
+    return new SessionState(phase, features.with(wishes), extended, selection, waiting, nonStop);
   }
 
   /** The reply as this client takes it: with {@code QEnableErrorStrings} the text is LLDB's. */

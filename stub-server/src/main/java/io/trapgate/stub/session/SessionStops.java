@@ -64,8 +64,7 @@ final class SessionStops {
   SessionStep expired(SessionState state, String reason) {
     SessionState ended = state.withWaiting(List.of()).in(new SessionPhase.Ended());
     boolean waits =
-        state.phase() instanceof SessionPhase.Running(Awaited awaited)
-            && awaited.replied();
+        state.phase() instanceof SessionPhase.Running(Awaited awaited) && awaited.replied();
     if (!waits) {
       return SessionStep.of(state, new SessionEffect.Dismiss(reason, state.features()));
     }
@@ -73,8 +72,7 @@ final class SessionStops {
         .then(
             SessionStep.reply(
                 ended, new Reply.Killed(SessionControl.KILL, state.features().multiprocess())))
-        .then(
-            SessionStep.of(ended, new SessionEffect.Release(false), new SessionEffect.Close()));
+        .then(SessionStep.of(ended, new SessionEffect.Release(false), new SessionEffect.Close()));
   }
 
   SessionState afterReset(SessionState state) {

@@ -119,9 +119,7 @@ public final class TargetAccess {
   public Reply answer(SessionEffect.SendMemoryMap read) {
     if (read.offset() == 0) {
       memoryMap =
-          MemoryMapDocument.of(
-              controller.vcpu(read.vcpu()),
-              controller.flash().orElseThrow());
+          MemoryMapDocument.of(controller.vcpu(read.vcpu()), controller.flash().orElseThrow());
     }
     return ObjectSlice.of(memoryMap, read.offset(), read.length());
   }

@@ -39,13 +39,12 @@ public final class TargetXml {
             .collect(
                 Collectors.groupingBy(Register::feature, LinkedHashMap::new, Collectors.toList()));
     LldbRegisters lldb = LldbRegisters.of(architecture);
-    features.forEach(
-        (name, registers) -> {
-          xml.append("<feature name=\"").append(XmlText.escape(name)).append("\">\n");
-          types(architecture, name).forEach(type -> type(xml, type));
-          registers.forEach(register -> register(xml, register, lldb));
-          xml.append("</feature>\n");
-        });
+    features.forEach((name, registers) -> {
+      xml.append("<feature name=\"").append(XmlText.escape(name)).append("\">\n");
+      types(architecture, name).forEach(type -> type(xml, type));
+      registers.forEach(register -> register(xml, register, lldb));
+      xml.append("</feature>\n");
+    });
     return xml.append("</target>\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 

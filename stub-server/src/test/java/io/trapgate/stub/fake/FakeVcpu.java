@@ -1,6 +1,7 @@
 package io.trapgate.stub.fake;
 
 import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.GuestException;
 import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vcpu;
@@ -13,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A vCPU of {@link FakeVm}; checks that one thread at a time uses it. */
 public final class FakeVcpu implements Vcpu, GuestMemory {
+  static final GuestException ILLEGAL =
+      new GuestException(
+          "illegal", List.of("program"), GuestException.Nature.ILLEGAL, "illegal instruction");
+
+  /** Whether user space has heard of the exception at the program counter. */
+  private boolean told;
+
   private final FakeVm vm;
   private final int index;
   private final List<GuestDebug> ioctls = new ArrayList<>();
@@ -134,6 +142,11 @@ public final class FakeVcpu implements Vcpu, GuestMemory {
       case BREAK_MODEL -> {
         registers[vm.pcNumber()] = pc;
         return new VcpuExit.InternalError("no such instruction at " + pc);
+      }
+      case FAULT -> {
+        told = !told && vm.stopsBefore(ILLEGAL);
+        registers[vm.pcNumber()] = told ? pc : operand;
+        return told ? new VcpuExit.Faulted(ILLEGAL, pc, "instruction 0x0c") : null;
       }
       case THROW -> throw new IllegalStateException("planted");
       case OWN_BREAK -> {

@@ -4,6 +4,9 @@ import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.arch.Register;
 import io.trapgate.target.kvm.DebugSlots;
 import io.trapgate.target.kvm.EngineBreakpoints;
+import io.trapgate.target.kvm.ExceptionStops;
+import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.GuestException;
 import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.VcpuExit;
@@ -50,7 +53,9 @@ public final class FakeVm implements Vm {
     /** Touches debug registers that the guest has guarded; its handler is at the operand. */
     GUARDED(10),
     /** An instruction under the guest's own trap flag; its handler is at the operand. */
-    OWN_TRAP(11);
+    OWN_TRAP(11),
+    /** No instruction; the guest's handler is at the operand. */
+    FAULT(12);
 
     private final int code;
 
@@ -70,6 +75,8 @@ public final class FakeVm implements Vm {
   private final ArrayDeque<VmExit> due = new ArrayDeque<>();
   private boolean kicked;
   volatile boolean running;
+  private boolean extended;
+  private Set<GuestException> stopOn = Set.of();
   volatile long[] engineTable = new long[0];
 
   /** One vCPU of Book E. */
@@ -90,6 +97,40 @@ public final class FakeVm implements Vm {
   private FakeVm(int vcpus, DebugSlots slots) {
     this.slots = slots;
     this.vcpus = IntStream.range(0, vcpus).mapToObj(i -> new FakeVcpu(this, i)).toList();
+  }
+
+  /** With a model's extensions: stops before {@link Op#FAULT}, and all flags for steps. */
+  public FakeVm extended() {
+    extended = true;
+    return this;
+  }
+
+  boolean stopsBefore(GuestException exception) {
+    return stopOn.contains(exception);
+  }
+
+  @Override
+  public int guestDebugFlags() {
+    return extended
+        ? GuestDebug.Booke.BLOCKIRQ | GuestDebug.X86.BLOCKIRQ | GuestDebug.HOLD_TIME
+        : 0;
+  }
+
+  @Override
+  public Optional<ExceptionStops> exceptionStops() {
+    return extended ? Optional.of(new Stops()) : Optional.empty();
+  }
+
+  private final class Stops implements ExceptionStops {
+    @Override
+    public List<GuestException> known() {
+      return List.of(FakeVcpu.ILLEGAL);
+    }
+
+    @Override
+    public void replace(Set<GuestException> wanted) {
+      stopOn = wanted;
+    }
   }
 
   int pcNumber() {

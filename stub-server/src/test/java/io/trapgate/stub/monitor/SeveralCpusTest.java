@@ -60,7 +60,7 @@ class SeveralCpusTest {
     assertThat(say("fx"))
         .containsExactly(
             "monitor fx: this core has none (expected: help, slots, kvm, exits, owner, tlb, spr,"
-                + " reg NAME, mmio, reset, halt, exit)");
+                + " reg NAME, mmio, step, stop-on, reset, halt, exit)");
   }
 
   @Test

@@ -121,7 +121,8 @@ class RspServerTest {
           .contains("<thread id=\"p1.1\" core=\"0\" name=\"cpu0\">halted (msr=&lt;0&gt;)</thread>");
       assertThat(ask(client, "qXfer:features:read:target.xml:0,4000"))
           .startsWith("l<?xml version=\"1.0\"?>")
-          .contains("<reg name=\"pc\" bitsize=\"32\" regnum=\"64\" type=\"code_ptr\" generic=\"pc\"/>")
+          .contains(
+              "<reg name=\"pc\" bitsize=\"32\" regnum=\"64\" type=\"code_ptr\" generic=\"pc\"/>")
           .contains("group=\"spr\" save-restore=\"no\"/>");
     }
   }

@@ -209,9 +209,7 @@ class SessionMachineTest {
     assertThat(((SessionEffect.SendStop) again).stop()).isEqualTo(new StopSummary(6, null, 0));
     assertThat(brief(packet("c"))).as("tries again").containsExactly("Resume");
     stop(new StopReason.Broken("boom"));
-    assertThat(brief(packet("D")))
-        .as("what waits for the stop is answered, too")
-        .containsExactly("E.machine.it runs; interrupt it first", "OK", "Release", "Close");
+    assertThat(brief(packet("D"))).containsExactly("OK", "Release", "Close");
   }
 
   @Test
@@ -250,7 +248,9 @@ class SessionMachineTest {
     state = SessionState.whileStopped();
     packet("c");
     packet("qC");
-    assertThat(brief(packet("D"))).containsExactly("OK", "Release", "Close");
+    assertThat(brief(packet("D")))
+        .as("what waits for the stop is answered, too")
+        .containsExactly("E.machine.it runs; interrupt it first", "OK", "Release", "Close");
     assertThat(event(new SessionEvent.Disconnected())).isEmpty();
     state = SessionState.whileStopped();
     assertThat(brief(packet("vKill;a410"))).containsExactly("OK", "Kill", "Close");

@@ -226,7 +226,7 @@ public final class BookeVcpu implements Vcpu, TurnVcpu<BookeVcpu> {
     }
     long before = cpu.instructions();
     cpu.freezeTimers(debug.freezesTimers());
-    boolean one = armed != 0 || cpu.faultStops().resuming();
+    boolean one = armed != 0 || cpu.faultStops().retries();
     DebugStop stop = cpu.run(one ? 1 : most, Math.min(untilTicks, cpu.deadline()));
     boolean completed = stop == null && cpu.instructions() > before;
     if (completed && (armed & DebugRegisters.ICMP) != 0) {

@@ -71,8 +71,7 @@ public final class FaultExits {
     return switch (kind) {
       case DATA_STORAGE, ALIGNMENT, DATA_TLB -> access(fault) + esr(fault);
       case INSTRUCTION_STORAGE, INSTRUCTION_TLB -> "fetch at 0x%08x".formatted(fault.dear());
-      case ILLEGAL, PRIVILEGED, TRAP ->
-          "instruction 0x%08x".formatted(cpu.wordAtPc()) + esr(fault);
+      case ILLEGAL, PRIVILEGED, TRAP -> "instruction 0x%08x".formatted(cpu.wordAtPc()) + esr(fault);
       case FLOATING, SPE_DATA, SPE_ROUND, SPE_UNAVAILABLE, FLOATING_UNAVAILABLE ->
           "instruction 0x%08x".formatted(cpu.wordAtPc());
       case SYSTEM_CALL -> "r0 0x%x, r3 0x%x".formatted(cpu.state().gpr[0], cpu.state().gpr[3]);

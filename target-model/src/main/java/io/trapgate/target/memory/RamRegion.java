@@ -68,6 +68,7 @@ final class RamRegion {
   }
 
   /** A page of this machine's own with what it read so far, which takes the shared one's place. */
+  @SuppressWarnings("ReferenceEquality") // the array itself, not what is in it
   byte[] own(long physical) {
     int index = index(physical);
     byte[] shared = startPage(index);

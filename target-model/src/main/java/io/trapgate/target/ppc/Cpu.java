@@ -272,7 +272,7 @@ public final class Cpu {
     GuestFault kept = faultStops.takeKept();
     if (kept != null) {
       take(kept);
-    } else if (faultStops.resuming()) {
+    } else if (faultStops.retries()) {
       return; // what was announced comes first
     }
     if (interrupts.wakesBlocked()) {

@@ -26,7 +26,6 @@ final class DataPath {
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
   static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
@@ -99,6 +98,7 @@ final class DataPath {
   }
 
   /** Reads from this array go to another one from now on. */
+  @SuppressWarnings("ReferenceEquality") // the array itself, not what is in it
   void forgetReads(byte[] page) {
     for (int slot = 0; slot < SLOTS; slot++) {
       if (readPages[slot] == page) {
@@ -186,7 +186,7 @@ final class DataPath {
     long value =
         page == null ? devices.loadTwice(physical) : (long) LONG.get(page, (int) physical & OFFSET);
     remember(ea, entry, page);
-    return littleEndian(entry) ? Long.reverseBytes(value) : value;
+    return entry.isLittleEndian() ? Long.reverseBytes(value) : value;
   }
 
   /** A store of eight bytes: one access for translation and debug events. */
@@ -203,7 +203,7 @@ final class DataPath {
     TlbEntry entry = mmu.data(ea, true);
     check(ea, 8, DataAccess.STORE);
     long physical = entry.physical(ea);
-    long ordered = littleEndian(entry) ? Long.reverseBytes(value) : value;
+    long ordered = entry.isLittleEndian() ? Long.reverseBytes(value) : value;
     byte[] page = memory.writablePage(physical);
     if (page == null) {
       devices.storeTwice(physical, ordered);
@@ -232,9 +232,9 @@ final class DataPath {
     byte[] page = memory.ramPage(physical);
     if (page == null) {
       check(ea, bytes, DataAccess.LOAD);
-      return swapped(entry, devices.load(physical, bytes), bytes);
+      return entry.ordered(devices.load(physical, bytes), bytes);
     }
-    int value = swapped(entry, PageBytes.get(page, (int) physical & OFFSET, bytes), bytes);
+    int value = entry.ordered(PageBytes.get(page, (int) physical & OFFSET, bytes), bytes);
     check(ea, bytes, DataAccess.LOAD, value & 0xFFFF_FFFFL);
     remember(ea, entry, page);
     return value;
@@ -242,7 +242,7 @@ final class DataPath {
 
   /** Lets the next loads from there go the fast way. */
   private void remember(int ea, TlbEntry entry, byte @Nullable [] page) {
-    if (page != null && !plan.watchesPage(ea) && !littleEndian(entry) && !entry.isSmall()) {
+    if (page != null && !plan.watchesPage(ea) && !entry.isLittleEndian() && !entry.isSmall()) {
       int slot = ea >>> 12 & SLOT_MASK;
       readTags[slot] = ea & PAGE | context;
       readPages[slot] = page;
@@ -260,7 +260,7 @@ final class DataPath {
       long physical = entry.physical(ea + i);
       byte[] page = memory.ramPage(physical);
       long next = page == null ? devices.load(physical, 1) : page[(int) physical & OFFSET] & 0xFF;
-      value = littleEndian(entry) ? value | next << 8 * i : value << 8 | next;
+      value = entry.isLittleEndian() ? value | next << 8 * i : value << 8 | next;
     }
     return value;
   }
@@ -283,7 +283,7 @@ final class DataPath {
     TlbEntry entry = mmu.data(ea, true);
     check(ea, bytes, DataAccess.STORE, value & -1L >>> 64 - 8 * bytes);
     long physical = entry.physical(ea);
-    int ordered = swapped(entry, value, bytes);
+    int ordered = entry.ordered(value, bytes);
     byte[] page = memory.writablePage(physical);
     if (page == null) {
       devices.store(physical, bytes, ordered);
@@ -296,7 +296,7 @@ final class DataPath {
 
   /** Lets the next stores to there go the fast way. */
   private void remember(int ea, TlbEntry entry, byte[] page, long physical) {
-    if (!plan.watchesPage(ea) && !littleEndian(entry) && !entry.isSmall()) {
+    if (!plan.watchesPage(ea) && !entry.isLittleEndian() && !entry.isSmall()) {
       int slot = ea >>> 12 & SLOT_MASK;
       writeTags[slot] = ea & PAGE | context | mark(physical);
       writePages[slot] = page;
@@ -311,7 +311,7 @@ final class DataPath {
     check(ea, bytes, DataAccess.STORE, bytes == 8 ? DebugFacility.NO_VALUE : value & 0xFFFF_FFFFL);
     for (int i = 0; i < bytes; i++) {
       TlbEntry entry = mmu.data(ea + i, true);
-      int shift = littleEndian(entry) ? 8 * i : 8 * (bytes - 1 - i);
+      int shift = entry.isLittleEndian() ? 8 * i : 8 * (bytes - 1 - i);
       long physical = entry.physical(ea + i);
       byte[] page = memory.writablePage(physical);
       if (page == null) {
@@ -395,14 +395,6 @@ final class DataPath {
   boolean isLittleEndian(int ea, boolean store) {
     long[] tags = store ? writeTags : readTags;
     boolean recent = (tags[ea >>> 12 & SLOT_MASK] & ~TOLD) == (ea & PAGE | context);
-    return !recent && littleEndian(mmu.data(ea, store));
-  }
-
-  private static boolean littleEndian(TlbEntry entry) {
-    return (entry.mas2 & TlbEntry.LITTLE_ENDIAN) != 0;
-  }
-
-  private static int swapped(TlbEntry entry, int value, int bytes) {
-    return littleEndian(entry) ? Integer.reverseBytes(value) >>> 8 * (4 - bytes) : value;
+    return !recent && mmu.data(ea, store).isLittleEndian();
   }
 }

@@ -25,6 +25,8 @@ public enum FaultKind {
 
   private final String label;
   private final String text;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> words;
 
   FaultKind(String label, String text, String... words) {

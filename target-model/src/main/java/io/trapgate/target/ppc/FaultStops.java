@@ -56,8 +56,13 @@ public final class FaultStops {
   }
 
   /** Whether the core stands where it has stopped, and goes on with what it has announced. */
-  public boolean resuming() {
+  private boolean resuming() {
     return announcedAt == cpu.instructions() && announcedPc == cpu.state.pc;
+  }
+
+  /** Whether it goes on there by trying the instruction again, before any interrupt. */
+  public boolean retries() {
+    return resuming() && announced != FaultKind.DEBUG;
   }
 
   /** A stop of which nothing is left: a reset. */

@@ -25,8 +25,6 @@ final class Interrupts implements CpuPins {
   private static final int DATA_TLB = 13;
   private static final int INSTRUCTION_TLB = 14;
   private static final int DEBUG = 15;
-  private static final GuestFault DEBUG_INTERRUPT = new GuestFault(DEBUG, 0, 0);
-  private static final GuestFault CALL = new GuestFault(SYSTEM_CALL, 0, 0);
   private static final int DOORBELL = 36;
   private static final int CRITICAL_DOORBELL = 37;
 
@@ -132,7 +130,9 @@ final class Interrupts implements CpuPins {
   boolean takePending() {
     int ivor = highest();
     boolean own = ivor == DEBUG;
-    if (ivor < 0 || blocked && !own || own && cpu.faultStops.stopsBefore(DEBUG_INTERRUPT)) {
+    if (ivor < 0
+        || blocked && !own
+        || own && cpu.faultStops.stopsBefore(new GuestFault(DEBUG, 0, 0))) {
       return false;
     }
     if (ivor == EXTERNAL) {
@@ -199,7 +199,7 @@ final class Interrupts implements CpuPins {
   /** sc: the interrupt that returns behind its instruction. */
   @SuppressWarnings("DoNotCallSuggester") // a stop is what user space wants
   int systemCall() {
-    if (cpu.faultStops.stopsBefore(CALL)) {
+    if (cpu.faultStops.stopsBefore(new GuestFault(SYSTEM_CALL, 0, 0))) {
       throw new DebugStop();
     }
     take(SYSTEM_CALL, cpu.state.pc + 4);

@@ -89,4 +89,14 @@ final class TlbEntry {
     long page = (long) mas7 << 32 | mas3 & 0xFFFF_FC00L & mask;
     return page | effective & ~mask & 0xFFFF_FFFFL;
   }
+
+  /** Whether accesses have their bytes reversed. */
+  boolean isLittleEndian() {
+    return (mas2 & LITTLE_ENDIAN) != 0;
+  }
+
+  /** A value of so many bytes in the order of this page. */
+  int ordered(int value, int bytes) {
+    return isLittleEndian() ? Integer.reverseBytes(value) >>> 8 * (4 - bytes) : value;
+  }
 }

@@ -32,6 +32,8 @@ public final class FaultExits {
     XM(X86Fault.XM, Nature.ARITHMETIC, "SSE exception", "simd", "fp-exception");
 
     private final int vector;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a record that copies its list
     private final GuestException exception;
 
     Kind(int vector, Nature nature, String text, String... words) {

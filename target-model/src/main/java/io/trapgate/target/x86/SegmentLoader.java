@@ -29,7 +29,8 @@ final class SegmentLoader {
     Segment target = state.segments[number];
     if (selector == target.selector) {
       // gdb writes back what it has saved around a call. Nobody asks for a descriptor then, which
-      // may not even be there, or not be what was loaded (QEMU target/i386/gdbstub.c does the same).
+      // may not even be there, or not be what was loaded (QEMU target/i386/gdbstub.c does the
+      // same).
       return;
     }
     if (!state.protectedMode()) {

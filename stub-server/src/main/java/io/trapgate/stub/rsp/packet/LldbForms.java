@@ -50,8 +50,8 @@ final class LldbForms {
   private static @Nullable ThreadId thread(PacketCursor cursor, String packet) {
     ThreadId thread = null;
     if (cursor.take(';')) {
-      for (char letter : SUFFIX.toCharArray()) {
-        cursor.expect(letter, packet + ", in ;" + SUFFIX);
+      for (int i = 0; i < SUFFIX.length(); i++) {
+        cursor.expect(SUFFIX.charAt(i), packet + ", in ;" + SUFFIX);
       }
       thread = ThreadIdSyntax.read(cursor);
       cursor.expect(';', packet + " suffix");

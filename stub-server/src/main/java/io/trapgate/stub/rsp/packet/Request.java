@@ -121,8 +121,11 @@ public sealed interface Request {
   /** One of them that can't be read. */
   record UnreadableFileRequest(String reason) implements Files {}
 
-  /** How the addresses of memory are meant from now on. */
+  /** QEMU's own packets: which there are, and how the addresses of memory are meant. */
   sealed interface AddressMode extends Inspection {}
+
+  /** {@code qqemu.Supported}. */
+  record WhichQemuPackets() implements AddressMode {}
 
   /** {@code qqemu.PhyMemMode}. */
   record WhichAddresses() implements AddressMode {}

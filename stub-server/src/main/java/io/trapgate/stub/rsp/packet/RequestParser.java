@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * Payloads to {@link Request}s; never throws. A packet is known by its letter, or, behind {@code
  * q}, {@code Q}, {@code v} and {@code j}, by its whole name up to {@code :}, {@code ,}, {@code ;},
- * {@code =} or the end,
- * so that {@code qC} isn't mistaken for {@code qCRC} (gdb document node "Packets").
+ * {@code =} or the end, so that {@code qC} isn't mistaken for {@code qCRC} (gdb document node
+ * "Packets").
  */
 public final class RequestParser {
   /** What stands behind the letter or the name. */
@@ -35,6 +35,7 @@ public final class RequestParser {
           Map.entry("vFlashErase", FlashForms::erase),
           Map.entry("vFlashWrite", FlashForms::write),
           Map.entry("vFlashDone", bare(new Request.FlashDone())),
+          Map.entry("qqemu.Supported", bare(new Request.WhichQemuPackets())),
           Map.entry("qqemu.PhyMemMode", bare(new Request.WhichAddresses())),
           Map.entry("Qqemu.PhyMemMode", SpaceForms::physical),
           Map.entry("qRcmd", QueryForms::monitor),

@@ -84,6 +84,7 @@ final class RequestWords {
           "write " + bytes(content.length) + " at " + Addresses.hex(address);
       case Request.Crc(long address, long length) ->
           "checksum of " + bytes(length) + " at " + Addresses.hex(address);
+      case Request.WhichQemuPackets _ -> "which of QEMU's packets are there?";
       case Request.WhichAddresses _ -> "are addresses physical?";
       case Request.UsePhysicalAddresses(boolean wanted) ->
           wanted ? "addresses are physical" : "addresses are the guest's";
@@ -114,7 +115,8 @@ final class RequestWords {
       case Request.HostInfo _ -> "what machine is this?";
       case Request.ProcessInfo _ -> "what process is this?";
       case Request.WatchpointSupport _ -> "how many watchpoints are there?";
-      case Request.MemoryRegion(long address) -> "what is mapped at " + Addresses.hex(address) + "?";
+      case Request.MemoryRegion(long address) ->
+          "what is mapped at " + Addresses.hex(address) + "?";
       case Request.ThreadsInfo _ -> "how do all threads stand?";
       case Request.Echo(String packet) -> "echo " + quote(packet);
       case Request.SaveRegisters(@Nullable ThreadId thread) -> "save the registers" + of(thread);

@@ -62,8 +62,7 @@ final class RecordedMachine {
       return Optional.of(new MachineSpec.Flash(new FlashContent.Image(image.get()), at));
     }
     return optional("flash-erased").isPresent()
-        ? Optional.of(
-            new MachineSpec.Flash(new FlashContent.Erased(number("flash-erased")), at))
+        ? Optional.of(new MachineSpec.Flash(new FlashContent.Erased(number("flash-erased")), at))
         : Optional.empty();
   }
 

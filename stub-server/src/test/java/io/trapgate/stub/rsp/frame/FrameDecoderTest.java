@@ -152,15 +152,15 @@ class FrameDecoderTest {
   void aLineBeforeTheFirstPacketIsAnotherProtocol() {
     EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder());
     channel.writeInbound(Unpooled.copiedBuffer("GET / HTTP/1.1\r\n", ISO_8859_1));
-    assertThat((Object) channel.readInbound()).isEqualTo(new Frame.Stray(16));
+    assertThat(channel.<Frame>readInbound()).isEqualTo(new Frame.Stray(16));
   }
 
   @Test
   void aLineBetweenPacketsIsNoise() {
     EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder());
     channel.writeInbound(Unpooled.copiedBuffer(framed("g") + "noise\n", ISO_8859_1));
-    assertThat((Object) channel.readInbound()).isInstanceOf(Frame.Packet.class);
-    assertThat((Object) channel.readInbound()).isNull();
+    assertThat(channel.<Frame>readInbound()).isInstanceOf(Frame.Packet.class);
+    assertThat(channel.<Frame>readInbound()).isNull();
   }
 
   @Test
@@ -168,10 +168,10 @@ class FrameDecoderTest {
     EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder());
     channel.config().setAutoRead(false);
     channel.writeInbound(Unpooled.copiedBuffer(framed("g"), ISO_8859_1));
-    assertThat((Object) channel.readInbound()).isNull();
+    assertThat(channel.<Frame>readInbound()).isNull();
     channel.config().setAutoRead(true);
     channel.writeInbound(Unpooled.EMPTY_BUFFER);
-    assertThat((Object) channel.readInbound()).isInstanceOf(Frame.Packet.class);
+    assertThat(channel.<Frame>readInbound()).isInstanceOf(Frame.Packet.class);
   }
 
   private static String describe(Frame frame) {

@@ -1,7 +1,7 @@
 package io.trapgate.target.x86.core;
 
-import io.trapgate.target.engine.LocalApic;
 import io.trapgate.target.engine.IoPorts;
+import io.trapgate.target.engine.LocalApic;
 
 /** What a processor is made of and connected to: nothing that changes while it executes. */
 abstract class CpuParts {
@@ -16,8 +16,7 @@ abstract class CpuParts {
   final DebugHook debug;
   final CpuProfile profile;
 
-  CpuParts(
-      X86State state, Cpu.Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
+  CpuParts(X86State state, Cpu.Wiring wiring, DebugHook debug, CpuProfile profile, CpuClock clock) {
     this.state = state;
     this.wiring = wiring;
     this.debug = debug;

@@ -55,6 +55,7 @@ final class Tlb {
   }
 
   /** Forgets what leads to this array. */
+  @SuppressWarnings("ReferenceEquality") // the array itself, not what is in it
   void flushArray(byte[] page) {
     for (int i = 0; i < ENTRIES; i++) {
       if (pages[i] == page) {

@@ -1,0 +1,85 @@
+package io.trapgate.it.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trapgate.stub.client.RspClient;
+import io.trapgate.stub.client.StopReply;
+import io.trapgate.stub.server.SessionLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How long a client may hold a machine. */
+@Timeout(60)
+class SessionLimitsTest {
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  @TempDir Path folder;
+
+  /** Waits until the machine is free. */
+  private static void free(Observed observed) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    boolean held = true;
+    while (held) {
+      assertThat(System.nanoTime()).as("still held").isLessThan(end);
+      held = observed.server().ask(handle -> !handle.controller().table().isEmpty()).get();
+    }
+  }
+
+  @Test
+  void whoSaysNothingLosesTheMachineAndIsToldWhenHeSpeaks() throws Exception {
+    SessionLimits limits = new SessionLimits(Optional.of(SHORT), Optional.empty());
+    try (Observed observed = Observed.start(CountingGuest.booke(folder), limits);
+        RspClient idle = observed.control()) {
+      idle.command("Z1,100004,4");
+      free(observed);
+      try (RspClient next = observed.control()) {
+        assertThat(next.stopReason().code()).isEqualTo(5);
+        String reason = idle.connection().exchange("p40").text();
+        assertThat(reason)
+            .isEqualTo(
+                "E.session.nothing was heard for 300ms while the guest stands, so the server has"
+                    + " taken the machine back");
+        assertThat(idle.connection().exchange("vCont;c").text()).isEqualTo(reason);
+        assertThat(idle.monitor("slots")).contains("nothing was heard for 300ms");
+      }
+    }
+  }
+
+  @Test
+  void whoWaitsForHisGuestIsNotIdle() throws Exception {
+    SessionLimits limits = new SessionLimits(Optional.of(SHORT), Optional.empty());
+    CountingGuest guest = CountingGuest.booke(folder);
+    try (Observed observed = Observed.start(guest, limits);
+        RspClient client = observed.control();
+        RspClient observer = observed.observe()) {
+      guest.write(client, guest.data(), 1);
+      client.resume();
+      long end = System.nanoTime() + 4 * SHORT.toNanos();
+      while (System.nanoTime() < end) {
+        observer.readMemory(guest.data(), 4);
+      }
+      client.interrupt();
+      assertThat(client.waitStop().code()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aSessionEndsWhenItsTimeIsOverAlsoInMidRun() throws Exception {
+    SessionLimits limits = new SessionLimits(Optional.empty(), Optional.of(SHORT));
+    CountingGuest guest = CountingGuest.x86(folder);
+    try (Observed observed = Observed.start(guest, limits);
+        RspClient client = observed.control()) {
+      client.resume();
+      StopReply end = client.waitStop();
+      assertThat(end.kind()).isEqualTo('X');
+      assertThat(client.takeConsole()).isEqualTo("trapgate: the session's time of 300ms is over\n");
+      try (RspClient next = observed.control()) {
+        assertThat(next.step().code()).as("it stands for the next one").isEqualTo(5);
+      }
+    }
+  }
+}
