@@ -11,6 +11,11 @@ static inline int port_read(unsigned short port)
     return value;
 }
 
+static inline void port_write(unsigned short port, unsigned char value)
+{
+    __asm__ volatile ("outb %0, %1" : : "a" (value), "d" (port));
+}
+
 int second(int i)
 {
     return i + 1;
@@ -42,6 +47,9 @@ int main(void)
         second(round);
         third(round);
         fourth(round);
+    }
+    for (const char *c = "done\n"; *c; c++) {
+        port_write(0x3f8, *c);
     }
     return total == 2450 ? 0 : 1; /* line: end */
 }
