@@ -106,7 +106,7 @@ class KvmBreakpointsIT {
   void nextAndFinishAndStepi() {
     try (Rig rig = KvmSide.flat()) {
       GdbDriver gdb = rig.gdb();
-      gdb.ok("break " + rig.guest().line("port"));
+      gdb.ok("break kvm.c:" + rig.guest().line("port"));
       gdb.go("continue");
       gdb.go("next");
       assertThat(gdb.ok("print seen")).contains("= 96"); // LSR: empty, both bits

@@ -132,7 +132,7 @@ public final class HostProbe implements AutoCloseable {
     long[] addresses = new long[SLOTS];
     for (int n = 0; n < SLOTS; n++) {
       code.add(INCREMENT);
-      addresses[n] = ProbeGuest.CODE + n;
+      addresses[n] = (long) ProbeGuest.CODE + n;
     }
     code.add(HALT);
     try (ProbeGuest guest = guest(mode, code.toArray(Integer[]::new))) {
