@@ -24,7 +24,7 @@ public final class KvmAdvice {
           case ENOENT, ENXIO, ENODEV -> LOAD;
           case EACCES ->
               "this user may not use it: usermod -aG kvm USER, then log in again; or run as root";
-          case ENOMEM -> "the host has no memory left for it: give the guest less with --memory";
+          case ENOMEM -> "the host has no memory left for it: give the guest less with --mem";
           case ENOTTY -> "that file is no KVM; " + LOAD;
           default -> ""; // an open set of numbers
         };
