@@ -110,8 +110,12 @@ class KvmBreakpointsTest {
       vcpu.setGuestDebug(slots(0, START, START + 1));
       assertThat(debugExit(vm)).isEqualTo(START);
       vcpu.passBreakpoint();
-      int rip = vm.architecture().registers().stream()
-          .filter(r -> r.name().equals("rip")).findFirst().orElseThrow().number();
+      int rip =
+          vm.architecture().registers().stream()
+              .filter(r -> r.name().equals("rip"))
+              .findFirst()
+              .orElseThrow()
+              .number();
       byte[] value = vcpu.readRegister(rip);
       value[0]++;
       vcpu.writeRegister(rip, value);
@@ -131,8 +135,7 @@ class KvmBreakpointsTest {
               VcpuExit.Debug.X86.class,
               debug -> {
                 assertThat(debug.pc()).isEqualTo(START + 1);
-                assertThat(debug.dr6())
-                    .isEqualTo(GuestDebug.X86.DR6_BASE | GuestDebug.X86.DR6_BS);
+                assertThat(debug.dr6()).isEqualTo(GuestDebug.X86.DR6_BASE | GuestDebug.X86.DR6_BS);
               });
     }
   }

@@ -91,7 +91,8 @@ class SilentHostTest {
   void aWatchIsRefusedRatherThanSilent(BreakpointKind kind) {
     assertThat(controller.insert(at(kind, 0x2000))).isEqualTo(new Change.Refused(NO_DATA));
     assertThat(controller.takeNotices())
-        .containsExactly("trapgate: " + kind.command() + " at 0x00002000 refused: " + NO_DATA + "\n");
+        .containsExactly(
+            "trapgate: " + kind.command() + " at 0x00002000 refused: " + NO_DATA + "\n");
     assertThat(controller.inForce().getFirst().control()).isZero();
   }
 }

@@ -182,15 +182,16 @@ public final class LinuxVm implements Vm {
 
   /** One after another: while a breakpoint is passed it isn't there for the others either. */
   private boolean passedAll(Set<Integer> indices) {
-    return indices.stream().sorted().allMatch(index -> {
-      VcpuRunner runner = runners.get(index);
-      if (!runner.vcpu().passes()) {
-        return true;
-      }
-      boolean ended = ended(runner, runner::pass);
-      return !ended && !runner.vcpu().passes(); // a kick may have come before it
-
-    });
+    return indices.stream()
+        .sorted()
+        .allMatch(index -> {
+          VcpuRunner runner = runners.get(index);
+          if (!runner.vcpu().passes()) {
+            return true;
+          }
+          boolean ended = ended(runner, runner::pass);
+          return !ended && !runner.vcpu().passes(); // a kick may have come before it
+        });
   }
 
   private void runUntilExit(Set<Integer> indices) {

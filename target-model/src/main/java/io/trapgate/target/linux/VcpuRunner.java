@@ -63,8 +63,8 @@ final class VcpuRunner {
   }
 
   /**
-   * Runs it on the calling thread; null when the room asks all to stop, or it has to {@link #pass} a
-   * breakpoint first.
+   * Runs it on the calling thread; null when the room asks all to stop, or it has to {@link #pass}
+   * a breakpoint first.
    */
   @Nullable VcpuExit run() throws KvmException {
     vcpu.kvm().kick().runsHere();

@@ -10,7 +10,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class KvmAdviceTest {
   @ParameterizedTest
-  @CsvSource({"2, modprobe kvm_intel", "13, usermod -aG kvm", "19, modprobe kvm_intel", "12, --mem"})
+  @CsvSource({
+    "2, modprobe kvm_intel",
+    "13, usermod -aG kvm",
+    "19, modprobe kvm_intel",
+    "12, --mem"
+  })
   void eachErrnoSaysWhatToDo(int errno, String advice) {
     assertThat(KvmAdvice.text(new KvmException("open", errno, "/dev/kvm: why")))
         .startsWith("open: errno " + errno + ": /dev/kvm: why; ")
