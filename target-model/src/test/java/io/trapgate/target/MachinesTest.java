@@ -19,7 +19,7 @@ class MachinesTest {
 
   @Test
   void coresAreListedWithTheirSlots() {
-    assertThat(Machines.boards()).containsExactly("ppce500", "pc-test");
+    assertThat(Machines.boards()).containsExactly("ppce500", "pc-test", "kvm");
     CpuInfo core = Machines.cpus().getFirst();
     assertThat(core.name()).isEqualTo("e500v2");
     assertThat(core.slots().code()).isEqualTo(List.of("IAC1", "IAC2"));
@@ -30,7 +30,7 @@ class MachinesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "e600   | ppce500 | 256  | cpu: e600 (expected: one of e500v2, e500mc, 440, x86)",
+        "e600   | ppce500 | 256  | cpu: e600 (expected: one of e500v2, e500mc, 440, x86, host)",
         "e500v2 | pc      | 256  | board: pc (expected: ppce500 for cpu e500v2)",
         "e500v2 | ppce500 | 0    | memory: 0 MiB (expected: a multiple of 64 MiB, 64 to 2048 MiB)",
         "e500v2 | ppce500 | 100  | memory: 100 MiB (expected: a multiple of 64 MiB, 64 to 2048 MiB)",

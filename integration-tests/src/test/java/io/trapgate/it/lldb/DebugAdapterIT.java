@@ -59,22 +59,20 @@ class DebugAdapterIT {
       JsonNode top = frames.at("/body/stackFrames/0");
       assertThat(top.get("name").stringValue()).isEqualTo("tick");
       assertThat(top.get("line").intValue()).isEqualTo(18);
-      JsonNode counter =
-          editor.ask(
-              "evaluate",
-              Map.of(
-                  "expression",
-                  "counter",
-                  "frameId",
-                  top.get("id").intValue(),
-                  "context",
-                  "watch"));
-      assertThat(counter.at("/body/result").stringValue()).isEqualTo("0");
+      assertThat(watched(editor, top, "counter")).isEqualTo("0");
       mark = editor.mark();
       editor.ask("next", Map.of("threadId", 1));
       assertThat(editor.event(mark, "stopped").at("/body/reason").stringValue()).isEqualTo("step");
       editor.ask("disconnect", Map.of("terminateDebuggee", false));
     }
+  }
+
+  private static String watched(DebugAdapter editor, JsonNode frame, String expression) {
+    int id = frame.get("id").intValue();
+    return editor
+        .ask("evaluate", Map.of("expression", expression, "frameId", id, "context", "watch"))
+        .at("/body/result")
+        .stringValue();
   }
 
   @Test

@@ -70,6 +70,14 @@ class ConversationRowsTest extends RowTest {
   }
 
   @Test
+  void anotherProcessThanTheMachineIsNotThere() throws IOException {
+    served.greet();
+    ask("!");
+    assertThat(ask("vAttach;7")).isEqualTo("E.attach.process: 7 (expected: 1, the machine)");
+    assertThat(ask("?")).startsWith("T05");
+  }
+
+  @Test
   void symbolsAreDeclinedPolitely() throws IOException {
     assertThat(ask("qSymbol::")).isEqualTo("OK");
   }

@@ -150,7 +150,7 @@ class TrapgateExtensionTest {
         .allSatisfy(failure -> assertThat(failure.toString().lines()).hasSize(1));
     Map<String, String> starts =
         Map.ofEntries(
-            Map.entry("cpu", "cpu: e500v3 (expected: one of e500v2, e500mc, 440, x86)"),
+            Map.entry("cpu", "cpu: e500v3 (expected: one of e500v2, e500mc, 440, x86, host)"),
             Map.entry("guest", "guest: build/none.elf is neither a file in /"),
             Map.entry("memory", "memory: lots (expected: a number with K, M or G"),
             Map.entry("odd", "machine: memory: "),

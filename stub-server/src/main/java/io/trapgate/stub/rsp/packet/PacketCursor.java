@@ -168,10 +168,21 @@ final class PacketCursor {
     throw new PacketSyntaxException(what, quote(), "text up to '" + separator + "'");
   }
 
+  /** Passes this word if it stands here. */
+  boolean take(String word) {
+    byte[] wanted = word.getBytes(ISO_8859_1);
+    int end = position + wanted.length;
+    if (end > bytes.length || !Arrays.equals(bytes, position, end, wanted, 0, wanted.length)) {
+      return false;
+    }
+    position = end;
+    return true;
+  }
+
   /** The name of a {@code q}, {@code Q} or {@code v} packet: all up to a separator or the end. */
   String name() {
     int start = position;
-    while (!atEnd() && peek() != ':' && peek() != ',' && peek() != ';' && peek() != '=') {
+    while (!atEnd() && peek() != ':' && peek() != ',' && peek() != ';') {
       position++;
     }
     return new String(bytes, start, position - start, ISO_8859_1);

@@ -9,12 +9,13 @@ final class StepForms {
     return cursor.atEnd() ? new Request.StepBits() : new Request.Unknown("");
   }
 
-  /** {@code qqemu.sstep} and {@code Qqemu.sstep=0x…}; {@code 0x} may be left out. */
+  /** {@code qqemu.sstep}. */
   static Request mask(PacketCursor cursor) {
-    if (cursor.atEnd()) {
-      return new Request.StepMask();
-    }
-    cursor.expect('=', "qemu.sstep");
+    return cursor.atEnd() ? new Request.StepMask() : new Request.Unknown("");
+  }
+
+  /** What is behind {@code Qqemu.sstep=}: {@code 0x…}, or without {@code 0x}. */
+  static Request setMask(PacketCursor cursor) {
     boolean zero = cursor.take('0');
     if (zero && (cursor.take('x') || cursor.take('X'))) {
       zero = false;
