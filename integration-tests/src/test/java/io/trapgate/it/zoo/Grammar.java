@@ -198,6 +198,7 @@ final class Grammar {
             "  ",
             "RESET halt x",
             numbers.binary(numbers.below(40)));
+    memory.forget(); // one of them resets the machine
     byte[] bytes = command.getBytes(StandardCharsets.UTF_8);
     return Sample.of("qRcmd," + HexFormat.of().formatHex(bytes));
   }

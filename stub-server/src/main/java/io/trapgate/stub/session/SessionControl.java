@@ -120,11 +120,13 @@ final class SessionControl {
 
   private static SessionStep detach(SessionState state) {
     SessionStep refused = refuseWaiting(state);
+    boolean killed =
+        state.phase() instanceof SessionPhase.Exited(Reply last) && last instanceof Reply.Killed;
     SessionStep released =
         SessionStep.of(
             refused.state(),
             new SessionEffect.Send(new Reply.Ok()),
-            new SessionEffect.Release(true));
+            new SessionEffect.Release(!killed)); // what was killed stands at its start
     SessionPhase next =
         state.phase() instanceof SessionPhase.Exited ended ? ended : new SessionPhase.Detached();
     return refused.then(released).then(leave(released.state(), next));

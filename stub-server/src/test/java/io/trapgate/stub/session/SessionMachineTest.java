@@ -286,6 +286,15 @@ class SessionMachineTest {
   }
 
   @Test
+  void whatWasKilledDoesNotRunOnAfterADetach() {
+    packet("!");
+    packet("vKill;1");
+    List<SessionEffect> effects = packet("D;1");
+    assertThat(effects).contains(new SessionEffect.Release(false));
+    assertThat(brief(packet("?"))).containsExactly("X09");
+  }
+
+  @Test
   void thereIsOneMachineToAttachTo() {
     assertThat(brief(packet("vAttach;2bad")).getFirst())
         .isEqualTo("E.attach.process: 11181 (expected: 1, the machine)");

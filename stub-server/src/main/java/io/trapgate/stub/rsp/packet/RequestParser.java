@@ -7,8 +7,7 @@ import java.util.Map;
 /**
  * Payloads to {@link Request}s; never throws. A packet is known by its letter, or, behind {@code
  * q}, {@code Q}, {@code v} and {@code j}, by its whole name up to {@code :}, {@code ,}, {@code ;}
- * or the end, so that {@code qC} isn't mistaken for {@code qCRC} (gdb document node
- * "Packets").
+ * or the end, so that {@code qC} isn't mistaken for {@code qCRC} (gdb document node "Packets").
  */
 public final class RequestParser {
   /** What stands behind the letter or the name. */
@@ -83,7 +82,8 @@ public final class RequestParser {
   private static Request known(PacketCursor cursor) {
     return switch (cursor.peek()) {
       case 'q', 'Q', 'v', 'j' -> {
-        if (cursor.take("Qqemu.sstep=") || cursor.take("qqemu.sstep=")) { // QEMU's only one of the kind
+        if (cursor.take("Qqemu.sstep=")
+            || cursor.take("qqemu.sstep=")) { // QEMU's only one of the kind
           yield StepForms.setMask(cursor);
         }
         Form form = NAMED.get(cursor.name());
