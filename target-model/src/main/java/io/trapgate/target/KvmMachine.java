@@ -81,15 +81,19 @@ final class KvmMachine {
     vm.onRestart(() -> {
       devices.reset();
       made[0].reset();
-      payload.segments().forEach(segment -> store(vm, segment));
-      try {
-        vm.load(0, entry);
-      } catch (KvmException e) {
-        throw new IllegalStateException(e);
-      }
+      load(vm, payload, entry);
     });
     vm.reset();
     return vm;
+  }
+
+  private static void load(LinuxVm vm, X86Payload payload, SortedMap<Integer, byte[]> entry) {
+    payload.segments().forEach(segment -> store(vm, segment));
+    try {
+      vm.load(0, entry);
+    } catch (KvmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static SortedMap<Integer, byte[]> entry(X86Machine twin) throws KvmException {

@@ -88,6 +88,11 @@ public final class Guest {
     return x86("modes", "modes.c", "modes.flat");
   }
 
+  /** The x86 guest in flat 32-bit mode, which every KVM can run. */
+  public static Guest kvm() {
+    return x86("kvm", "kvm.c", "kvm.elf");
+  }
+
   /** The x86 guest for several CPUs. */
   public static Guest x86Smp() {
     return x86("smp", "smp.c", "smp.flat");

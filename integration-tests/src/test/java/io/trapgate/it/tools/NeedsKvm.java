@@ -1,6 +1,7 @@
 package io.trapgate.it.tools;
 
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -10,7 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * The test needs a usable {@code /dev/kvm}. Without one it is skipped with a line on standard error
  * that says why; with {@code -Dkvm.required=true} it fails instead.
  */
-@Target(ElementType.TYPE)
+@Inherited
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsKvmCondition.class)
 public @interface NeedsKvm {}

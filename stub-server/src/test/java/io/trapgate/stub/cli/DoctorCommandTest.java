@@ -2,6 +2,9 @@ package io.trapgate.stub.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trapgate.target.HostKvm;
+import io.trapgate.target.MachineException;
+import io.trapgate.target.kvm.HostAbilities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +28,17 @@ class DoctorCommandTest {
             "container engine");
     boolean gdbFound = DoctorCommand.GDB.find().isPresent();
     assertThat(run.code()).isEqualTo(gdbFound ? 0 : 3);
+  }
+
+  @Test
+  void whatThisHostsKvmDoesIsThereOrWhyItCannotBeUsed() {
+    String out = CliRun.of("doctor").out();
+    try {
+      HostAbilities found = HostKvm.measure();
+      assertThat(out).contains("usable, API version 12").contains(found.lines());
+    } catch (MachineException e) {
+      assertThat(out).contains("not usable").contains(e.getMessage());
+    }
   }
 
   @Test

@@ -94,6 +94,11 @@ public final class FakeVm implements Vm {
     return new FakeVm(vcpus, new DebugSlots.X86(List.of("DR0", "DR1", "DR2", "DR3")));
   }
 
+  /** One vCPU of x86 whose host reports code slots and steps, but neither data nor INT3. */
+  public static FakeVm silentX86() {
+    return new FakeVm(1, new DebugSlots.X86(List.of("DR0", "DR1", "DR2", "DR3"), true, false));
+  }
+
   private FakeVm(int vcpus, DebugSlots slots) {
     this.slots = slots;
     this.vcpus = IntStream.range(0, vcpus).mapToObj(i -> new FakeVcpu(this, i)).toList();
@@ -285,7 +290,14 @@ public final class FakeVm implements Vm {
 
   @Override
   public Optional<EngineBreakpoints> engineBreakpoints() {
-    return Optional.of(addresses -> engineTable = addresses.clone());
+    return softwareTakesSlots()
+        ? Optional.empty()
+        : Optional.of(addresses -> engineTable = addresses.clone());
+  }
+
+  @Override
+  public boolean softwareTakesSlots() {
+    return isX86() && slots.data().isEmpty();
   }
 
   @Override

@@ -20,6 +20,7 @@ final class GuestSpace implements AutoCloseable {
 
   private final List<Mapped> pieces = new ArrayList<>();
   private final PhysicalMap devices;
+  private final PatchedText text = new PatchedText(new Raw());
 
   /**
    * Allocates RAM and gives it to a machine.
@@ -70,23 +71,41 @@ final class GuestSpace implements AutoCloseable {
     return null;
   }
 
+  /** RAM as the guest sees it, breakpoint instructions included. */
+  private final class Raw implements PatchedText.Ram {
+    @Override
+    public int read(long physical, byte[] into, int offset, int length) {
+      return each(
+          physical,
+          length,
+          (ram, at, o, n) -> MemorySegment.copy(ram, JAVA_BYTE, at, into, offset + o, n));
+    }
+
+    @Override
+    public int write(long physical, byte[] from, int offset, int length) {
+      return each(
+          physical,
+          length,
+          (ram, at, o, n) -> MemorySegment.copy(from, offset + o, ram, JAVA_BYTE, at, n));
+    }
+  }
+
+  /** The breakpoint instructions in RAM, which {@link #read} doesn't show. */
+  PatchedText text() {
+    return text;
+  }
+
   /** As {@link PhysicalMap#read}. */
   int read(long physical, byte[] into, int offset, int length) {
-    int done =
-        each(
-            physical,
-            length,
-            (ram, at, o, n) -> MemorySegment.copy(ram, JAVA_BYTE, at, into, offset + o, n));
+    int done = new Raw().read(physical, into, offset, length);
+    text.hide(physical, into, offset, done);
     return done > 0 ? done : devices.read(physical, into, offset, length);
   }
 
   /** As {@link PhysicalMap#write}. */
   int write(long physical, byte[] from, int offset, int length) {
-    int done =
-        each(
-            physical,
-            length,
-            (ram, at, o, n) -> MemorySegment.copy(from, offset + o, ram, JAVA_BYTE, at, n));
+    int done = new Raw().write(physical, from, offset, length);
+    text.written(physical, from, offset, done);
     return done > 0 ? done : devices.write(physical, from, offset, length);
   }
 

@@ -54,9 +54,9 @@ public final class HostProbe implements AutoCloseable {
   }
 
   static HostAbilities measure(String device) throws KvmException {
-    long start = System.nanoTime();
     try (KvmSystem kvm = new KvmSystem(device);
         HostProbe probe = new HostProbe(kvm)) {
+      long start = System.nanoTime();
       int flags = kvm.capability(KvmCapability.SET_GUEST_DEBUG2);
       List<Measured> found =
           List.of(
@@ -115,7 +115,8 @@ public final class HostProbe implements AutoCloseable {
             guest.debug(GuestDebug.SINGLESTEP, GuestDebug.X86.DR7_FIXED);
             int reason = guest.run();
             boolean stepped =
-                isDebug(guest, reason, GuestDebug.X86.DR6_BS) && guest.exit().pc() == ProbeGuest.CODE + 1;
+                isDebug(guest, reason, GuestDebug.X86.DR6_BS)
+                    && guest.exit().pc() == ProbeGuest.CODE + 1;
             return stepped ? "" : instead(guest, reason);
           }
         });
@@ -132,7 +133,7 @@ public final class HostProbe implements AutoCloseable {
     long[] addresses = new long[SLOTS];
     for (int n = 0; n < SLOTS; n++) {
       code.add(INCREMENT);
-      addresses[n] = ProbeGuest.CODE + n;
+      addresses[n] = (long) ProbeGuest.CODE + n;
     }
     code.add(HALT);
     try (ProbeGuest guest = guest(mode, code.toArray(Integer[]::new))) {

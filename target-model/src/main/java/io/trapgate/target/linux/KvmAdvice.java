@@ -2,7 +2,9 @@ package io.trapgate.target.linux;
 
 import io.trapgate.target.kvm.KvmException;
 
-/** What the user can do where {@code /dev/kvm} can't be used, by the errno of the call that failed. */
+/**
+ * What the user can do where {@code /dev/kvm} can't be used, by the errno of the call that failed.
+ */
 public final class KvmAdvice {
   private static final int ENOENT = 2;
   private static final int ENXIO = 6;
@@ -24,10 +26,12 @@ public final class KvmAdvice {
           case ENOENT, ENXIO, ENODEV -> LOAD;
           case EACCES ->
               "this user may not use it: usermod -aG kvm USER, then log in again; or run as root";
-          case ENOMEM -> "the host has no memory left for it: give the guest less with --memory";
+          case ENOMEM -> "the host has no memory left for it: give the guest less with --mem";
           case ENOTTY -> "that file is no KVM; " + LOAD;
           default -> ""; // an open set of numbers
         };
-    return advice.isEmpty() ? String.valueOf(failure.getMessage()) : failure.getMessage() + "; " + advice;
+    return advice.isEmpty()
+        ? String.valueOf(failure.getMessage())
+        : failure.getMessage() + "; " + advice;
   }
 }

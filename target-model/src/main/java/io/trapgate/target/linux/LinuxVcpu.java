@@ -8,6 +8,7 @@ import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vcpu;
+import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.linux.VcpuState.Part;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -21,17 +22,24 @@ import java.util.SortedMap;
 /** A vCPU of the host's KVM. */
 final class LinuxVcpu implements Vcpu {
   private static final int WIDEST = 16;
+  private static final byte HALT = (byte) 0xF4;
 
   private final int index;
   private final KvmVcpu kvm;
   private final VcpuState state;
   private final Architecture architecture;
-  private final GuestMemory memory;
+  private final TranslatedMemory memory;
+  private final PatchedText text;
+  private final BreakpointPass pass = new BreakpointPass();
   private final MemorySegment guestDebug;
   private final byte[] initialGeneral;
   private final byte[] initialSystem;
   private GuestDebug.X86 asked = GuestDebug.X86.OFF;
+  private GuestDebug.X86 inForce = GuestDebug.X86.OFF;
   private long runs;
+
+  /** The kernel steps from where it was when it was told to; it has been moved since. */
+  private boolean moved;
 
   /**
    * @param kvm a vCPU that the kernel has just made, in the state behind a reset
@@ -43,6 +51,7 @@ final class LinuxVcpu implements Vcpu {
     this.state = new VcpuState(arena, kvm);
     this.architecture = architecture;
     this.memory = new TranslatedMemory(arena, kvm, physical);
+    this.text = physical.text();
     this.guestDebug = arena.allocate(KvmLayouts.GUEST_DEBUG_BYTES, 8);
     this.initialGeneral = state.of(Part.GENERAL).toArray(JAVA_BYTE);
     this.initialSystem = state.of(Part.SYSTEM).toArray(JAVA_BYTE);
@@ -55,6 +64,9 @@ final class LinuxVcpu implements Vcpu {
   /** {@code KVM_RUN}; see {@link KvmVcpu#run}. */
   int run() throws KvmException {
     runs++;
+    if (moved && stepping()) {
+      enforce(inForce);
+    }
     int reason = kvm.run();
     state.ran();
     return reason;
@@ -70,9 +82,63 @@ final class LinuxVcpu implements Vcpu {
     return run();
   }
 
-  /** Whether user space steps it. */
+  /** Whether it executes one instruction only, for user space or to pass a breakpoint. */
   boolean stepping() {
+    return inForce.has(GuestDebug.ENABLE | GuestDebug.SINGLESTEP);
+  }
+
+  /** Whether user space steps it. */
+  boolean userSteps() {
     return asked.has(GuestDebug.ENABLE | GuestDebug.SINGLESTEP);
+  }
+
+  /** Whether the next instruction is to be executed although a breakpoint is there. */
+  boolean passes() {
+    return pass.wanted() && pass.wantedAt(programCounter());
+  }
+
+  /**
+   * {@link #run} of the one instruction whose breakpoint is passed; nobody else runs meanwhile. The
+   * wish stays when the run was ended before it was executed.
+   */
+  int runPassed() throws KvmException {
+    long linear = programCounter();
+    if (!text.isEmpty()) {
+      text.lift(memory.translate(linear));
+    }
+    enforce(BreakpointPass.setting(asked, !halts(linear)));
+    int reason = run();
+    boolean ended = reason == KvmRun.INTR || reason == KvmRun.IRQ_WINDOW_OPEN;
+    if (!ended || programCounter() != linear) {
+      pass.forget();
+    }
+    return reason;
+  }
+
+  /** A step over HLT would wake it up: the kernel reports the step and not the halt. */
+  private boolean halts(long linear) {
+    byte[] code = new byte[1];
+    return memory.read(linear, code, 0, 1) == 1 && code[0] == HALT;
+  }
+
+  /** Behind {@link #runPassed}: what user space has asked for is in force again. */
+  void backToAsked() throws KvmException {
+    text.putBack();
+    if (!asked.equals(inForce)) {
+      enforce(asked);
+    }
+  }
+
+  private void enforce(GuestDebug.X86 debug) throws KvmException {
+    MemorySegment.copy(debug.toAbi(), 0, guestDebug, JAVA_BYTE, 0, KvmLayouts.GUEST_DEBUG_BYTES);
+    kvm.call(KvmIoctl.SET_GUEST_DEBUG, guestDebug);
+    inForce = debug;
+    moved = false;
+  }
+
+  /** The guest physical address, -1 when there is none. */
+  long physical(long linear) {
+    return memory.translate(linear);
   }
 
   /** Whether user space keeps interrupts away from it. */
@@ -87,6 +153,7 @@ final class LinuxVcpu implements Vcpu {
 
   /** INIT: the state that the kernel gave it at first. */
   void initialize() throws KvmException {
+    pass.forget();
     MemorySegment general = state.of(Part.GENERAL);
     MemorySegment system = state.of(Part.SYSTEM);
     MemorySegment.copy(initialGeneral, 0, general, JAVA_BYTE, 0, initialGeneral.length);
@@ -118,8 +185,7 @@ final class LinuxVcpu implements Vcpu {
           KvmException.EINVAL,
           "layout: PowerPC, 264 bytes (expected: x86, 72 bytes)");
     }
-    MemorySegment.copy(debug.toAbi(), 0, guestDebug, JAVA_BYTE, 0, KvmLayouts.GUEST_DEBUG_BYTES);
-    kvm.call(KvmIoctl.SET_GUEST_DEBUG, guestDebug);
+    enforce(x86);
     asked = x86;
   }
 
@@ -150,6 +216,7 @@ final class LinuxVcpu implements Vcpu {
   @Override
   public void writeRegister(int number, byte[] value) throws KvmException {
     state.store(change(number, value));
+    moved = true;
   }
 
   /**
@@ -159,6 +226,7 @@ final class LinuxVcpu implements Vcpu {
    * @param values by gdb number, in the order in which they are written
    */
   void writeAll(SortedMap<Integer, byte[]> values) throws KvmException {
+    moved = true;
     Set<Part> changed = EnumSet.noneOf(Part.class);
     for (Map.Entry<Integer, byte[]> entry : values.entrySet()) {
       changed.add(change(entry.getKey(), entry.getValue()));
@@ -192,7 +260,16 @@ final class LinuxVcpu implements Vcpu {
 
   @Override
   public void passBreakpoint() {
-    // what has to be done here is not decided yet
+    pass.want(programCounter());
+  }
+
+  @Override
+  public boolean reinject(VcpuExit.Debug exit) {
+    try {
+      return exit instanceof VcpuExit.Debug.X86 x86 && QueuedException.give(kvm, x86);
+    } catch (KvmException e) {
+      return false; // the client hears of the exit instead
+    }
   }
 
   @Override

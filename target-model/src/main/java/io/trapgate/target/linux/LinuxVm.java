@@ -33,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine of the host's KVM with the board that its maker puts around it. Of several vCPUs each
@@ -46,6 +47,7 @@ public final class LinuxVm implements Vm {
   private final HostAbilities abilities;
   private final Architecture architecture;
   private final GuestSpace space;
+  private final PatchedBreakpoints breakpoints;
   private final MachineBoard board;
   private final List<VcpuRunner> runners = new ArrayList<>();
   private final Queue<VmExit> waiting = new ConcurrentLinkedQueue<>();
@@ -98,11 +100,12 @@ public final class LinuxVm implements Vm {
     try {
       KvmFd vm = owned(kvm.createVm());
       this.space = owned(new GuestSpace(arena, vm, shape.ram(), board.physical()));
+      this.breakpoints = new PatchedBreakpoints(space.text(), this::physical);
       for (int i = 0; i < shape.vcpus(); i++) {
         KvmVcpu vcpu = owned(new KvmVcpu(arena, vm, i, kvm.vcpuMapBytes()));
         GuestCpuid.give(kvm, vcpu, i);
         LinuxVcpu seen = new LinuxVcpu(arena, i, vcpu, space, architecture);
-        runners.add(new VcpuRunner(arena, seen, room, board));
+        runners.add(new VcpuRunner(arena, seen, breakpoints, room, board));
       }
     } catch (KvmException e) {
       close();
@@ -175,9 +178,25 @@ public final class LinuxVm implements Vm {
         return new VmExit(indices.iterator().next(), new VcpuExit.Kicked());
       }
       room.begin();
-      runUntilExit(indices);
+      if (passedAll(indices)) {
+        runUntilExit(indices);
+      }
       room.end();
     }
+  }
+
+  /** One after another: while a breakpoint is passed it isn't there for the others either. */
+  private boolean passedAll(Set<Integer> indices) {
+    return indices.stream()
+        .sorted()
+        .allMatch(index -> {
+          VcpuRunner runner = runners.get(index);
+          if (!runner.vcpu().passes()) {
+            return true;
+          }
+          boolean ended = ended(runner, runner::pass);
+          return !ended && !runner.vcpu().passes(); // a kick may have come before it
+        });
   }
 
   private void runUntilExit(Set<Integer> indices) {
@@ -211,16 +230,23 @@ public final class LinuxVm implements Vm {
 
   /** Its exit brings the others back, too. */
   private void runOne(VcpuRunner runner) {
+    boolean ignored = ended(runner, runner::run);
+    room.stopAll();
+  }
+
+  private interface Turn {
+    @Nullable VcpuExit take() throws KvmException;
+  }
+
+  /** Whether there is an exit of it now. */
+  private boolean ended(VcpuRunner runner, Turn turn) {
     VcpuExit exit;
     try {
-      exit = runner.run();
+      exit = turn.take();
     } catch (KvmException e) {
       exit = new VcpuExit.InternalError(String.valueOf(e.getMessage()));
     }
-    if (exit != null) {
-      waiting.add(new VmExit(runner.vcpu().index(), exit));
-    }
-    room.stopAll();
+    return exit != null && waiting.add(new VmExit(runner.vcpu().index(), exit));
   }
 
   @Override
@@ -269,7 +295,18 @@ public final class LinuxVm implements Vm {
 
   @Override
   public Optional<EngineBreakpoints> engineBreakpoints() {
-    return Optional.empty();
+    return abilities.can(Ability.BREAKPOINT_INSTRUCTION)
+        ? Optional.of(breakpoints)
+        : Optional.empty();
+  }
+
+  /** By the first vCPU that has a translation; -1 when none has. */
+  private long physical(long linear) {
+    return runners.stream()
+        .mapToLong(runner -> runner.vcpu().physical(linear))
+        .filter(physical -> physical >= 0)
+        .findFirst()
+        .orElse(-1);
   }
 
   @Override
@@ -282,6 +319,7 @@ public final class LinuxVm implements Vm {
     room.reset();
     waiting.clear();
     try {
+      space.text().forget();
       space.clear();
       for (VcpuRunner runner : runners) {
         runner.reset();
@@ -291,6 +329,7 @@ public final class LinuxVm implements Vm {
       throw new IllegalStateException(e);
     }
     restart.run();
+    breakpoints.insertAgain();
   }
 
   @Override

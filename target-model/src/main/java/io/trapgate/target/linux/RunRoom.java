@@ -122,6 +122,16 @@ final class RunRoom implements MachineControl {
     return !stopping && !kicked && !resetWanted && shutdown == null;
   }
 
+  /** Whether the vCPUs may run; for somebody who is about to, behind the last look for a kick. */
+  boolean mayGoOn() {
+    lock.lock();
+    try {
+      return goesOn();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Somebody who sits in the guest comes back when the board's next event is due. */
   private void arm() {
     timer.at(clock.nextDeadline(), clock.ticks());

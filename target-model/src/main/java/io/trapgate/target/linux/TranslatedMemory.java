@@ -49,7 +49,7 @@ final class TranslatedMemory implements GuestMemory {
   }
 
   /** The physical address, -1 when there is none. */
-  private long translate(long linear) {
+  long translate(long linear) {
     translation.set(JAVA_LONG, 0, linear);
     try {
       vcpu.call(KvmIoctl.TRANSLATE, translation);

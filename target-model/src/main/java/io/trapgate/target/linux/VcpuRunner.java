@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VcpuRunner {
   private final LinuxVcpu vcpu;
+  private final PatchedBreakpoints breakpoints;
   private final RunRoom room;
   private final MachineBoard board;
   private final LocalApic apic;
@@ -25,8 +26,14 @@ final class VcpuRunner {
   private boolean halted;
   private boolean parked;
 
-  VcpuRunner(Arena arena, LinuxVcpu vcpu, RunRoom room, MachineBoard board) {
+  VcpuRunner(
+      Arena arena,
+      LinuxVcpu vcpu,
+      PatchedBreakpoints breakpoints,
+      RunRoom room,
+      MachineBoard board) {
     this.vcpu = vcpu;
+    this.breakpoints = breakpoints;
     this.room = room;
     this.board = board;
     this.apic = board.apics().get(vcpu.index());
@@ -56,7 +63,10 @@ final class VcpuRunner {
     room.changed();
   }
 
-  /** Runs it on the calling thread; null when the room asks all to stop. */
+  /**
+   * Runs it on the calling thread; null when the room asks all to stop, or it has to {@link #pass}
+   * a breakpoint first.
+   */
   @Nullable VcpuExit run() throws KvmException {
     vcpu.kvm().kick().runsHere();
     try {
@@ -67,13 +77,53 @@ final class VcpuRunner {
         }
         int reason = vcpu.run();
         VcpuExit exit = room.locked(vcpu.index(), () -> served(reason));
-        if (exit != null) {
+        if (exit != null || vcpu.passes()) {
           return exit;
         }
       }
     } finally {
       vcpu.kvm().kick().runsNowhere();
     }
+  }
+
+  /**
+   * Executes the instruction whose breakpoint is to be passed, if there is one, on the calling
+   * thread, while no other vCPU runs; null when nobody has to hear of it.
+   */
+  @Nullable VcpuExit pass() throws KvmException {
+    if (!vcpu.passes()) {
+      return null;
+    }
+    vcpu.kvm().kick().runsHere();
+    try {
+      boolean ignored = vcpu.kvm().kick().taken();
+      vcpu.kvm().page().requestInterruptWindow(false);
+      if (!room.mayGoOn()) {
+        return null;
+      }
+      int reason = vcpu.runPassed();
+      return passed(room.locked(vcpu.index(), () -> served(reason)));
+    } finally {
+      vcpu.backToAsked();
+      vcpu.kvm().kick().runsNowhere();
+    }
+  }
+
+  /** The step is no news to user space unless it steps, too. */
+  private @Nullable VcpuExit passed(@Nullable VcpuExit exit) {
+    if (!(exit instanceof VcpuExit.Debug.X86 debug)) {
+      return exit;
+    }
+    if (debug.exception() == VcpuExit.Debug.X86.BP) { // the guest's own INT3, below ours
+      return vcpu.reinject(debug) ? null : debug;
+    }
+    if (vcpu.userSteps()) {
+      return debug;
+    }
+    long dr6 = debug.dr6() & ~GuestDebug.X86.DR6_BS;
+    return dr6 == GuestDebug.X86.DR6_BASE
+        ? null
+        : new VcpuExit.Debug.X86(debug.exception(), debug.pc(), dr6, debug.dr7());
   }
 
   /** Waits until there is something to execute; false when it isn't to run any more. */
@@ -136,6 +186,10 @@ final class VcpuRunner {
       case KvmRun.IO, KvmRun.MMIO -> access(reason);
       case KvmRun.DEBUG -> {
         KvmRun.Debug debug = page.debug();
+        if (debug.exception() == VcpuExit.Debug.X86.BP && breakpoints.isElsewhere(debug.pc())) {
+          vcpu.passBreakpoint(); // the guest has none there, by this address
+          yield null;
+        }
         yield new VcpuExit.Debug.X86(debug.exception(), debug.pc(), debug.dr6(), debug.dr7());
       }
       case KvmRun.HLT -> {

@@ -1,0 +1,57 @@
+package io.trapgate.target.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.kvm.VcpuExit;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Hands an exception of the guest's own back to it: {@code KVM_SET_VCPU_EVENTS}, as QEMU does
+ * (target/i386/kvm/kvm.c, kvm_queue_exception). For INT3 the kernel itself adds the instruction's
+ * length to the address that the handler returns to.
+ */
+final class QueuedException {
+  private static final long INJECTED = field("exception.injected");
+  private static final long PENDING = field("exception.pending");
+  private static final long NUMBER = field("exception.nr");
+  private static final long HAS_ERROR_CODE = field("exception.has_error_code");
+  private static final long FLAGS = field("flags");
+  private static final long DR6 = KvmLayouts.offset(KvmLayouts.DEBUGREGS, "dr6");
+
+  private QueuedException() {}
+
+  private static long field(String name) {
+    return KvmLayouts.offset(KvmLayouts.VCPU_EVENTS, name);
+  }
+
+  /**
+   * Queues it for the next run.
+   *
+   * @return false, and nothing is done, when another exception is queued already
+   */
+  static boolean give(KvmVcpu vcpu, VcpuExit.Debug.X86 exit) throws KvmException {
+    try (Arena call = Arena.ofConfined()) {
+      MemorySegment events = call.allocate(KvmLayouts.VCPU_EVENTS);
+      vcpu.call(KvmIoctl.GET_VCPU_EVENTS, events);
+      if (events.get(JAVA_BYTE, INJECTED) != 0 || events.get(JAVA_BYTE, PENDING) != 0) {
+        return false;
+      }
+      if (exit.exception() == VcpuExit.Debug.X86.DB) {
+        MemorySegment debug = call.allocate(KvmLayouts.DEBUGREGS);
+        vcpu.call(KvmIoctl.GET_DEBUGREGS, debug);
+        debug.set(JAVA_LONG, DR6, exit.dr6());
+        vcpu.call(KvmIoctl.SET_DEBUGREGS, debug);
+      }
+      events.set(JAVA_BYTE, INJECTED, (byte) 1);
+      events.set(JAVA_BYTE, NUMBER, (byte) exit.exception());
+      events.set(JAVA_BYTE, HAS_ERROR_CODE, (byte) 0);
+      events.set(JAVA_INT, FLAGS, 0);
+      vcpu.call(KvmIoctl.SET_VCPU_EVENTS, events);
+      return true;
+    }
+  }
+}
