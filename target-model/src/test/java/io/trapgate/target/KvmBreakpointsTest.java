@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.trapgate.target.board.pc.ExitCode;
+import io.trapgate.target.kvm.CallTrace;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.HostAbilities;
 import io.trapgate.target.kvm.HostAbilities.Ability;
@@ -57,7 +58,8 @@ class KvmBreakpointsTest {
     }
     return KvmMachine.open(
         spec,
-        new HostAbilities(12, measured.guestDebugFlags(), claimed, 0),
+        new KvmMachine.Host(
+            new HostAbilities(12, measured.guestDebugFlags(), claimed, 0), CallTrace.NONE),
         X86Choices.of(Map.of()),
         ExitCode.QEMU,
         X86Payload.load(spec));
