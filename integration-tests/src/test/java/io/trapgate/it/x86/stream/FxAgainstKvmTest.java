@@ -44,8 +44,14 @@ class FxAgainstKvmTest {
       boolean narrow = mode.codeBits() == 16;
       // fxrstor [bx]; fxsave [si]
       pair.code(
-          new byte[] {0x0F, (byte) 0xAE, (byte) (narrow ? 0x0F : 0x0B), 0x0F, (byte) 0xAE,
-            (byte) (narrow ? 0x04 : 0x06)});
+          new byte[] {
+            0x0F,
+            (byte) 0xAE,
+            (byte) (narrow ? 0x0F : 0x0B),
+            0x0F,
+            (byte) 0xAE,
+            (byte) (narrow ? 0x04 : 0x06)
+          });
       for (int i = 0; i < STATES && wrong.size() < MOST_REPORTS; i++) {
         pair.write(FROM, FxStates.valid(random));
         pair.write(TO, marks(FxStates.BYTES));

@@ -144,7 +144,8 @@ final class FxPair implements AutoCloseable {
   private String run() throws KvmException {
     String mine = runOurs();
     VcpuExit exit = theirs.run();
-    String found = exit instanceof VcpuExit.Debug debug ? "%x".formatted(debug.address()) : "" + exit;
+    String found =
+        exit instanceof VcpuExit.Debug debug ? "%x".formatted(debug.address()) : "" + exit;
     if (found.contains("emulate")) {
       found = "not emulated";
     }
