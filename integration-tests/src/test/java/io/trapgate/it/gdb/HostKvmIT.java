@@ -120,8 +120,17 @@ class HostKvmIT {
     same(
         Guest.emulatedModes(),
         List.of(
-            "protected_step", "to_real", "real_step", "real_far", "real_handler",
-            "protected_again", "to_long", "in_long", "compat_step", "widths", "shadows"),
+            "protected_step",
+            "to_real",
+            "real_step",
+            "real_far",
+            "real_handler",
+            "protected_again",
+            "to_long",
+            "in_long",
+            "compat_step",
+            "widths",
+            "shadows"),
         4);
   }
 

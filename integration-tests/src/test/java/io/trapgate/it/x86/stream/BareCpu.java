@@ -89,9 +89,7 @@ final class BareCpu {
   /** The same of another processor. */
   BareCpu(byte[] image, CpuProfile profile) {
     memory.mapRam(0, Frame.RAM_BYTES);
-    cpu =
-        new Cpu(
-new Cpu.Wiring(memory, NO_PORTS, NO_APIC), debug, profile, CLOCK);
+    cpu = new Cpu(new Cpu.Wiring(memory, NO_PORTS, NO_APIC), debug, profile, CLOCK);
     write(0, image);
     X86State state = cpu.state();
     for (int i = 0; i < state.segments.length; i++) {

@@ -38,14 +38,20 @@ class FxAgainstKvmTest {
   @ParameterizedTest
   @EnumSource
   void whatIsLoadedAndSavedAgainIsTheSame(FxPair.Mode mode) throws Exception {
-    Random random = new Random(SEED + mode.ordinal());
+    Random random = new Random(SEED + mode.number());
     List<String> wrong = new ArrayList<>();
     try (FxPair pair = new FxPair(mode)) {
       boolean narrow = mode.codeBits() == 16;
       // fxrstor [bx]; fxsave [si]
       pair.code(
-          new byte[] {0x0F, (byte) 0xAE, (byte) (narrow ? 0x0F : 0x0B), 0x0F, (byte) 0xAE,
-            (byte) (narrow ? 0x04 : 0x06)});
+          new byte[] {
+            0x0F,
+            (byte) 0xAE,
+            (byte) (narrow ? 0x0F : 0x0B),
+            0x0F,
+            (byte) 0xAE,
+            (byte) (narrow ? 0x04 : 0x06)
+          });
       for (int i = 0; i < STATES && wrong.size() < MOST_REPORTS; i++) {
         pair.write(FROM, FxStates.valid(random));
         pair.write(TO, marks(FxStates.BYTES));
@@ -63,7 +69,7 @@ class FxAgainstKvmTest {
   @ParameterizedTest
   @EnumSource
   void everyWayToTheAreaEndsTheSame(FxPair.Mode mode) throws Exception {
-    Random random = new Random(SEED + 100 + mode.ordinal());
+    Random random = new Random(SEED + 100 + mode.number());
     List<String> wrong = new ArrayList<>();
     TreeMap<Integer, Integer> vectors = new TreeMap<>();
     try (FxPair pair = new FxPair(mode)) {

@@ -37,8 +37,7 @@ final class FxStates {
       if (random.nextInt(3) == 0) {
         int exponent = EXPONENTS[random.nextInt(EXPONENTS.length)];
         fields.putLong(ST + 16 * i, random.nextInt(3) == 0 ? 0 : random.nextLong());
-        fields.putShort(
-            ST + 16 * i + 8, (short) (exponent | (random.nextBoolean() ? 0x8000 : 0)));
+        fields.putShort(ST + 16 * i + 8, (short) (exponent | (random.nextBoolean() ? 0x8000 : 0)));
       }
     }
     return area;

@@ -82,8 +82,11 @@ final class KvmFollower {
         tally.wrong.add(
             "%s at %x: %s %s: %s"
                 .formatted(
-                    name, at, HexFormat.of().formatHex(code),
-                    InsnSample.describe(code, codeBits), difference.get()));
+                    name,
+                    at,
+                    HexFormat.of().formatHex(code),
+                    InsnSample.describe(code, codeBits),
+                    difference.get()));
         return;
       }
       if (ended) {
@@ -98,12 +101,14 @@ final class KvmFollower {
   private Optional<String> step() throws KvmException {
     VcpuExit exit = theirs.run();
     if (exit instanceof VcpuExit.InternalError error && error.reason().contains("can't emulate")) {
-      tally.tolerate("KVM doesn't emulate " + InsnSample.name(code, codeBits) + ": the stream ends");
+      tally.tolerate(
+          "KVM doesn't emulate " + InsnSample.name(code, codeBits) + ": the stream ends");
       ended = true;
       return Optional.empty();
     }
     if (exit instanceof VcpuExit.Debug.X86 first && first.pc() == at && repeated()) {
-      tally.tolerate("a step of a repeated instruction executes all iterations, the next leaves it");
+      tally.tolerate(
+          "a step of a repeated instruction executes all iterations, the next leaves it");
       exit = theirs.run();
     }
     if (!(exit instanceof VcpuExit.Debug.X86 debug)) {
@@ -172,9 +177,7 @@ final class KvmFollower {
     int found = (int) theirs.get("eflags");
     int different = mine ^ found;
     int undefined =
-        InsnSample.at(code, codeBits)
-            .map(sample -> UndefinedFlags.of(sample, rcx))
-            .orElse(0);
+        InsnSample.at(code, codeBits).map(sample -> UndefinedFlags.of(sample, rcx)).orElse(0);
     if (vector < 0 && (different & undefined) != 0) {
       tally.tolerate("flags undefined after " + InsnSample.name(code, codeBits));
       different &= ~undefined;
@@ -197,7 +200,8 @@ final class KvmFollower {
     int differs = Arrays.mismatch(mine, 0, found.length, found, 0, found.length);
     if (differs >= 0) {
       tally.wrong.add(
-          "%s: memory at %x: %02x (KVM: %02x)".formatted(name, differs, mine[differs], found[differs]));
+          "%s: memory at %x: %02x (KVM: %02x)"
+              .formatted(name, differs, mine[differs], found[differs]));
     }
   }
 }

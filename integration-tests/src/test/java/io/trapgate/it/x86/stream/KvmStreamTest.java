@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Random streams on our processor and on the host's KVM, step by step. {@code
- * -Dkvm.instructions} chooses how many of each mode, {@code -Dkvm.seed} which.
+ * Random streams on our processor and on the host's KVM, step by step. {@code -Dkvm.instructions}
+ * chooses how many of each mode, {@code -Dkvm.seed} which.
  */
 @NeedsKvm
 @NeedsTool("nasm")
@@ -30,8 +30,7 @@ class KvmStreamTest {
   void agreesWithKvm(StreamMode mode) throws Exception {
     KvmFollower.Tally tally = new KvmFollower.Tally();
     for (long seed = SEED; tally.compared < INSTRUCTIONS && tally.wrong.size() < 4; seed++) {
-      StreamMaker maker =
-          new StreamMaker(mode, seed, SNIPPETS, rows -> KvmRows.of(mode, rows));
+      StreamMaker maker = new StreamMaker(mode, seed, SNIPPETS, KvmRows::of);
       byte[] image = maker.make();
       assertThat(maker.failure()).as("seed %d", seed).isEmpty();
       try (HostVm host = HostVm.open(image)) {
