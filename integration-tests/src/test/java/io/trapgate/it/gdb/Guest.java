@@ -93,6 +93,20 @@ public final class Guest {
     return x86("kvm", "kvm.c", "kvm.elf");
   }
 
+  /** The boot sector of instructions that KVM's emulator has. */
+  static Guest emulatedBootSector() {
+    Path folder = folder("x86").resolve("boot");
+    return new Guest(
+        folder.resolve("emulated.elf"), folder.resolve("boot.S"), folder.resolve("emulated.bin"));
+  }
+
+  /** The guest of many modes, of instructions that KVM's emulator has. */
+  static Guest emulatedModes() {
+    Path folder = folder("x86").resolve("modes");
+    return new Guest(
+        folder.resolve("emulated.elf"), folder.resolve("modes.c"), folder.resolve("emulated.flat"));
+  }
+
   /** The x86 guest for several CPUs. */
   public static Guest x86Smp() {
     return x86("smp", "smp.c", "smp.flat");

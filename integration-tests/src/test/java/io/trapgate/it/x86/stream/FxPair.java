@@ -29,14 +29,21 @@ final class FxPair implements AutoCloseable {
 
   /** The modes that {@code fx.asm} brings about. */
   enum Mode {
-    REAL(16),
-    PROTECTED_16(16),
-    PROTECTED_32(32);
+    REAL(16, 0),
+    PROTECTED_16(16, 1),
+    PROTECTED_32(32, 2);
 
     private final int codeBits;
+    private final int number;
 
-    Mode(int codeBits) {
+    Mode(int codeBits, int number) {
       this.codeBits = codeBits;
+      this.number = number;
+    }
+
+    /** Its number in {@code fx.asm}. */
+    int number() {
+      return number;
     }
 
     int codeBits() {
@@ -51,7 +58,7 @@ final class FxPair implements AutoCloseable {
   FxPair(Mode mode) throws IOException, KvmException {
     this.mode = mode;
     byte[] memory = new byte[Frame.USED_BYTES];
-    byte[] image = Frame.assemble(SOURCE, mode.ordinal());
+    byte[] image = Frame.assemble(SOURCE, mode.number());
     System.arraycopy(image, 0, memory, Frame.ENTRY, image.length);
     ours = new BareCpu(memory, new CpuProfile(FxProfile.KVM, features()));
     theirs = HostVm.open(memory);

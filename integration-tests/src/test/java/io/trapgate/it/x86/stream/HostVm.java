@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -99,13 +100,17 @@ final class HostVm implements AutoCloseable {
     return exit;
   }
 
+  private Register register(String name) {
+    return Objects.requireNonNull(registers.get(name), name);
+  }
+
   /** A register of at most 64 bits, or the low half of one. */
   long get(String name) throws KvmException {
     return part(bytes(name), 0);
   }
 
   byte[] bytes(String name) throws KvmException {
-    return vcpu().readRegister(registers.get(name).number());
+    return vcpu().readRegister(register(name).number());
   }
 
   /** Eight bytes of a value as a number, or those that it has there. */
@@ -118,7 +123,7 @@ final class HostVm implements AutoCloseable {
   }
 
   void set(String name, long value) throws KvmException {
-    byte[] bytes = new byte[registers.get(name).bytes()];
+    byte[] bytes = new byte[register(name).bytes()];
     for (int i = 0; i < Math.min(8, bytes.length); i++) {
       bytes[i] = (byte) (value >>> 8 * i);
     }
@@ -126,7 +131,7 @@ final class HostVm implements AutoCloseable {
   }
 
   void set(String name, byte[] value) throws KvmException {
-    vcpu().writeRegister(registers.get(name).number(), value);
+    vcpu().writeRegister(register(name).number(), value);
   }
 
   void write(long linear, byte[] bytes) {
