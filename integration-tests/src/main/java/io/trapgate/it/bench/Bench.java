@@ -39,5 +39,6 @@ final class Bench {
     report.table(
         results.getOrDefault(PeerKind.TRAPGATE, Map.of()),
         results.getOrDefault(PeerKind.QEMU, Map.of()));
+    new KvmBench(settings, System.out).run();
   }
 }

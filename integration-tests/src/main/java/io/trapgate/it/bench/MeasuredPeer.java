@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
 /** A server process with the guest stopped at its first instruction. */
 final class MeasuredPeer implements AutoCloseable {
@@ -28,8 +29,13 @@ final class MeasuredPeer implements AutoCloseable {
 
   /** Starts the server and waits until it can be connected to. */
   static MeasuredPeer start(PeerKind kind, Settings settings, Path guest) throws IOException {
+    return start(port -> kind.command(settings, guest, port));
+  }
+
+  /** The same for any command, made of the port that it is to listen at. */
+  static MeasuredPeer start(IntFunction<List<String>> commandAt) throws IOException {
     int port = freePort();
-    List<String> command = kind.command(settings, guest, port);
+    List<String> command = commandAt.apply(port);
     long started = System.nanoTime();
     Process process =
         new ProcessBuilder(command)

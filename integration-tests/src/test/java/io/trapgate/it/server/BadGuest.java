@@ -25,14 +25,15 @@ enum BadGuest {
 
   private static final int SECTOR_BYTES = 512;
 
-  private final byte[] code;
+  private final String hex;
 
   BadGuest(String hex) {
-    this.code = HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
+    this.hex = hex;
   }
 
   /** The image, in a folder of the test's. */
   Path in(Path folder) throws IOException {
+    byte[] code = HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
     byte[] sector = new byte[SECTOR_BYTES];
     System.arraycopy(code, 0, sector, 0, code.length);
     sector[SECTOR_BYTES - 2] = 0x55;

@@ -19,6 +19,7 @@ final class KvmFd implements AutoCloseable {
   private final int number;
   private final String name;
   private final CallTrace trace;
+  private final boolean traced;
   private boolean closed;
 
   /**
@@ -29,6 +30,7 @@ final class KvmFd implements AutoCloseable {
     this.number = number;
     this.name = name;
     this.trace = trace;
+    this.traced = !trace.equals(CallTrace.NONE);
   }
 
   String name() {
@@ -51,7 +53,7 @@ final class KvmFd implements AutoCloseable {
    * @throws KvmException with the request's name and its errno
    */
   int call(KvmIoctl request, MemorySegment argument) throws KvmException {
-    int result = trace == CallTrace.NONE ? plain(request, argument) : traced(request, argument);
+    int result = traced ? traced(request, argument) : plain(request, argument);
     return result >= 0 ? result : libc.checked(request.kernelName(), "fd " + number, result);
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 /** Tells a trace of a vCPU's runs: what each came back with, and what its reads were answered. */
 final class RunTrace {
   private final CallTrace trace;
+  private final boolean wanted;
   private final int fd;
   private final String on;
   private final KvmRun page;
@@ -20,6 +21,7 @@ final class RunTrace {
    */
   RunTrace(CallTrace trace, int fd, String on, KvmRun page) {
     this.trace = trace;
+    this.wanted = !trace.equals(CallTrace.NONE);
     this.fd = fd;
     this.on = on;
     this.page = page;
@@ -27,7 +29,7 @@ final class RunTrace {
 
   /** Whether anybody wants to know. */
   boolean wanted() {
-    return trace != CallTrace.NONE;
+    return wanted;
   }
 
   void ran(int result, int errno, long startedNanos) {

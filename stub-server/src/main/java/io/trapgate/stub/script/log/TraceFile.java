@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +31,9 @@ public final class TraceFile implements CallTrace, AutoCloseable {
   private static final long PATIENCE_MILLIS = 1_000;
   private static final long IDLE_MILLIS = 200;
   private static final long DELIVERY_MILLIS = 5_000;
+  private static final KernelCall END = new KernelCall(-1, "", "", "", 0, 0, 0, 0, List.of());
 
-  private final BlockingQueue<Optional<KernelCall>> queue = new ArrayBlockingQueue<>(QUEUED_CALLS);
+  private final BlockingQueue<KernelCall> queue = new ArrayBlockingQueue<>(QUEUED_CALLS);
   private final AtomicLong lost = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Path file;
@@ -65,12 +66,12 @@ public final class TraceFile implements CallTrace, AutoCloseable {
 
   @Override
   public void made(KernelCall call) {
-    if (broken || closed.get() || queue.offer(Optional.of(call))) {
+    if (broken || closed.get() || queue.offer(call)) {
       return;
     }
     try {
       if (lost.get() == 0
-          && queue.offer(Optional.of(call), PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+          && queue.offer(call, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
         return;
       }
     } catch (InterruptedException e) {
@@ -84,7 +85,7 @@ public final class TraceFile implements CallTrace, AutoCloseable {
   public void close() {
     try {
       if (!closed.getAndSet(true)
-          && queue.offer(Optional.empty(), DELIVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+          && queue.offer(END, DELIVERY_MILLIS, TimeUnit.MILLISECONDS)) {
         thread.join(DELIVERY_MILLIS);
       }
     } catch (InterruptedException e) {
@@ -94,8 +95,8 @@ public final class TraceFile implements CallTrace, AutoCloseable {
 
   private void serve() {
     try (out) {
-      for (Optional<KernelCall> next = take(); next.isPresent(); next = take()) {
-        line(TraceJson.write(sequence++, openedNanos, next.get()));
+      for (KernelCall next = take(); !next.equals(END); next = take()) {
+        line(TraceJson.write(sequence++, openedNanos, next));
         if (queue.isEmpty()) {
           tellLost();
         }
@@ -119,8 +120,8 @@ public final class TraceFile implements CallTrace, AutoCloseable {
   }
 
   /** The next call; what is in the buffer goes to the disk when there is none for a while. */
-  private Optional<KernelCall> take() throws IOException, InterruptedException {
-    @Nullable Optional<KernelCall> next = queue.poll();
+  private KernelCall take() throws IOException, InterruptedException {
+    @Nullable KernelCall next = queue.poll();
     if (next == null) {
       next = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
     }
