@@ -46,7 +46,8 @@ final class TracedVcpu implements Vcpu {
     try {
       T made = call.make();
       byte[] bytes = made instanceof byte[] read ? read : null;
-      tell(about, bytes == null ? about.argument() : HexFormat.of().formatHex(bytes), started, null);
+      tell(
+          about, bytes == null ? about.argument() : HexFormat.of().formatHex(bytes), started, null);
       return made;
     } catch (KvmException e) {
       tell(about, about.argument(), started, e);
@@ -91,10 +92,7 @@ final class TracedVcpu implements Vcpu {
   public void writeRegister(int number, byte[] value) throws KvmException {
     Boolean ignored =
         told(
-            new About(
-                SET,
-                HexFormat.of().formatHex(value),
-                List.of(Detail.of("register", number))),
+            new About(SET, HexFormat.of().formatHex(value), List.of(Detail.of("register", number))),
             () -> {
               vcpu.writeRegister(number, value);
               return true;

@@ -34,8 +34,7 @@ final class TracedVm implements Vm {
   TracedVm(Vm vm, CallTrace trace) {
     this.vm = vm;
     this.trace = trace;
-    this.vcpus =
-        vm.vcpus().stream().<Vcpu>map(vcpu -> new TracedVcpu(vcpu, trace)).toList();
+    this.vcpus = vm.vcpus().stream().<Vcpu>map(vcpu -> new TracedVcpu(vcpu, trace)).toList();
   }
 
   @Override

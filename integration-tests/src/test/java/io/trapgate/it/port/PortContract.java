@@ -146,8 +146,7 @@ abstract class PortContract {
     List<byte[]> values = new ArrayList<>(Collections.nCopies(registers.size(), new byte[0]));
     for (Register register : registers) {
       if (register.number() >= values.size()) {
-        values.addAll(
-            Collections.nCopies(register.number() + 1 - values.size(), new byte[0]));
+        values.addAll(Collections.nCopies(register.number() + 1 - values.size(), new byte[0]));
       }
       values.set(register.number(), machine.vcpu().readRegister(register.number()));
     }
@@ -159,8 +158,7 @@ abstract class PortContract {
     String before = machine.registers();
     for (Register register : machine.vm().architecture().registers()) {
       for (int length : new int[] {register.bytes() - 1, register.bytes() + 1, 0}) {
-        assertThatThrownBy(
-                () -> machine.vcpu().writeRegister(register.number(), new byte[length]))
+        assertThatThrownBy(() -> machine.vcpu().writeRegister(register.number(), new byte[length]))
             .as(register.name())
             .isInstanceOfSatisfying(
                 KvmException.class, e -> assertThat(e.errno()).isEqualTo(KvmException.EINVAL));

@@ -119,8 +119,7 @@ final class PortMachine implements AutoCloseable {
 
   /** The same, and the caller goes on meanwhile. */
   CompletableFuture<VcpuExit> running() {
-    return CompletableFuture.supplyAsync(
-        () -> subject.known(vm.run(Set.of(0)).exit()), runner);
+    return CompletableFuture.supplyAsync(() -> subject.known(vm.run(Set.of(0)).exit()), runner);
   }
 
   static VcpuExit result(CompletableFuture<VcpuExit> running) throws Exception {

@@ -30,7 +30,10 @@ class KvmHandlesTest {
   void twoHundredMachinesLeaveNothing() throws Exception {
     TracedSession.on("host", "kvm", CallTrace.NONE);
     long files = entries("fd");
-    long mappings = Files.readAllLines(Path.of("/proc/self/maps")).stream().filter(KvmHandlesTest::ofKvm).count();
+    long mappings =
+        Files.readAllLines(Path.of("/proc/self/maps")).stream()
+            .filter(KvmHandlesTest::ofKvm)
+            .count();
     for (int i = 0; i < 200; i++) {
       TracedSession.on("host", "kvm", CallTrace.NONE);
     }
@@ -40,7 +43,10 @@ class KvmHandlesTest {
     }
     assertThat(guestThreads()).isZero();
     assertThat(entries("fd")).isLessThanOrEqualTo(files);
-    assertThat(Files.readAllLines(Path.of("/proc/self/maps")).stream().filter(KvmHandlesTest::ofKvm).count())
+    assertThat(
+            Files.readAllLines(Path.of("/proc/self/maps")).stream()
+                .filter(KvmHandlesTest::ofKvm)
+                .count())
         .isEqualTo(mappings);
   }
 

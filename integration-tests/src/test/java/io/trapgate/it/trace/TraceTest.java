@@ -26,7 +26,9 @@ class TraceTest {
   static List<String> comparable(List<String> lines) {
     return lines.stream()
         .filter(line -> line.contains("KVM_SET_GUEST_DEBUG") || line.contains("KVM_EXIT_DEBUG"))
-        .map(line -> line.replaceFirst(".*\"on\"", "{\"on\"").replaceFirst("(KVM_EXIT_DEBUG.*),\"dr7\".*", "$1}"))
+        .map(line ->
+            line.replaceFirst(".*\"on\"", "{\"on\"")
+                .replaceFirst("(KVM_EXIT_DEBUG.*),\"dr7\".*", "$1}"))
         .toList();
   }
 

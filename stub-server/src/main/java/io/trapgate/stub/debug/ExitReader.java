@@ -76,7 +76,11 @@ final class ExitReader {
       return watch.get();
     }
     List<BreakpointKind> asked =
-        hit.stream().flatMap(slot -> slot.owners().stream()).filter(table::has).map(Breakpoint::kind).toList();
+        hit.stream()
+            .flatMap(slot -> slot.owners().stream())
+            .filter(table::has)
+            .map(Breakpoint::kind)
+            .toList();
     if (asked.contains(BreakpointKind.HARDWARE)) {
       return new StopReason.HardwareBreakpoint();
     }

@@ -32,7 +32,8 @@ final class SlotFallback {
       saidFirst = true;
       saidLast = true;
       return Optional.of(
-          inserted + " took the last debug register, the next one will be refused: see monitor slots");
+          inserted
+              + " took the last debug register, the next one will be refused: see monitor slots");
     }
     if (!saidFirst) {
       saidFirst = true;

@@ -28,8 +28,8 @@ public sealed interface DebugSlots {
    *
    * @param registers DR0 to DR3
    * @param stopsAtCode whether a code address in one of them is ever reported
-   * @param seesData whether an access to a cell in one of them is ever reported; a real KVM may take
-   *     one and keep silent
+   * @param seesData whether an access to a cell in one of them is ever reported; a real KVM may
+   *     take one and keep silent
    */
   record X86(List<String> registers, boolean stopsAtCode, boolean seesData) implements DebugSlots {
     public X86 {

@@ -14,8 +14,8 @@ public interface EngineBreakpoints {
   /**
    * Replaces the whole table by these guest virtual addresses, for every vCPU.
    *
-   * @throws KvmException {@link KvmException#EFAULT} when one of them needs memory and has none; the
-   *     table is as it was
+   * @throws KvmException {@link KvmException#EFAULT} when one of them needs memory and has none;
+   *     the table is as it was
    */
   void replace(long... guestVirtual) throws KvmException;
 }

@@ -15,10 +15,7 @@ public final class ExitWords {
     Detail exit = new Detail(EXIT, "KVM_EXIT_DEBUG");
     return switch (debug) {
       case VcpuExit.Debug.Booke booke ->
-          List.of(
-              exit,
-              Detail.of("status", booke.status()),
-              Detail.of("address", booke.address()));
+          List.of(exit, Detail.of("status", booke.status()), Detail.of("address", booke.address()));
       case VcpuExit.Debug.X86 x86 ->
           List.of(
               exit,

@@ -1,7 +1,8 @@
 package io.trapgate.target.kvm;
 
 /**
- * An access of the guest's to where neither RAM nor a device is: a read gives ones, a write is lost.
+ * An access of the guest's to where neither RAM nor a device is: a read gives ones, a write is
+ * lost.
  *
  * @param vcpu whose access it is
  * @param pc the vCPU's program counter meanwhile: at the instruction, or behind it

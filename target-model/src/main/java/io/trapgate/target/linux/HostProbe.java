@@ -115,7 +115,8 @@ public final class HostProbe implements AutoCloseable {
             guest.debug(GuestDebug.SINGLESTEP, GuestDebug.X86.DR7_FIXED);
             int reason = guest.run();
             boolean stepped =
-                isDebug(guest, reason, GuestDebug.X86.DR6_BS) && guest.exit().pc() == ProbeGuest.CODE + 1;
+                isDebug(guest, reason, GuestDebug.X86.DR6_BS)
+                    && guest.exit().pc() == ProbeGuest.CODE + 1;
             return stepped ? "" : instead(guest, reason);
           }
         });

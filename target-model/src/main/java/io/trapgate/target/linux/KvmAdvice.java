@@ -2,7 +2,9 @@ package io.trapgate.target.linux;
 
 import io.trapgate.target.kvm.KvmException;
 
-/** What the user can do where {@code /dev/kvm} can't be used, by the errno of the call that failed. */
+/**
+ * What the user can do where {@code /dev/kvm} can't be used, by the errno of the call that failed.
+ */
 public final class KvmAdvice {
   private static final int ENOENT = 2;
   private static final int ENXIO = 6;
@@ -28,6 +30,8 @@ public final class KvmAdvice {
           case ENOTTY -> "that file is no KVM; " + LOAD;
           default -> ""; // an open set of numbers
         };
-    return advice.isEmpty() ? String.valueOf(failure.getMessage()) : failure.getMessage() + "; " + advice;
+    return advice.isEmpty()
+        ? String.valueOf(failure.getMessage())
+        : failure.getMessage() + "; " + advice;
   }
 }

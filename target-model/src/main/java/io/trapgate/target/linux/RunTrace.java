@@ -42,8 +42,7 @@ final class RunTrace {
   /** A device has answered the guest's read, and the next run takes that to it. */
   void answered(Detail where, byte[] data) {
     List<Detail> details = List.of(where, new Detail("data", HexFormat.of().formatHex(data)));
-    trace.made(
-        new KernelCall(fd, on, KernelCall.ANSWER, "", 0, 0, System.nanoTime(), 0, details));
+    trace.made(new KernelCall(fd, on, KernelCall.ANSWER, "", 0, 0, System.nanoTime(), 0, details));
   }
 
   private List<Detail> details() {
@@ -62,8 +61,7 @@ final class RunTrace {
               named("INTERNAL_ERROR"),
               Detail.of("suberror", page.suberror()),
               new Detail("instruction", HexFormat.of().formatHex(page.failedInstruction())));
-      case KvmRun.FAIL_ENTRY ->
-          List.of(named("FAIL_ENTRY"), Detail.of("reason", page.suberror()));
+      case KvmRun.FAIL_ENTRY -> List.of(named("FAIL_ENTRY"), Detail.of("reason", page.suberror()));
       case KvmRun.HLT -> List.of(named("HLT"));
       case KvmRun.IRQ_WINDOW_OPEN -> List.of(named("IRQ_WINDOW_OPEN"));
       case KvmRun.SHUTDOWN -> List.of(named("SHUTDOWN"));

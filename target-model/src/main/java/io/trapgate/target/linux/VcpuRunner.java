@@ -177,8 +177,7 @@ final class VcpuRunner {
     if (reason == KvmRun.IO && page.io().in()) {
       trace.answered(Detail.of("port", page.io().port()), page.ioBytes(page.io()));
     } else if (reason == KvmRun.MMIO && !page.mmio().write()) {
-      trace.answered(
-          Detail.of("address", page.mmio().physical()), RunTrace.bytes(page.mmio()));
+      trace.answered(Detail.of("address", page.mmio().physical()), RunTrace.bytes(page.mmio()));
     }
   }
 

@@ -70,8 +70,7 @@ public final class TraceFile implements CallTrace, AutoCloseable {
       return;
     }
     try {
-      if (lost.get() == 0
-          && queue.offer(call, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (lost.get() == 0 && queue.offer(call, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
         return;
       }
     } catch (InterruptedException e) {
@@ -84,8 +83,7 @@ public final class TraceFile implements CallTrace, AutoCloseable {
   @Override
   public void close() {
     try {
-      if (!closed.getAndSet(true)
-          && queue.offer(END, DELIVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!closed.getAndSet(true) && queue.offer(END, DELIVERY_MILLIS, TimeUnit.MILLISECONDS)) {
         thread.join(DELIVERY_MILLIS);
       }
     } catch (InterruptedException e) {

@@ -7,8 +7,8 @@ import io.trapgate.stub.server.ServerOptions;
 import io.trapgate.target.CpuFamily;
 import io.trapgate.target.MachineSpec;
 import io.trapgate.target.MachineSpec.FlashContent;
-import io.trapgate.target.Machines;
 import io.trapgate.target.MachineSpec.ImageFormat;
+import io.trapgate.target.Machines;
 import io.trapgate.target.kvm.KvmCompat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,10 +37,11 @@ final class RecordedMachine {
    */
   MachineSpec spec() throws ReplayException {
     if (Machines.cpus().stream()
-        .anyMatch(cpu -> cpu.name().equals(machine.cpu()) && cpu.home().family() == CpuFamily.HOST)) {
+        .anyMatch(
+            cpu -> cpu.name().equals(machine.cpu()) && cpu.home().family() == CpuFamily.HOST)) {
       throw new ReplayException(
           "machine: %s (expected: a modelled one; the host's own processor can't be led to the same"
-              .formatted(machine.board())
+                  .formatted(machine.board())
               + " place twice)");
     }
     Optional<Path> guest = options.guest().or(() -> machine.guest().map(of -> Path.of(of.path())));
