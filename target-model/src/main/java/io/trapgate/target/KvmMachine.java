@@ -78,18 +78,25 @@ final class KvmMachine {
             },
             host.trace());
     IntStream.range(0, count).forEach(i -> made[0].connect(i, vm.pins(i)));
-    vm.onRestart(() -> {
-      devices.reset();
-      made[0].reset();
-      payload.segments().forEach(segment -> store(vm, segment));
-      try {
-        vm.load(0, entry);
-      } catch (KvmException e) {
-        throw new IllegalStateException(e);
-      }
-    });
+    vm.onRestart(() -> restart(vm, devices, made[0], payload, entry));
     vm.reset();
     return vm;
+  }
+
+  private static void restart(
+      LinuxVm vm,
+      PhysicalMap devices,
+      PcTest board,
+      X86Payload payload,
+      SortedMap<Integer, byte[]> entry) {
+    devices.reset();
+    board.reset();
+    payload.segments().forEach(segment -> store(vm, segment));
+    try {
+      vm.load(0, entry);
+    } catch (KvmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static SortedMap<Integer, byte[]> entry(X86Machine twin) throws KvmException {
