@@ -78,31 +78,16 @@ final class KvmMachine {
             },
             host.trace());
     IntStream.range(0, count).forEach(i -> made[0].connect(i, vm.pins(i)));
-<<<<<<< HEAD
     vm.onRestart(() -> {
       devices.reset();
       made[0].reset();
       load(vm, payload, entry);
     });
-=======
-    vm.onRestart(() -> restart(vm, devices, made[0], payload, entry));
->>>>>>> h-kops
     vm.reset();
     return vm;
   }
 
-<<<<<<< HEAD
   private static void load(LinuxVm vm, X86Payload payload, SortedMap<Integer, byte[]> entry) {
-=======
-  private static void restart(
-      LinuxVm vm,
-      PhysicalMap devices,
-      PcTest board,
-      X86Payload payload,
-      SortedMap<Integer, byte[]> entry) {
-    devices.reset();
-    board.reset();
->>>>>>> h-kops
     payload.segments().forEach(segment -> store(vm, segment));
     try {
       vm.load(0, entry);
