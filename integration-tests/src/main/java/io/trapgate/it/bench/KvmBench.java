@@ -92,7 +92,8 @@ final class KvmBench {
         System.err.printf("kvm turn %d of %d: %s%n", round + 1, settings.rounds(), side);
       }
     }
-    out.printf("%n%-38s %12s %12s  %-8s %s%n", "on /dev/kvm", "trapgate", "QEMU", "unit", "our lead");
+    out.printf(
+        "%n%-38s %12s %12s  %-8s %s%n", "on /dev/kvm", "trapgate", "QEMU", "unit", "our lead");
     for (Row row : Row.values()) {
       double ours = median(all, Side.TRAPGATE, row);
       double theirs = median(all, Side.QEMU, row);
@@ -125,9 +126,24 @@ final class KvmBench {
               image.toString());
       case QEMU ->
           List.of(
-              "qemu-system-x86_64", "-accel", "kvm", "-m", "128", "-display", "none", "-nic",
-              "none", "-serial", "none", "-monitor", "none", "-S", "-gdb",
-              "tcp:127.0.0.1:" + port, "-drive", "format=raw,file=" + image);
+              "qemu-system-x86_64",
+              "-accel",
+              "kvm",
+              "-m",
+              "128",
+              "-display",
+              "none",
+              "-nic",
+              "none",
+              "-serial",
+              "none",
+              "-monitor",
+              "none",
+              "-S",
+              "-gdb",
+              "tcp:127.0.0.1:" + port,
+              "-drive",
+              "format=raw,file=" + image);
     };
   }
 
