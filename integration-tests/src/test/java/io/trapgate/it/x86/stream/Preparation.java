@@ -175,6 +175,7 @@ final class Preparation {
 
   private Optional<InsnSample> flags(InsnSample sample) {
     int value = random.nextInt(0x8000) & (random.nextInt(8) == 0 ? -1 : ~0x100);
+    value &= maker.choice().trapFlag() ? -1 : ~0x100;
     boolean wide = maker.mode().codeBits() > 16 && random.nextInt(4) == 0;
     value |= wide ? random.nextInt(64) << 16 & ~0x2_0000 : 0;
     return maker.append(maker.assembly().push(value)) ? Optional.of(sample) : Optional.empty();

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 
 /**
  * Makes a stream of random instructions. They are chosen while our processor executes them, so that
@@ -41,17 +40,18 @@ final class StreamMaker {
   private final InsnSampler sampler;
   private final Preparation preparation;
   private final List<RowView> rows;
+  private final StreamChoice choice;
   private final boolean x87;
   private final Map<RowView, Integer> covered = new HashMap<>();
   private Optional<String> failure = Optional.empty();
 
   StreamMaker(StreamMode mode, long seed, int snippets) throws IOException {
-    this(mode, seed, snippets, rows -> rows);
+    this(mode, seed, snippets, StreamChoice.ALL);
   }
 
-  /** Of some of the rows. */
-  StreamMaker(StreamMode mode, long seed, int snippets, UnaryOperator<List<RowView>> chosen)
-      throws IOException {
+  /** Of some of the rows, and of those some forms. */
+  StreamMaker(StreamMode mode, long seed, int snippets, StreamChoice choice) throws IOException {
+    this.choice = choice;
     this.mode = mode;
     this.random = new Random(seed);
     this.snippets = snippets;
@@ -62,7 +62,7 @@ final class StreamMaker {
     assembly = new Assembly(mode.codeBits());
     sampler = new InsnSampler(random, mode.codeBits());
     preparation = new Preparation(this, random);
-    rows = chosen.apply(StreamRows.of(mode));
+    rows = choice.rows().apply(StreamRows.of(mode));
     x87 = rows.stream().anyMatch(row -> row.name().equals("fld"));
   }
 
@@ -113,6 +113,10 @@ final class StreamMaker {
 
   BareCpu ours() {
     return ours;
+  }
+
+  StreamChoice choice() {
+    return choice;
   }
 
   StreamMode mode() {
@@ -186,6 +190,7 @@ final class StreamMaker {
           sampler
               .draw(row)
               .filter(StreamRows::isDrawn)
+              .filter(choice.drawn())
               .flatMap(preparation::prepare)
               .flatMap(this::placed);
       if (sample.isPresent()) {
