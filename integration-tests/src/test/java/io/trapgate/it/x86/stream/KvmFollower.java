@@ -35,6 +35,7 @@ final class KvmFollower {
       ours.state().gpr[i] = theirs.get(KvmComparison.GPRS[i]);
     }
     ours.state().cr0 = theirs.get("cr0"); // CD and NW, as the machine starts
+    ours.state().idtLimit = 0x3FF; // so too
     ours.cpu().registersChanged();
     for (int i = 0; i < MOST_STEPS; i++) {
       KvmStep step = KvmStep.next(ours);
