@@ -131,13 +131,15 @@ final class KvmComparison {
       return;
     }
     long base = ours.state().ss().base;
+    long pushed = access.linear() - base + (ours.state().gpr[Gpr.RSP] & 0xFFFF_0000L);
     if (step.vector() >= 0
         && step.protected16()
-        && !(same(access.linear(), access.bytes()) && same(access.linear() - base, access.bytes()))
-        && same(access.linear(), access.linear() - base, access.bytes())) {
+        && Frame.within(pushed, 0, Frame.RAM_BYTES - STACK_BYTES)
+        && !(same(access.linear(), access.bytes()) && same(pushed, access.bytes()))
+        && same(access.linear(), pushed, access.bytes())) {
       tally.explained(KvmRows.FRAME_WITHOUT_BASE);
       copy(access.linear(), access.bytes());
-      copy(access.linear() - base, access.bytes());
+      copy(pushed, access.bytes());
     }
     memory(access.linear(), access.bytes() + BEHIND_BYTES);
   }

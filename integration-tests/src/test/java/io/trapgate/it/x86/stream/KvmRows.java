@@ -13,13 +13,17 @@ import java.util.stream.Collectors;
 /** Which rows are compared with the host's KVM, and why not the others. */
 final class KvmRows {
   static final String ESP_CLEARED =
-      "real mode, exception: the emulator clears the upper half of ESP (SDM 3A 6.2: a 16-bit stack uses SP)";
+      "real mode, exception: the emulator clears the upper half of ESP (SDM 1 6.2.3: a 16-bit stack uses SP)";
   static final String AC_CLEARED =
       "exception: the emulator clears EFLAGS.AC (SDM 3A 6.12.1: TF, NT, RF, VM and IF only)";
   static final String SELECTOR_PUSHED =
       "PUSH of a selector as 32 or 64 bits: 16 are stored, the rest of the slot stays (SDM 2B PUSH: both happen)";
   static final String FRAME_WITHOUT_BASE =
       "16-bit protected mode, exception: the emulator pushes the frame without the base of SS (SDM 3A 6.12.1: to SS:SP)";
+  static final String FRAME_NOWHERE =
+      "16-bit protected mode, exception with a large ESP: as above, at ESP, where nothing is: shutdown, the stream ends";
+  static final String FAR_CALL_TWICE =
+      "a far CALL that faults: a step ends before it once more, the next delivers the exception";
   static final String AAM_FLAGS =
       "AAM, AAD: the emulator takes SF and ZF from all of AX or EAX (SDM 2A: from AL)";
   static final String LAR_SKIPPED =
