@@ -55,8 +55,17 @@ final class KvmRows {
   }
 
   /** Without TF: KVM hides it while it steps itself. */
-  static StreamChoice choice(StreamMode mode) {
-    return new StreamChoice(KvmRows::of, sample -> isDrawn(sample, mode), false);
+  static StreamChoice choice(StreamMode mode, KvmTally tally) {
+    return new StreamChoice(
+        KvmRows::of,
+        sample -> {
+          boolean drawn = isDrawn(sample, mode);
+          if (!drawn) {
+            tally.explained("not drawn: a form of " + sample.name() + " that differs (KvmRows)");
+          }
+          return drawn;
+        },
+        false);
   }
 
   private KvmRows() {}

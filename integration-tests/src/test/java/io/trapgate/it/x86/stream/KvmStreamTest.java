@@ -28,7 +28,7 @@ class KvmStreamTest {
     for (long seed = SEED;
         tally.random() < INSTRUCTIONS && tally.wrong().size() < MOST_WRONG;
         seed++) {
-      StreamMaker maker = new StreamMaker(mode, seed, SNIPPETS, KvmRows.choice(mode));
+      StreamMaker maker = new StreamMaker(mode, seed, SNIPPETS, KvmRows.choice(mode, tally));
       byte[] image = maker.make();
       assertThat(maker.failure()).as("seed %d", seed).isEmpty();
       try (HostVm host = HostVm.open(image)) {
