@@ -27,6 +27,9 @@ final class KvmComparison {
 
   private static final int STACK_BYTES = 16;
 
+  /** A store may be too long. */
+  private static final int BEHIND_BYTES = 6;
+
   private final BareCpu ours;
   private final HostVm theirs;
   private final KvmTally tally;
@@ -105,6 +108,11 @@ final class KvmComparison {
     if (step.vector() >= 0 && (mine ^ found) == Flag.AC && (mine & Flag.AC) != 0) {
       tally.explained(KvmRows.AC_CLEARED);
       theirs.set("eflags", mine);
+    } else if (step.name().matches("aa[md]")
+        && ((mine ^ found) & ~(Flag.SF | Flag.ZF | step.undefinedFlags())) == 0
+        && mine != found) {
+      tally.explained(KvmRows.AAM_FLAGS);
+      theirs.set("eflags", mine);
     } else if (((mine ^ found) & ~undefined) != 0) {
       wrong.append("eflags %x (KVM: %x), %x; ".formatted(mine, found, mine ^ found));
     } else if (mine != found) {
@@ -123,15 +131,17 @@ final class KvmComparison {
       return;
     }
     long base = ours.state().ss().base;
+    long pushed = access.linear() - base + (ours.state().gpr[Gpr.RSP] & 0xFFFF_0000L);
     if (step.vector() >= 0
         && step.protected16()
-        && !(same(access.linear(), access.bytes()) && same(access.linear() - base, access.bytes()))
-        && same(access.linear(), access.linear() - base, access.bytes())) {
+        && Frame.within(pushed, 0, Frame.RAM_BYTES - STACK_BYTES)
+        && !(same(access.linear(), access.bytes()) && same(pushed, access.bytes()))
+        && same(access.linear(), pushed, access.bytes())) {
       tally.explained(KvmRows.FRAME_WITHOUT_BASE);
       copy(access.linear(), access.bytes());
-      copy(access.linear() - base, access.bytes());
+      copy(pushed, access.bytes());
     }
-    memory(access.linear(), access.bytes());
+    memory(access.linear(), access.bytes() + BEHIND_BYTES);
   }
 
   /** Where KVM has the memory that ours has at a linear address. */
@@ -158,7 +168,7 @@ final class KvmComparison {
 
   private void memory(long linear, int bytes) {
     long physical = ours.cpu().look(linear);
-    if (physical < 0 || physical + bytes > COMPARED_BYTES) {
+    if (physical < 0 || physical + bytes > COMPARED_BYTES) { // tables; the whole is compared later
       return;
     }
     byte[] mine = ours.read(physical, bytes);

@@ -4,6 +4,7 @@ import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.x86.core.EmulationFailure;
+import io.trapgate.target.x86.core.Gpr;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,8 @@ final class KvmFollower {
   private final String name;
   private final KvmComparison comparison;
   private final List<BareDebug.DataAccess> written = new ArrayList<>();
+  private boolean ended;
+  private int raised = -1;
 
   KvmFollower(BareCpu ours, HostVm theirs, KvmTally tally, String name) {
     this.ours = ours;
@@ -35,6 +38,7 @@ final class KvmFollower {
       ours.state().gpr[i] = theirs.get(KvmComparison.GPRS[i]);
     }
     ours.state().cr0 = theirs.get("cr0"); // CD and NW, as the machine starts
+    ours.state().idtLimit = 0x3FF; // so too
     ours.cpu().registersChanged();
     for (int i = 0; i < MOST_STEPS; i++) {
       KvmStep step = KvmStep.next(ours);
@@ -42,7 +46,7 @@ final class KvmFollower {
       if (!difference.isEmpty()) {
         tally.wrong("%s at %s: %s".formatted(name, step, difference));
       }
-      if (step.halts() || !difference.isEmpty()) {
+      if (step.halts() || ended || !difference.isEmpty()) {
         return;
       }
     }
@@ -54,6 +58,23 @@ final class KvmFollower {
     if (exit instanceof VcpuExit.Debug.X86 first && first.pc() == step.at() && step.repeated()) {
       tally.explained("a step of a repeated instruction executes all iterations, the next ends it");
       exit = theirs.run();
+    }
+    if (exit instanceof VcpuExit.Debug.X86 first && first.pc() == step.at() && step.farCall()) {
+      exit = theirs.run();
+      if (exit instanceof VcpuExit.Debug.X86 debug) {
+        tally.explained(KvmRows.FAR_CALL_TWICE);
+        String difference = follow(step, debug);
+        return raised >= 0 ? difference : "KVM: a step that doesn't move";
+      }
+    }
+    if (exit instanceof VcpuExit.InternalError error
+        && error.reason().contains("KVM_EXIT_SHUTDOWN")
+        && step.protected16()
+        && ours.state().gpr[Gpr.RSP] >>> 16 != 0
+        && oneStep() >= 0) {
+      tally.explained(KvmRows.FRAME_NOWHERE);
+      ended = true;
+      return "";
     }
     if (exit instanceof VcpuExit.InternalError && !step.inSnippet() && step.name().equals("lar")) {
       tally.explained(KvmRows.LAR_SKIPPED);
@@ -74,6 +95,7 @@ final class KvmFollower {
     written.clear();
     try {
       vector = ourStep(step, debug.pc());
+      raised = vector;
     } catch (EmulationFailure failure) {
       return "ours: " + failure.what();
     }

@@ -55,6 +55,12 @@ record KvmStep(long at, byte[] code, int codeBits, long rcx, boolean protectedMo
         && sample().filter(each -> each.codes().getFirst().matches("[C-G]S|SS|ES")).isPresent();
   }
 
+  /** A CALL through a far pointer. */
+  boolean farCall() {
+    return name().equals("call")
+        && sample().filter(each -> each.codes().getFirst().matches("Mn|Av")).isPresent();
+  }
+
   int undefinedFlags() {
     return sample().map(each -> UndefinedFlags.of(each, rcx)).orElse(0);
   }

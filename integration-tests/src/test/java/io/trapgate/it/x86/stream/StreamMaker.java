@@ -190,8 +190,8 @@ final class StreamMaker {
           sampler
               .draw(row)
               .filter(StreamRows::isDrawn)
-              .filter(choice.drawn())
               .flatMap(preparation::prepare)
+              .filter(choice.drawn())
               .flatMap(this::placed);
       if (sample.isPresent()) {
         Trial.Outcome outcome =
