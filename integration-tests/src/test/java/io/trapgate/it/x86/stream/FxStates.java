@@ -18,8 +18,8 @@ final class FxStates {
 
   /**
    * Every field at random, values with a meaning more often; only bits of MXCSR that exist. FCS and
-   * FDS are 0: a host whose processor has them keeps them until its kernel switches tasks, whose
-   * XSAVE64 has no place for them (measured).
+   * FDS are 0: KVM gave others back as 0 now and then. That it is the kernel's XSAVE64 at a task
+   * switch, which has no place for them, is an assumption.
    */
   static byte[] valid(Random random) {
     byte[] area = new byte[BYTES];
