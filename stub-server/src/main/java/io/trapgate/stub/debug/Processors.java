@@ -1,5 +1,7 @@
 package io.trapgate.stub.debug;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class Processors implements AutoCloseable {
   /** How long a machine keeps a processor that another one waits for. */
   static final long TURN_MILLIS = 2;
+
+  /** For the end of a thread that is in no turn. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
   /** First turns that may come between two further ones: nobody waits for ever. */
   private static final int FIRST_AT_A_TIME = 4;
@@ -200,15 +205,24 @@ public final class Processors implements AutoCloseable {
     });
   }
 
-  /** Ends its threads; every machine has left. */
+  /** Ends what turns there are, then its threads; waits for them for at most two seconds. */
   @Override
   public void close() {
     lock.lock();
     try {
       closed = true;
+      present.keySet().forEach(Turns::endTurn);
     } finally {
       lock.unlock();
     }
     threads.forEach(Thread::interrupt);
+    Instant limit = Instant.now().plus(MAX_WAIT);
+    try {
+      for (Thread thread : threads) {
+        thread.join(Duration.between(Instant.now(), limit));
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

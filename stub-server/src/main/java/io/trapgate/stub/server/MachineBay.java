@@ -14,8 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class MachineBay {
   private static final Logger LOG = LoggerFactory.getLogger(MachineBay.class);
 
+  /** For what ends at once, unless the machine is very busy. */
+  static final int MAX_WAIT_SECONDS = 2;
+
   private final Callable<Vm> template;
   private final ServerOptions options;
   private final int most;
@@ -39,6 +45,8 @@ final class MachineBay {
   private final Farewells farewells = new Farewells();
   private final IdentityHashMap<AttachPoint, Vm> occupied = new IdentityHashMap<>();
   private int machines;
+  private final CompletableFuture<Void> empty = new CompletableFuture<>();
+  private boolean closing;
   private @Nullable SessionMachine conversation;
 
   /**
@@ -93,9 +101,9 @@ final class MachineBay {
   private void opened(Channel channel, String client, @Nullable Vm vm, @Nullable Throwable fault) {
     if (vm == null) {
       LOG.error("{}: no machine could be opened", client, fault);
-      machines--;
+      gone();
       channel.pipeline().addLast(new LateClientHandler("server.no machine: " + reason(fault)));
-    } else if (channel.isOpen()) {
+    } else if (channel.isOpen() && !closing) {
       occupy(channel, client, vm);
     } else {
       close(vm);
@@ -145,23 +153,48 @@ final class MachineBay {
     if (point.holder() != null || !occupied.containsKey(point)) {
       return;
     }
-    Vm vm = occupied.remove(point);
+    evict(point, occupied.remove(point));
+  }
+
+  private void evict(AttachPoint point, Vm vm) {
     var _ = point.runner().end().whenCompleteAsync((_, _) -> close(vm), loop);
   }
 
   private void close(Vm vm) {
-    var _ =
-        CompletableFuture.runAsync(vm::close, opener).whenCompleteAsync((_, _) -> machines--, loop);
+    var _ = CompletableFuture.runAsync(vm::close, opener).whenCompleteAsync((_, _) -> gone(), loop);
   }
 
-  /** Stops all guests for good. */
+  private void gone() {
+    machines--;
+    completeWhenEmpty();
+  }
+
+  private void completeWhenEmpty() {
+    if (closing && machines == 0) {
+      empty.complete(null);
+    }
+  }
+
+  /** Stops all guests for good and closes their machines, which {@link #awaitEnd} waits for. */
   void close() {
-    occupied
-        .keySet()
-        .forEach(point -> {
-          var _ = point.runner().end();
-        });
-    opener.shutdown();
+    closing = true;
+    IdentityHashMap<AttachPoint, Vm> last = new IdentityHashMap<>(occupied);
+    occupied.clear();
+    last.forEach(this::evict);
+    completeWhenEmpty();
+  }
+
+  /** Ends the bay's threads when all machines are closed. Any thread but those and the loop's. */
+  void awaitEnd() {
+    try {
+      empty.get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+      opener.shutdown();
+      opener.awaitTermination(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException fault) {
+      LOG.warn("a machine could not be closed in {} s", MAX_WAIT_SECONDS, fault);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
     processors.close();
   }
 }

@@ -103,6 +103,7 @@ public final class PerConnectionServer implements AutoCloseable {
       return;
     }
     loop.submit(bay::close).syncUninterruptibly();
+    bay.awaitEnd();
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     end.complete(0);
   }
