@@ -39,6 +39,7 @@ final class ProbeMachine implements AutoCloseable {
     KvmFd made = kvm.createVm();
     GuestRam memory = null;
     try {
+      RealModePages.name(kvm, made);
       memory = new GuestRam(arena, RAM_BYTES);
       fill(memory.memory());
       memory.give(made, 0, 0);
