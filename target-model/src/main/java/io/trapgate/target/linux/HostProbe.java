@@ -28,6 +28,7 @@ public final class HostProbe implements AutoCloseable {
   private static final int JUMP = 0xEB;
   private static final int STORE = 0xA3;
   private static final int LOAD = 0xA1;
+  private static final Integer[] FLD1 = {0xD9, 0xE8};
 
   private static final String WAIT_HERE = "interrupts of the board wait here meanwhile";
   private static final int SLOTS = 4;
@@ -71,7 +72,8 @@ public final class HostProbe implements AutoCloseable {
               probe.dataSlots(),
               probe.breakpointInstruction(),
               probe.blockedInterrupts(flags),
-              probe.immediateExit());
+              probe.immediateExit(),
+              probe.allInstructions());
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
       return new HostAbilities(KvmSystem.API_VERSION, flags, found, millis);
     }
@@ -239,6 +241,18 @@ public final class HostProbe implements AutoCloseable {
       return new Measured(
           Ability.IMMEDIATE_EXIT, works, works ? "" : "a signal ends runs, and one may be lost");
     }
+  }
+
+  private Measured allInstructions() throws KvmException {
+    return inEachMode(
+        Ability.ALL_INSTRUCTIONS,
+        "",
+        mode -> {
+          try (ProbeGuest guest = guest(mode, FLD1)) {
+            int reason = guest.run();
+            return reason == KvmRun.HLT ? "" : "FLD1: " + instead(guest, reason);
+          }
+        });
   }
 
   private static long enable(int slot) {
