@@ -126,9 +126,18 @@ public final class LinuxVm implements Vm {
    */
   public LinuxVm(Shape shape, Function<Wiring, MachineBoard> maker, CallTrace trace)
       throws KvmException {
+    this(shape, maker, new KvmSystem(KvmSystem.DEVICE, trace));
+  }
+
+  /**
+   * The same on a KVM that is open, which it closes.
+   *
+   * @param kvm whoever's kernel it is
+   */
+  LinuxVm(Shape shape, Function<Wiring, MachineBoard> maker, KvmSystem kvm) throws KvmException {
     this.abilities = shape.abilities();
     this.architecture = shape.architecture();
-    this.kvm = new KvmSystem(KvmSystem.DEVICE, trace);
+    this.kvm = kvm;
     this.board = maker.apply(new Wiring(room::current, room.clock(), room));
     this.threads = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     try {
