@@ -41,8 +41,7 @@ final class KvmSystem implements AutoCloseable {
    *
    * @param kernel whose calls they are; the arena lives as long as the device is open
    */
-  KvmSystem(String path, Function<Arena, NativeCalls> kernel, CallTrace trace)
-      throws KvmException {
+  KvmSystem(String path, Function<Arena, NativeCalls> kernel, CallTrace trace) throws KvmException {
     this.libc = kernel.apply(arena);
     KvmFd opened = null;
     try {

@@ -78,10 +78,7 @@ public final class LinuxVm implements Vm {
           throw new IllegalArgumentException(
               "ram: 0x%x+0x%x (expected: nothing in the kernel's pages 0x%x+0x%x)"
                   .formatted(
-                      piece.physical(),
-                      piece.bytes(),
-                      RealModePages.FIRST,
-                      RealModePages.BYTES));
+                      piece.physical(), piece.bytes(), RealModePages.FIRST, RealModePages.BYTES));
         }
       }
     }
@@ -159,10 +156,7 @@ public final class LinuxVm implements Vm {
 
   private LinuxVcpu.Frame frame(int vcpu, Shape shape) {
     return new LinuxVcpu.Frame(
-        architecture,
-        () -> room.look(vcpu),
-        () -> runners.get(vcpu).activity(),
-        shape.floats());
+        architecture, () -> room.look(vcpu), () -> runners.get(vcpu).activity(), shape.floats());
   }
 
   private <T extends AutoCloseable> T owned(T resource) {

@@ -119,8 +119,7 @@ final class VcpuRunner {
 
   /** The step is no news to user space unless it steps, too. */
   private @Nullable VcpuExit passed(@Nullable VcpuExit exit) {
-    if (!(exit instanceof VcpuExit.Debug.X86 debug)
-        || debug.exception() == VcpuExit.Debug.X86.BP) {
+    if (!(exit instanceof VcpuExit.Debug.X86 debug) || debug.exception() == VcpuExit.Debug.X86.BP) {
       return exit;
     }
     long step = vcpu.userSteps() ? 0 : GuestDebug.X86.DR6_BS;

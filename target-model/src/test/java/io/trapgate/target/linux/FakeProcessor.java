@@ -12,8 +12,8 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * A vCPU of {@link FakeKernel} in real mode: guest debug as Linux has it on VMX (arch/x86/kvm:
- * vmx/vmx.c handle_exception_nmi and vmx_inject_exception, x86.c kvm_arch_vcpu_ioctl_set_guest_debug,
- * __kvm_set_rflags and kvm_vcpu_ioctl_x86_get_vcpu_events).
+ * vmx/vmx.c handle_exception_nmi and vmx_inject_exception, x86.c
+ * kvm_arch_vcpu_ioctl_set_guest_debug, __kvm_set_rflags and kvm_vcpu_ioctl_x86_get_vcpu_events).
  */
 final class FakeProcessor {
   private static final int EINTR = 4;
@@ -329,7 +329,8 @@ final class FakeProcessor {
     page.set(JAVA_LONG, EXIT + 8, pc());
     long host = debug.get(JAVA_LONG, 8 + 56);
     long effective = asks(GuestDebug.USE_HW_BP) ? host : debugregs.get(JAVA_LONG, 40);
-    page.set(JAVA_LONG, EXIT + 16, exception == DB ? GuestDebug.X86.DR6_BASE | causes : 0xDEAD_4003L);
+    page.set(
+        JAVA_LONG, EXIT + 16, exception == DB ? GuestDebug.X86.DR6_BASE | causes : 0xDEAD_4003L);
     page.set(JAVA_LONG, EXIT + 24, exception == DB ? effective : 0xDEAD_BEEFL);
     return exit(KvmRun.DEBUG);
   }

@@ -38,7 +38,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Breakpoints by INT3 on a kernel that reports it, in all that is between the port and its calls. */
+/**
+ * Breakpoints by INT3 on a kernel that reports it, in all that is between the port and its calls.
+ */
 @Timeout(60)
 class ReportedInt3Test {
   private static final int CODE = 0x1000;
@@ -184,7 +186,10 @@ class ReportedInt3Test {
     assertThat(run(0).exit())
         .isEqualTo(
             new VcpuExit.Debug.X86(
-                VcpuExit.Debug.X86.BP, pc, GuestDebug.X86.DR6_BASE, VcpuExit.Debug.X86.DR7_UNKNOWN));
+                VcpuExit.Debug.X86.BP,
+                pc,
+                GuestDebug.X86.DR6_BASE,
+                VcpuExit.Debug.X86.DR7_UNKNOWN));
     assertThat(vcpu().programCounter()).isEqualTo(pc);
   }
 
