@@ -301,4 +301,22 @@ class KvmBreakpointsTest {
       assertThat(value).isEqualTo(wanted);
     }
   }
+
+  /** {@code nop; nop; jmp $}, and an NMI that the local APIC sends to its own processor. */
+  @Test
+  void aStepWithoutInterruptsKeepsAnNmiWaiting() throws Exception {
+    try (Vm vm = machine("90 90 EBFE 9090909090 9090909090 9090909090 9090909090 90", false)) {
+      Vcpu vcpu = vm.vcpus().getFirst();
+      int handler = START + 0x10;
+      byte[] vector = {(byte) handler, (byte) (handler >> 8), 0, 0};
+      assertThat(vcpu.memory().write(2 * 4, vector, 0, 4)).isEqualTo(4);
+      byte[] sendNmiToMyself = {0, 0x04, 0x04, 0};
+      vcpu.setGuestDebug(slots(GuestDebug.SINGLESTEP | GuestDebug.X86.BLOCKIRQ));
+      assertThat(vcpu.memory().write(0xFEE0_0300L, sendNmiToMyself, 0, 4)).isEqualTo(4);
+      assertThat(debugExit(vm)).isEqualTo(START + 1);
+      assertThat(debugExit(vm)).isEqualTo(START + 2);
+      vcpu.setGuestDebug(slots(GuestDebug.SINGLESTEP));
+      assertThat(debugExit(vm)).as("its handler, an emulator is one further").isBetween(handler + 0L, handler + 1L);
+    }
+  }
 }

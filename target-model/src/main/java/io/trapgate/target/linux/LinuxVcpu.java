@@ -164,7 +164,6 @@ final class LinuxVcpu implements Vcpu {
     return asked.has(GuestDebug.ENABLE | GuestDebug.X86.BLOCKIRQ);
   }
 
-  /** DR7 as user space has set it. */
   /**
    * The bits of DR6 that say nothing now: the processor may set those of slots that match and
    * aren't enabled (SDM volume 3, DR6), and while a breakpoint is passed those for code are not.

@@ -73,6 +73,17 @@ public final class LinuxVm implements Vm {
       FloatText floats) {
     public Shape {
       ram = List.copyOf(ram);
+      for (Ram piece : ram) {
+        if (RealModePages.overlap(piece.physical(), piece.bytes())) {
+          throw new IllegalArgumentException(
+              "ram: 0x%x+0x%x (expected: nothing in the kernel's pages 0x%x+0x%x)"
+                  .formatted(
+                      piece.physical(),
+                      piece.bytes(),
+                      RealModePages.FIRST,
+                      RealModePages.BYTES));
+        }
+      }
     }
 
     /**
@@ -122,6 +133,7 @@ public final class LinuxVm implements Vm {
     this.threads = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     try {
       KvmFd vm = owned(kvm.createVm());
+      RealModePages.name(kvm, vm);
       this.space = owned(new GuestSpace(arena, vm, shape.ram(), board.physical()));
       this.breakpoints = new PatchedBreakpoints(space.text(), this::physical);
       for (int i = 0; i < shape.vcpus(); i++) {

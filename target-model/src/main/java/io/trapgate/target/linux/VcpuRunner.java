@@ -153,8 +153,9 @@ final class VcpuRunner {
     }
   }
 
+  /** An interrupt that user space keeps away wakes it up all the same. */
   private boolean wakes() {
-    return apic.pending() && vcpu.kvm().page().interruptFlag();
+    return attention.hasNmi() || apic.pending() && vcpu.kvm().page().interruptFlag();
   }
 
   private void carryOut() throws KvmException {
@@ -168,7 +169,7 @@ final class VcpuRunner {
       vcpu.startAt(startUp);
       parked = false;
     }
-    if (attention.takeNmi() && !parked) {
+    if (!vcpu.blocksInterrupts() && attention.takeNmi() && !parked) {
       vcpu.kvm().call(KvmIoctl.NMI, MemorySegment.NULL);
       halted = false;
     }
