@@ -173,7 +173,7 @@ final class ServeCommand extends CliCommand {
       }
       return code;
     } catch (MachineException | ServerException | IOException e) {
-      throw new CliFailure(ExitCodes.FAILED, ErrorLines.oneLine(e));
+      throw CliFailure.of(e);
     }
   }
 
@@ -197,7 +197,7 @@ final class ServeCommand extends CliCommand {
         return server.awaitEnd();
       }
     } catch (MachineException | ServerException e) {
-      throw new CliFailure(ExitCodes.FAILED, ErrorLines.oneLine(e));
+      throw CliFailure.of(e);
     }
   }
 
