@@ -28,7 +28,9 @@ public record HostAbilities(
     /** BLOCKIRQ keeps an interrupt away that is queued already. */
     BLOCKED_INTERRUPTS("BLOCKIRQ holds interrupts", "yes", "no"),
     /** {@code immediate_exit} ends a run before anything is executed. */
-    IMMEDIATE_EXIT("immediate exit", "yes", "no");
+    IMMEDIATE_EXIT("immediate exit", "yes", "no"),
+    /** Guest code is the processor's business, and not that of KVM's instruction emulator. */
+    PROCESSOR("guest code runs on", "the processor", "KVM's instruction emulator");
 
     private final String text;
     private final String works;

@@ -8,6 +8,7 @@ import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.linux.ProbeGuest.Mode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.Executors;
@@ -32,6 +33,7 @@ public final class HostProbe implements AutoCloseable {
   private static final int DR7_WRITE = 1;
   private static final int DR7_ACCESS = 3;
   private static final int TWO_BYTES = 1;
+  private static final int COUNTED = 32;
   private static final long RESUME_FLAG = 0x1_0000;
   private static final long INTERRUPT_FLAG = 0x200;
 
@@ -66,7 +68,8 @@ public final class HostProbe implements AutoCloseable {
               probe.dataSlots(),
               probe.breakpointInstruction(),
               probe.blockedInterrupts(flags),
-              probe.immediateExit());
+              probe.immediateExit(),
+              probe.processor());
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
       return new HostAbilities(KvmSystem.API_VERSION, flags, found, millis);
     }
@@ -251,6 +254,31 @@ public final class HostProbe implements AutoCloseable {
       return new Measured(
           Ability.IMMEDIATE_EXIT, works, works ? "" : "a signal ends runs, and one may be lost");
     }
+  }
+
+  /** Whether KVM executes each instruction itself, and none of them reaches the processor. */
+  private Measured processor() throws KvmException {
+    if (kvm.capability(KvmCapability.BINARY_STATS_FD) == 0) {
+      return new Measured(Ability.PROCESSOR, true, "taken for granted: this kernel doesn't count");
+    }
+    return inEachMode(
+        Ability.PROCESSOR,
+        "",
+        mode -> {
+          List<Integer> code = new ArrayList<>(Collections.nCopies(COUNTED, NOP));
+          code.add(HALT);
+          try (ProbeGuest guest = guest(mode, code.toArray(Integer[]::new))) {
+            long before = guest.emulated().orElse(0);
+            int reason = guest.run();
+            long emulated = guest.emulated().orElse(0) - before;
+            if (reason != KvmRun.HLT) {
+              return instead(guest, reason);
+            }
+            return emulated < COUNTED
+                ? ""
+                : "%d of %d instructions emulated".formatted(emulated, COUNTED + 1);
+          }
+        });
   }
 
   private static long enable(int slot) {

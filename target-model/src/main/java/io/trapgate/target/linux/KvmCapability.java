@@ -19,7 +19,9 @@ enum KvmCapability {
   /** {@code immediate_exit}. */
   IMMEDIATE_EXIT(136),
   /** Which flags of {@code KVM_SET_GUEST_DEBUG} there are. */
-  SET_GUEST_DEBUG2(195);
+  SET_GUEST_DEBUG2(195),
+  /** Counters by {@code KVM_GET_STATS_FD}. */
+  BINARY_STATS_FD(203);
 
   private final int number;
 

@@ -3,6 +3,7 @@ package io.trapgate.target.linux;
 import io.trapgate.target.kvm.KvmException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.OptionalLong;
 
 /**
  * A vCPU descriptor with the page it shares with the kernel. Used by one thread at a time: its own
@@ -97,6 +98,16 @@ final class KvmVcpu implements AutoCloseable {
   /** Gives the system registers of the page to the kernel. */
   void storeSystem() throws KvmException {
     fd.call(KvmIoctl.SET_SREGS, run.sregs());
+  }
+
+  /** One of {@link KvmStatistics}, empty where this kernel doesn't have it. */
+  OptionalLong statistic(String name) throws KvmException {
+    int statistics = fd.call(KvmIoctl.GET_STATS_FD, 0);
+    try {
+      return new KvmStatistics(libc, statistics).read(name);
+    } finally {
+      libc.close(statistics);
+    }
   }
 
   /** Any other request on it. */

@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -136,6 +137,11 @@ final class ProbeGuest implements AutoCloseable {
     try (Arena call = Arena.ofConfined()) {
       vcpu.call(KvmIoctl.SET_GUEST_DEBUG, call.allocateFrom(JAVA_BYTE, abi));
     }
+  }
+
+  /** How many instructions KVM has executed itself; empty where this kernel doesn't say. */
+  OptionalLong emulated() throws KvmException {
+    return vcpu.statistic(KvmStatistics.EMULATED);
   }
 
   /** {@code KVM_INTERRUPT}: {@link #EXTERNAL} is queued. */
