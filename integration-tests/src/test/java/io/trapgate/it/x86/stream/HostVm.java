@@ -92,6 +92,15 @@ final class HostVm implements AutoCloseable {
                 GuestDebug.ENABLE | GuestDebug.SINGLESTEP, GuestDebug.X86.OFF.debugreg()));
   }
 
+  /** Stops behind the next instruction, or at that address when it leads there without TF. */
+  void stepInto(long linear) throws KvmException {
+    List<Long> words = new ArrayList<>(Collections.nCopies(GuestDebug.X86.ABI_WORDS, 0L));
+    words.set(0, linear);
+    words.set(7, GuestDebug.X86.DR7_FIXED | 2);
+    int control = GuestDebug.ENABLE | GuestDebug.SINGLESTEP | GuestDebug.USE_HW_BP;
+    vcpu().setGuestDebug(new GuestDebug.X86(control, words));
+  }
+
   /** A guest that hangs in the kernel comes back as {@link VcpuExit.Kicked}. */
   VcpuExit run() {
     Future<?> rescue = rescuer.schedule(vm::kick, PATIENCE_SECONDS, TimeUnit.SECONDS);
