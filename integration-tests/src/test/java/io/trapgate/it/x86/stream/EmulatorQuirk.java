@@ -30,6 +30,12 @@ enum EmulatorQuirk {
       "64-bit mode, an override that is ignored (SDM 1 3.3.7.1) chooses between #GP and #SS"),
   NULL_SS("64-bit mode, SS with a null selector: a flat segment (SDM 3A 3.4.4: no segment)"),
   IRET_RESERVED("64-bit mode, IRET: bits 3, 5 and 15 of the flags are loaded (SDM 1 3.4.3: they are 0)"),
+  STEP_PUSHED(
+      "a step into an exception right behind KVM_SET_GUEST_DEBUG: the flags are pushed with the step's own TF"),
+  IRET_PRESENT(
+      "64-bit mode, IRET to a data segment that isn't present: #NP (SDM 2A IRET: the type is looked at first, #GP)"),
+  ENTER_SIZE(
+      "ENTER pushes as many bytes as the stack is wide (SDM 2A: by operand size): ours executes it, KVM goes on behind it"),
   NOT_EMULATED("not emulated, as KVM says itself: ours executes it, KVM goes on behind it");
 
   private final String text;

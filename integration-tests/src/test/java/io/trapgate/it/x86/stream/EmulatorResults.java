@@ -143,17 +143,34 @@ final class EmulatorResults {
     return HostVm.part(ours.read(ours.cpu().look(linear), 2), 0);
   }
 
+  /** KVM may have pushed it elsewhere, and the flags with TF. */
   private void frame(KvmStep step, long linear, int bytes) {
     long base = ours.state().ss().base;
     long pushed = linear - base + (ours.state().gpr[Gpr.RSP] & 0xFFFF_0000L);
-    if (step.protected16()
-        && Frame.within(pushed, 0, Frame.RAM_BYTES - STACK_BYTES)
-        && !(same(linear, bytes) && same(pushed, bytes))
-        && same(linear, pushed, bytes)
-        && tally.tolerates(EmulatorQuirk.FRAME_WITHOUT_BASE)) {
+    boolean elsewhere =
+        step.protected16()
+            && Frame.within(pushed, 0, Frame.RAM_BYTES - STACK_BYTES)
+            && !(same(linear, bytes) && same(pushed, bytes))
+            && pushedAs(linear, pushed, bytes);
+    if (elsewhere && tally.tolerates(EmulatorQuirk.FRAME_WITHOUT_BASE)) {
       copy(linear, bytes);
       copy(pushed, bytes);
+    } else if (!same(linear, bytes) && pushedAs(linear, linear, bytes)) {
+      copy(linear, bytes);
     }
+  }
+
+  /** Whether KVM has pushed there what ours has pushed, but for the TF of a new step. */
+  private boolean pushedAs(long linear, long pushed, int bytes) {
+    if (same(linear, pushed, bytes)) {
+      return true;
+    }
+    byte[] mine = ours.read(ours.cpu().look(linear), bytes);
+    long differ = HostVm.part(mine, 0) ^ HostVm.part(theirBytes(pushed, bytes), 0);
+    return differ == Flag.TF
+        && (mine[1] & 1) == 0
+        && theirs.stepsAnew()
+        && tally.tolerates(EmulatorQuirk.STEP_PUSHED);
   }
 
   private void errorCode(KvmStep step, long linear, int bytes) {

@@ -76,7 +76,12 @@ final class KvmFollower {
   }
 
   private String step(KvmStep step) throws KvmException {
-    return tally.host().emulates() ? emulated(step, theirs.run()) : onProcessor(step);
+    if (!tally.host().emulates()) {
+      return onProcessor(step);
+    }
+    boolean skipped =
+        step.entersOtherwise(ours.state()) && tally.tolerates(EmulatorQuirk.ENTER_SIZE);
+    return skipped ? skip() : emulated(step, theirs.run());
   }
 
   /**
@@ -206,14 +211,23 @@ final class KvmFollower {
   }
 
   /** #GP and #SS change places when an override is obeyed that 64-bit mode ignores. */
+  private boolean takesOther(KvmStep step, long beyond, long theirPc) throws KvmException {
+    int other = raised == X86Fault.GP ? X86Fault.SS : X86Fault.GP;
+    return (raised == X86Fault.GP || raised == X86Fault.SS)
+            && step.overrideIgnored()
+            && theirPc == handler(other) + beyond
+            && tally.tolerates(EmulatorQuirk.STACK_OVERRIDE)
+        || raised == X86Fault.GP
+            && step.isLongIret()
+            && theirPc == handler(X86Fault.NP) + beyond
+            && tally.tolerates(EmulatorQuirk.IRET_PRESENT);
+  }
+
+  /** KVM has raised another exception. */
   private String otherHandler(KvmStep step, long theirPc) throws KvmException {
     long pc = ours.state().linearRip();
-    int other = raised == X86Fault.GP ? X86Fault.SS : X86Fault.GP;
-    boolean changed =
-        (raised == X86Fault.GP || raised == X86Fault.SS)
-            && step.overrideIgnored()
-            && theirPc - handler(other) == pc - handler(raised);
-    if (changed && tally.tolerates(EmulatorQuirk.STACK_OVERRIDE)) {
+    boolean raises = raised >= 0 && step.codeBits() == 64;
+    if (raises && takesOther(step, pc - handler(raised), theirPc)) {
       theirs.set("rip", pc);
       long top = ours.cpu().look(ours.state().gpr[Gpr.RSP]);
       theirs.write(top + KvmComparison.window(ours), ours.read(top, Long.BYTES)); // the vector

@@ -133,6 +133,13 @@ record KvmStep(
     return codeBits == 64 && name().equals("iret");
   }
 
+  /** ENTER whose operand size isn't the stack's. */
+  boolean entersOtherwise(X86State state) {
+    int stack = state.mode64() ? 8 : state.stackBytes();
+    return name().equals("enter")
+        && sample().filter(each -> each.operandBytes() != stack).isPresent();
+  }
+
   /** The opcode byte behind all prefixes, or 0F and the one behind it. */
   private int opcode() {
     for (int i = 0; i < code.length - 1; i++) {

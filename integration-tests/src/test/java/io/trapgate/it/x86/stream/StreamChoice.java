@@ -14,12 +14,14 @@ import java.util.function.UnaryOperator;
  * @param drawn whether a form of a row may be in it
  * @param trapFlag whether POPF and IRET now and then set TF
  * @param msrs those that RDMSR and WRMSR may name
+ * @param ownSlots whether each snippet starts with moves to DR0 and DR7 ({@link OwnSlots})
  */
 record StreamChoice(
     UnaryOperator<List<RowView>> rows,
     Predicate<InsnSample> drawn,
     boolean trapFlag,
-    IntPredicate msrs) {
+    IntPredicate msrs,
+    boolean ownSlots) {
   /** All that there is. */
-  static final StreamChoice ALL = new StreamChoice(rows -> rows, sample -> true, true, msr -> true);
+  static final StreamChoice ALL = new StreamChoice(rows -> rows, sample -> true, true, msr -> true, false);
 }
