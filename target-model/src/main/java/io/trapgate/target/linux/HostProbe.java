@@ -55,6 +55,15 @@ public final class HostProbe implements AutoCloseable {
     return measure(KvmSystem.DEVICE);
   }
 
+  /**
+   * Looks whether there is a KVM that a debugger can work with.
+   *
+   * @throws KvmException when there is none
+   */
+  public static void require() throws KvmException {
+    new KvmSystem(KvmSystem.DEVICE).close();
+  }
+
   static HostAbilities measure(String device) throws KvmException {
     return measure(device, CallTrace.NONE);
   }
@@ -75,7 +84,7 @@ public final class HostProbe implements AutoCloseable {
               probe.immediateExit(),
               probe.allInstructions());
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      return new HostAbilities(KvmSystem.API_VERSION, flags, found, millis);
+      return new HostAbilities(KvmNeeds.API_VERSION, flags, found, millis);
     }
   }
 
