@@ -192,7 +192,10 @@ final class VcpuRunner {
         KvmRun.Debug debug = page.debug();
         VcpuExit.Debug.X86 exit =
             new VcpuExit.Debug.X86(debug.exception(), debug.pc(), debug.dr6(), debug.dr7());
-        yield debug.exception() == VcpuExit.Debug.X86.BP && !isNews(exit) ? null : exit;
+        if (debug.exception() == VcpuExit.Debug.X86.BP && !isNews(exit)) {
+          yield null;
+        }
+        yield exit;
       }
       case KvmRun.HLT -> {
         halted = true;
