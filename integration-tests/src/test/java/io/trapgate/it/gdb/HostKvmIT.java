@@ -62,8 +62,7 @@ class HostKvmIT {
   }
 
   /** Whatever differs is in the list, and whatever is in the list differs. */
-  private static void same(
-      Guest guest, List<String> places, Map<String, List<String>> standIns) {
+  private static void same(Guest guest, List<String> places, Map<String, List<String>> standIns) {
     KvmScript mine = KvmScript.over(modelled(guest), places, STEPS, Map.of());
     KvmScript found = KvmScript.over(onKvm(guest), places, STEPS, standIns);
     assertThat(mine.refusals()).isEmpty();
