@@ -33,8 +33,12 @@ public record ExceptionNames(List<GuestException> known) {
         throw new IllegalArgumentException(StopOn.NOT_OFFERED);
       }
       if (meant.isEmpty()) {
+        String expected =
+            known.isEmpty()
+                ? "none: this machine can't stop before exceptions, as KVM has no such exit"
+                : String.join(", ", all());
         throw new IllegalArgumentException(
-            "exception '" + name + "' (expected: " + String.join(", ", all()) + ")");
+            "exception '" + name + "' (expected: " + expected + ")");
       }
       chosen.addAll(meant);
     }
