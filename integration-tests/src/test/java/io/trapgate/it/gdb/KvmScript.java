@@ -76,8 +76,8 @@ final class KvmScript {
   }
 
   /**
-   * What the machine's KVM couldn't execute and what the server said of it, in their order; the same
-   * instruction at the same place counts once.
+   * What the machine's KVM couldn't execute and what the server said of it, in their order; the
+   * same instruction at the same place counts once.
    */
   List<Line> refusals() {
     return refusals.stream().distinct().toList();
@@ -114,7 +114,11 @@ final class KvmScript {
   }
 
   private static String text(GdbReply stop) {
-    return stop.shown().lines().filter(line -> line.startsWith("trapgate: ")).findFirst().orElse("");
+    return stop.shown()
+        .lines()
+        .filter(line -> line.startsWith("trapgate: "))
+        .findFirst()
+        .orElse("");
   }
 
   /** DR6 of the last exit. */
