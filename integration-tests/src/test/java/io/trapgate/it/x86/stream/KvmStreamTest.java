@@ -24,7 +24,7 @@ class KvmStreamTest {
   @ParameterizedTest
   @EnumSource(names = {"REAL", "PROTECTED_16", "PROTECTED_32", "LONG_64"})
   void agreesWithKvm(StreamMode mode) throws Exception {
-    KvmTally tally = new KvmTally();
+    KvmTally tally = new KvmTally(HostTraits.measured());
     for (long seed = SEED;
         tally.random() < INSTRUCTIONS && tally.wrong().size() < MOST_WRONG;
         seed++) {

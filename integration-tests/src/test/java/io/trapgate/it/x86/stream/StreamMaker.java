@@ -143,6 +143,9 @@ final class StreamMaker {
   }
 
   private void begin() {
+    if (choice.ownSlots()) {
+      OwnSlots.prologue(assembly).forEach(this::append);
+    }
     if ((ours.state().cr0 & X86State.CR0_TS) != 0) {
       append(assembly.clts());
     }
