@@ -117,7 +117,7 @@ class PerConnectionTest {
         looping.add(each);
       }
       served.await(loops + 1 + " of " + (loops + 1) + " machines, " + loops + " running");
-      patient.connection().timeout(Duration.ofSeconds(2));
+      patient.connection().timeout(PATIENCE); // loops never end: who starves does so for ever
       for (int n = 0; n < 100; n++) {
         assertThat(patient.step().code()).isEqualTo(5);
       }

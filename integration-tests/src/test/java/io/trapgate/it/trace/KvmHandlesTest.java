@@ -37,7 +37,7 @@ class KvmHandlesTest {
     for (int i = 0; i < 200; i++) {
       TracedSession.on("host", "kvm", CallTrace.NONE);
     }
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (guestThreads() > 0 && System.nanoTime() < end) {
       Thread.onSpinWait();
     }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Plays the client's side of a transcript and compares what comes back. */
 final class Replay implements AutoCloseable {
   private static final Pattern FAREWELL = Pattern.compile("D(;.*)?|k|vKill;.*");
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final Transcript transcript;
   private final RspConnection connection;

@@ -29,8 +29,8 @@ public record HostAbilities(
     BLOCKED_INTERRUPTS("BLOCKIRQ holds interrupts", "yes", "no"),
     /** {@code immediate_exit} ends a run before anything is executed. */
     IMMEDIATE_EXIT("immediate exit", "yes", "no"),
-    /** Guest code is the processor's business, and not that of KVM's instruction emulator. */
-    PROCESSOR("guest code runs on", "the processor", "KVM's instruction emulator");
+    /** The processor executes the guest, and not KVM's emulator, which has few of x87 and SSE. */
+    ALL_INSTRUCTIONS("instructions", "all", "not all");
 
     private final String text;
     private final String works;

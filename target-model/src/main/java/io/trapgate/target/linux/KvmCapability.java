@@ -4,6 +4,10 @@ package io.trapgate.target.linux;
 enum KvmCapability {
   /** Memory slots by {@code KVM_SET_USER_MEMORY_REGION}. */
   USER_MEMORY(3),
+  /** {@code KVM_SET_TSS_ADDR}. */
+  SET_TSS_ADDR(4),
+  /** {@code KVM_SET_IDENTITY_MAP_ADDR}. */
+  SET_IDENTITY_MAP_ADDR(37),
   /** {@code KVM_SET_GUEST_DEBUG}. */
   SET_GUEST_DEBUG(23),
   /** {@code KVM_GET_VCPU_EVENTS}. */
@@ -19,9 +23,7 @@ enum KvmCapability {
   /** {@code immediate_exit}. */
   IMMEDIATE_EXIT(136),
   /** Which flags of {@code KVM_SET_GUEST_DEBUG} there are. */
-  SET_GUEST_DEBUG2(195),
-  /** Counters by {@code KVM_GET_STATS_FD}. */
-  BINARY_STATS_FD(203);
+  SET_GUEST_DEBUG2(195);
 
   private final int number;
 

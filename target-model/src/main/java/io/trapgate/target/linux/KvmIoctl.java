@@ -67,8 +67,6 @@ enum KvmIoctl {
   GET_XCRS(0x8188_AEA6L),
   /** {@code KVM_SET_XCRS}. */
   SET_XCRS(0x4188_AEA7L),
-  /** {@code KVM_GET_STATS_FD}. */
-  GET_STATS_FD(0x0000_AECEL),
   /** {@code KVM_ENABLE_CAP}. */
   ENABLE_CAP(0x4068_AEA3L);
 

@@ -9,9 +9,6 @@ final class KvmSystem implements AutoCloseable {
   /** Where the device is. */
   static final String DEVICE = "/dev/kvm";
 
-  /** The only version there is (Documentation/virt/kvm/api.rst, 4.1). */
-  static final int API_VERSION = 12;
-
   private final Arena arena = Arena.ofShared();
   private final LibC libc = new LibC(arena);
   private final KvmFd device;
@@ -20,7 +17,8 @@ final class KvmSystem implements AutoCloseable {
    * Opens a device.
    *
    * @param path {@link #DEVICE}, or another one in tests
-   * @throws KvmException when it isn't there (2), may not be used (13), or isn't KVM (25)
+   * @throws KvmException when it isn't there (2), may not be used (13), isn't KVM (25), or is
+   *     one that a debugger can't work with (95)
    */
   KvmSystem(String path) throws KvmException {
     this(path, CallTrace.NONE);
@@ -35,13 +33,7 @@ final class KvmSystem implements AutoCloseable {
     KvmFd opened = null;
     try {
       opened = new KvmFd(libc, libc.open(path), "kvm", trace);
-      int version = opened.call(KvmIoctl.GET_API_VERSION, 0);
-      if (version != API_VERSION) {
-        throw new KvmException(
-            KvmIoctl.GET_API_VERSION.kernelName(),
-            KvmException.EINVAL,
-            "version: " + version + " (expected: " + API_VERSION + ")");
-      }
+      KvmNeeds.require(new Asked(opened));
     } catch (KvmException e) {
       if (opened != null) {
         opened.close();
@@ -52,9 +44,22 @@ final class KvmSystem implements AutoCloseable {
     this.device = opened;
   }
 
+  /** What a device says about itself. */
+  private record Asked(KvmFd device) implements KvmNeeds.Offer {
+    @Override
+    public int version() throws KvmException {
+      return device.call(KvmIoctl.GET_API_VERSION, 0);
+    }
+
+    @Override
+    public int capability(KvmCapability capability) throws KvmException {
+      return device.call(KvmIoctl.CHECK_EXTENSION, capability.number());
+    }
+  }
+
   /** {@code KVM_CHECK_EXTENSION}: 0 when this KVM doesn't have it. */
   int capability(KvmCapability capability) throws KvmException {
-    return device.call(KvmIoctl.CHECK_EXTENSION, capability.number());
+    return new Asked(device).capability(capability);
   }
 
   /** Bytes that a vCPU's descriptor is mapped by. */

@@ -3,7 +3,6 @@ package io.trapgate.target.linux;
 import io.trapgate.target.kvm.KvmException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.OptionalLong;
 
 /**
  * A vCPU descriptor with the page it shares with the kernel. Used by one thread at a time: its own
@@ -17,6 +16,7 @@ final class KvmVcpu implements AutoCloseable {
   private static final int EINTR = 4;
   private static final int EAGAIN = 11;
 
+  private final int index;
   private final LibC libc;
   private final KvmFd fd;
   private final MemorySegment mapped;
@@ -31,6 +31,7 @@ final class KvmVcpu implements AutoCloseable {
    * @param mapBytes {@link KvmSystem#vcpuMapBytes}
    */
   KvmVcpu(Arena arena, KvmFd vm, int index, int mapBytes) throws KvmException {
+    this.index = index;
     this.libc = new LibC(arena);
     this.fd = new KvmFd(libc, vm.call(KvmIoctl.CREATE_VCPU, index), "vcpu" + index, vm.trace());
     MemorySegment page;
@@ -45,6 +46,11 @@ final class KvmVcpu implements AutoCloseable {
     this.kick = new VcpuKick(run);
     this.trace = new RunTrace(fd.trace(), fd.number(), fd.name(), run);
     run.sync(KvmRun.SYNC_REGS | KvmRun.SYNC_SREGS);
+  }
+
+  /** Its number in the machine. */
+  int index() {
+    return index;
   }
 
   /** The shared page. */
@@ -70,6 +76,7 @@ final class KvmVcpu implements AutoCloseable {
    */
   int run() throws KvmException {
     long started = trace.wanted() ? System.nanoTime() : 0;
+    run.forgetDebugControl();
     int result = libc.ioctl(fd.number(), KvmIoctl.RUN.number(), MemorySegment.NULL);
     int errno = result < 0 ? libc.errno() : 0;
     if (trace.wanted()) {
@@ -98,16 +105,6 @@ final class KvmVcpu implements AutoCloseable {
   /** Gives the system registers of the page to the kernel. */
   void storeSystem() throws KvmException {
     fd.call(KvmIoctl.SET_SREGS, run.sregs());
-  }
-
-  /** One of {@link KvmStatistics}, empty where this kernel doesn't have it. */
-  OptionalLong statistic(String name) throws KvmException {
-    int statistics = fd.call(KvmIoctl.GET_STATS_FD, 0);
-    try {
-      return new KvmStatistics(libc, statistics).read(name);
-    } finally {
-      libc.close(statistics);
-    }
   }
 
   /** Any other request on it. */

@@ -65,11 +65,6 @@ final class LibC {
       find("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG), KEEP_ERRNO);
   private static final MethodHandle MADVISE =
       find("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), KEEP_ERRNO);
-  private static final MethodHandle PREAD =
-      find(
-          "pread",
-          FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG),
-          KEEP_ERRNO);
   private static final MethodHandle STRERROR =
       find("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
@@ -129,25 +124,6 @@ final class LibC {
       return (int) IOCTL.invokeExact(state, fd, request, argument);
     } catch (Throwable e) {
       throw impossible(e);
-    }
-  }
-
-  /**
-   * {@code pread(2)}: fills the segment from a place of the file.
-   *
-   * @throws KvmException with its errno, or 5 (EIO) when there are fewer bytes
-   */
-  void readAt(int fd, MemorySegment into, long offset) throws KvmException {
-    long read;
-    try {
-      read = (long) PREAD.invokeExact(state, fd, into, into.byteSize(), offset);
-    } catch (Throwable e) {
-      throw impossible(e);
-    }
-    checked("pread", "fd " + fd, (int) Math.min(read, 0));
-    if (read != into.byteSize()) {
-      throw new KvmException(
-          "pread", 5, "length: %d (expected: %d)".formatted(read, into.byteSize()));
     }
   }
 

@@ -50,6 +50,14 @@ final class VcpuRunner {
     return attention;
   }
 
+  /** What it does, for the user. */
+  String activity() {
+    if (parked) {
+      return "waiting for a start-up IPI";
+    }
+    return halted ? "waiting for an interrupt" : "stopped";
+  }
+
   /** A reset of the whole machine: the first one runs, the others wait for a start-up IPI. */
   void reset() {
     halted = false;
@@ -120,7 +128,7 @@ final class VcpuRunner {
     if (vcpu.userSteps()) {
       return debug;
     }
-    long dr6 = debug.dr6() & ~GuestDebug.X86.DR6_BS;
+    long dr6 = debug.dr6() & ~GuestDebug.X86.DR6_BS & ~vcpu.disabledSlots();
     return dr6 == GuestDebug.X86.DR6_BASE
         ? null
         : new VcpuExit.Debug.X86(debug.exception(), debug.pc(), dr6, debug.dr7());
@@ -145,8 +153,9 @@ final class VcpuRunner {
     }
   }
 
+  /** An interrupt that user space keeps away wakes it up all the same. */
   private boolean wakes() {
-    return apic.pending() && vcpu.kvm().page().interruptFlag();
+    return attention.hasNmi() || apic.pending() && vcpu.kvm().page().interruptFlag();
   }
 
   private void carryOut() throws KvmException {
@@ -160,7 +169,7 @@ final class VcpuRunner {
       vcpu.startAt(startUp);
       parked = false;
     }
-    if (attention.takeNmi() && !parked) {
+    if (!vcpu.blocksInterrupts() && attention.takeNmi() && !parked) {
       vcpu.kvm().call(KvmIoctl.NMI, MemorySegment.NULL);
       halted = false;
     }
@@ -244,6 +253,6 @@ final class VcpuRunner {
         VcpuExit.Debug.X86.DB,
         vcpu.programCounter(),
         GuestDebug.X86.DR6_BASE | GuestDebug.X86.DR6_BS,
-        vcpu.userDr7());
+        VcpuExit.Debug.X86.DR7_UNKNOWN);
   }
 }

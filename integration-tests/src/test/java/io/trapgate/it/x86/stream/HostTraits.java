@@ -14,7 +14,7 @@ import io.trapgate.target.kvm.HostAbilities.Ability;
 record HostTraits(boolean emulates) {
   /** As the host probe has it. */
   static HostTraits of(HostAbilities found) {
-    return new HostTraits(!found.can(Ability.PROCESSOR));
+    return new HostTraits(!found.can(Ability.ALL_INSTRUCTIONS));
   }
 
   /** Measures this host. */
