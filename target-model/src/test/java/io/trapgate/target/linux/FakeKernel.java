@@ -67,7 +67,7 @@ final class FakeKernel {
 
   private static int ofDevice(long request) {
     if (request == KvmIoctl.GET_API_VERSION.number()) {
-      return KvmSystem.API_VERSION;
+      return KvmNeeds.API_VERSION;
     }
     if (request == KvmIoctl.CREATE_VM.number()) {
       return VM;
