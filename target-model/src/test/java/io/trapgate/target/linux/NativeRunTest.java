@@ -10,6 +10,7 @@ import io.trapgate.target.kvm.KvmException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -111,6 +112,7 @@ class NativeRunTest {
     do {
       kick.kick();
       kicks++;
+      LockSupport.parkNanos(20_000); // a storm of signals would let the other thread do nothing
     } while (!closed.get());
     return kicks;
   }
