@@ -20,6 +20,9 @@ final class FakeKernel {
   private static final int FIRST_VCPU = 200;
   private static final int PAGE_BYTES = 12288;
 
+  /** Every capability, and each set of registers in the shared page. */
+  private static final int ALL_SETS = 7;
+
   private final Arena arena = Arena.ofShared();
   private final List<FakeProcessor> processors = new CopyOnWriteArrayList<>();
   private final Map<Long, MemorySegment> slots = new ConcurrentHashMap<>();
@@ -67,10 +70,13 @@ final class FakeKernel {
 
   private static int ofDevice(long request) {
     if (request == KvmIoctl.GET_API_VERSION.number()) {
-      return KvmSystem.API_VERSION;
+      return KvmNeeds.API_VERSION;
     }
     if (request == KvmIoctl.CREATE_VM.number()) {
       return VM;
+    }
+    if (request == KvmIoctl.CHECK_EXTENSION.number()) {
+      return ALL_SETS;
     }
     return request == KvmIoctl.GET_VCPU_MMAP_SIZE.number() ? PAGE_BYTES : 0;
   }
