@@ -303,7 +303,7 @@ public final class LinuxVm implements Vm {
         .listener((address, write) -> {
           int current = room.current();
           long pc = runners.get(current).vcpu().programCounter();
-          told.accept(new UnbackedAccess(current, pc, address, write));
+          told.accept(new UnbackedAccess(current, pc, address, write, UnbackedAccess.ONES));
         });
   }
 

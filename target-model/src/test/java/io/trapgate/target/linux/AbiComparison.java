@@ -61,10 +61,10 @@ abstract class AbiComparison {
           Map.entry("KVM_GUESTDBG_BLOCKIRQ", (long) GuestDebug.X86.BLOCKIRQ));
 
   /** What has a size of ours and no layout. */
-  static final Map<String, Long> SIZES =
+  static final Map<String, Integer> SIZES =
       Map.of(
-          "kvm_guest_debug", (long) KvmLayouts.GUEST_DEBUG_BYTES,
-          "kvm_xsave", (long) KvmLayouts.XSAVE_BYTES);
+          "kvm_guest_debug", KvmLayouts.GUEST_DEBUG_BYTES,
+          "kvm_xsave", KvmLayouts.XSAVE_BYTES);
 
   abstract AbiFacts facts();
 
@@ -132,7 +132,7 @@ abstract class AbiComparison {
   @Test
   void sizesOfWhatHasNoLayout() {
     SIZES.forEach(
-        (name, bytes) -> assertThat(bytes).as(name).isEqualTo(facts().get("size " + name)));
+        (name, bytes) -> assertThat((long) bytes).as(name).isEqualTo(facts().get("size " + name)));
     assertThat((long) GuestDebug.X86.ABI_BYTES).isEqualTo(facts().get("size kvm_guest_debug"));
   }
 
