@@ -67,10 +67,13 @@ final class FakeKernel {
 
   private static int ofDevice(long request) {
     if (request == KvmIoctl.GET_API_VERSION.number()) {
-      return KvmSystem.API_VERSION;
+      return KvmNeeds.API_VERSION;
     }
     if (request == KvmIoctl.CREATE_VM.number()) {
       return VM;
+    }
+    if (request == KvmIoctl.CHECK_EXTENSION.number()) {
+      return (int) (KvmRun.SYNC_REGS | KvmRun.SYNC_SREGS); // not 0: it has them all
     }
     return request == KvmIoctl.GET_VCPU_MMAP_SIZE.number() ? PAGE_BYTES : 0;
   }
