@@ -186,7 +186,13 @@ final class MachineBay {
     closing = true;
     IdentityHashMap<AttachPoint, Vm> last = new IdentityHashMap<>(occupied);
     occupied.clear();
-    last.forEach(this::evict);
+    last.forEach((point, vm) -> {
+      SessionHandler holder = point.holder();
+      if (holder != null) {
+        holder.close(); // it must not look at a machine that is closed
+      }
+      evict(point, vm);
+    });
     completeWhenEmpty();
   }
 
