@@ -1,5 +1,7 @@
 package io.trapgate.target.linux;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
  * Brings a vCPU's thread back from {@code KVM_RUN}, whenever the kick comes.
  *
@@ -13,7 +15,7 @@ package io.trapgate.target.linux;
  */
 final class VcpuKick {
   private final KvmRun run;
-  private volatile boolean wanted;
+  private final AtomicBoolean wanted = new AtomicBoolean();
   private boolean gone;
   private volatile int thread;
 
@@ -41,7 +43,7 @@ final class VcpuKick {
     if (gone) {
       return;
     }
-    wanted = true;
+    wanted.set(true);
     run.exitAtOnce(true);
     int at = thread;
     if (at != 0) {
@@ -56,8 +58,6 @@ final class VcpuKick {
    */
   boolean taken() {
     run.exitAtOnce(false);
-    boolean was = wanted;
-    wanted = false;
-    return was;
+    return wanted.getAndSet(false); // at once: one that comes in between would be lost
   }
 }

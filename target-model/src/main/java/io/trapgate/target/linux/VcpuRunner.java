@@ -119,16 +119,11 @@ final class VcpuRunner {
 
   /** The step is no news to user space unless it steps, too. */
   private @Nullable VcpuExit passed(@Nullable VcpuExit exit) {
-    if (!(exit instanceof VcpuExit.Debug.X86 debug)) {
+    if (!(exit instanceof VcpuExit.Debug.X86 debug) || debug.exception() == VcpuExit.Debug.X86.BP) {
       return exit;
     }
-    if (debug.exception() == VcpuExit.Debug.X86.BP) { // the guest's own INT3, below ours
-      return vcpu.reinject(debug) ? null : debug;
-    }
-    if (vcpu.userSteps()) {
-      return debug;
-    }
-    long dr6 = debug.dr6() & ~GuestDebug.X86.DR6_BS & ~vcpu.disabledSlots();
+    long step = vcpu.userSteps() ? 0 : GuestDebug.X86.DR6_BS;
+    long dr6 = debug.dr6() & ~step & ~vcpu.disabledSlots();
     return dr6 == GuestDebug.X86.DR6_BASE
         ? null
         : new VcpuExit.Debug.X86(debug.exception(), debug.pc(), dr6, debug.dr7());
@@ -195,11 +190,12 @@ final class VcpuRunner {
       case KvmRun.IO, KvmRun.MMIO -> access(reason);
       case KvmRun.DEBUG -> {
         KvmRun.Debug debug = page.debug();
-        if (debug.exception() == VcpuExit.Debug.X86.BP && breakpoints.isElsewhere(debug.pc())) {
-          vcpu.passBreakpoint(); // the guest has none there, by this address
+        VcpuExit.Debug.X86 exit =
+            new VcpuExit.Debug.X86(debug.exception(), debug.pc(), debug.dr6(), debug.dr7());
+        if (debug.exception() == VcpuExit.Debug.X86.BP && !isNews(exit)) {
           yield null;
         }
-        yield new VcpuExit.Debug.X86(debug.exception(), debug.pc(), debug.dr6(), debug.dr7());
+        yield exit;
       }
       case KvmRun.HLT -> {
         halted = true;
@@ -210,9 +206,22 @@ final class VcpuRunner {
     };
   }
 
+  /** Whether user space has to hear of a #BP: by its address alone it can't tell whose it is. */
+  private boolean isNews(VcpuExit.Debug.X86 exit) {
+    return switch (breakpoints.met(exit.pc(), vcpu.physical(exit.pc()))) {
+      case OURS, FOREIGN -> true;
+      case ELSEWHERE -> {
+        vcpu.passBreakpoint();
+        yield false;
+      }
+      case BELOW_OURS -> !vcpu.reinject(exit);
+    };
+  }
+
   /**
    * A device's answer. The kernel makes no debug exit of a step over an instruction that leaves it
-   * for a device; the step is completed here.
+   * for a device; the step is completed here, unless the instruction has raised an exception behind
+   * the access: then it goes on into the handler.
    */
   private @Nullable VcpuExit access(int first) throws KvmException {
     int reason = first;
@@ -228,7 +237,10 @@ final class VcpuRunner {
       }
       reason = vcpu.complete();
     }
-    return reason == KvmRun.INTR ? stepped() : served(reason);
+    if (reason != KvmRun.INTR) {
+      return served(reason);
+    }
+    return QueuedException.waits(vcpu.kvm()) ? null : stepped();
   }
 
   private void traceAnswer(int reason) {

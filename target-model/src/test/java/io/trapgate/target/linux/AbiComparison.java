@@ -61,10 +61,10 @@ abstract class AbiComparison {
           Map.entry("KVM_GUESTDBG_BLOCKIRQ", (long) GuestDebug.X86.BLOCKIRQ));
 
   /** What has a size of ours and no layout. */
-  static final Map<String, Long> SIZES =
+  static final Map<String, Integer> SIZES =
       Map.of(
-          "kvm_guest_debug", (long) KvmLayouts.GUEST_DEBUG_BYTES,
-          "kvm_xsave", (long) KvmLayouts.XSAVE_BYTES);
+          "kvm_guest_debug", KvmLayouts.GUEST_DEBUG_BYTES,
+          "kvm_xsave", KvmLayouts.XSAVE_BYTES);
 
   abstract AbiFacts facts();
 
@@ -95,7 +95,9 @@ abstract class AbiComparison {
     int checked = 0;
     for (Field field : fields(ours)) {
       if (complete() || facts().has(name + "." + field.name())) {
-        assertThat(field.offset()).as(field.name()).isEqualTo(facts().get(name + "." + field.name()));
+        assertThat(field.offset())
+            .as(field.name())
+            .isEqualTo(facts().get(name + "." + field.name()));
         checked++;
       }
     }
@@ -129,8 +131,8 @@ abstract class AbiComparison {
 
   @Test
   void sizesOfWhatHasNoLayout() {
-    SIZES.forEach((name, bytes) ->
-        assertThat(bytes).as(name).isEqualTo(facts().get("size " + name)));
+    SIZES.forEach(
+        (name, bytes) -> assertThat((long) bytes).as(name).isEqualTo(facts().get("size " + name)));
     assertThat((long) GuestDebug.X86.ABI_BYTES).isEqualTo(facts().get("size kvm_guest_debug"));
   }
 

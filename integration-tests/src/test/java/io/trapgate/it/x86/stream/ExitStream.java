@@ -1,5 +1,6 @@
 package io.trapgate.it.x86.stream;
 
+import io.trapgate.target.x86.core.Flag;
 import io.trapgate.target.x86.core.InsnSample;
 import io.trapgate.target.x86.core.RowView;
 import java.io.IOException;
@@ -44,17 +45,18 @@ record ExitStream(
   /**
    * Makes one.
    *
-   * @param ownDebug whether the guest sets TF and arms its own registers
+   * @param own what the guest does with the debug facility
    */
-  static ExitStream make(StreamMode mode, long seed, int snippets, boolean ownDebug)
+  static ExitStream make(StreamMode mode, long seed, int snippets, OwnDebug own)
       throws IOException {
     StreamChoice choice =
         new StreamChoice(
             rows -> KvmRows.of(rows).stream().filter(row -> isExact(row, mode)).toList(),
             sample -> isExact(sample, mode),
-            ownDebug,
+            own == OwnDebug.TRAP_FLAG,
+            mode != StreamMode.LONG_64,
             KvmRows::has,
-            ownDebug);
+            own == OwnDebug.SLOTS);
     StreamMaker maker = new StreamMaker(mode, seed, snippets, choice);
     byte[] image = maker.make();
     if (maker.failure().isPresent()) {
@@ -63,7 +65,7 @@ record ExitStream(
     ExitStream stream =
         new ExitStream(mode, image, new ArrayList<>(), new HashSet<>(), new HashMap<>());
     stream.follow();
-    if (ownDebug) {
+    if (own == OwnDebug.SLOTS) {
       stream.armOwnSlots(snippets, new Random(seed));
     }
     return stream;
@@ -101,12 +103,23 @@ record ExitStream(
         undefined.merge(at, undefinedNow, (a, b) -> a | b);
       }
       int vector = cpu.step();
-      undefinedNow = vector < 0 ? step.undefinedFlags() : 0;
+      undefinedNow &= ~defined(step.name());
+      undefinedNow |= vector < 0 ? step.undefinedFlags() : 0;
       if (vector >= 0) {
         handlers.add(cpu.state().linearRip());
       }
     }
     throw new IllegalStateException("the stream doesn't end");
+  }
+
+  /** Flags that an instruction of that name gives a value, whatever they were. */
+  private static int defined(String name) {
+    return switch (name) {
+      case "add", "adc", "sub", "sbb", "cmp", "neg", "popf", "iret" -> Flag.ARITHMETIC;
+      case "and", "or", "xor", "test" -> Flag.ARITHMETIC & ~Flag.AF;
+      case "inc", "dec" -> Flag.ARITHMETIC & ~Flag.CF;
+      default -> 0; // less, or nothing
+    };
   }
 
   /** A code slot somewhere on the snippet's own way, one that never hits, or general detect. */

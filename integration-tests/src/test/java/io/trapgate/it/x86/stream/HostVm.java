@@ -101,6 +101,12 @@ final class HostVm implements AutoCloseable {
     vcpu().setGuestDebug(new GuestDebug.X86(GuestDebug.ENABLE | GuestDebug.USE_HW_BP, words));
   }
 
+  /** {@code KVM_SET_GUEST_DEBUG}. */
+  void ask(GuestDebug.X86 debug) throws KvmException {
+    next = true;
+    vcpu().setGuestDebug(debug);
+  }
+
   /** Stops behind each instruction. */
   void step() throws KvmException {
     next = true;

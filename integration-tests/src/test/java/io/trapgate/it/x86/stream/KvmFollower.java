@@ -114,11 +114,6 @@ final class KvmFollower {
       }
       return follow(step, last);
     }
-    if (stands(step, exit) && step.farTransfer()) {
-      String difference = follow(step, theirs.run());
-      boolean tolerated = raised >= 0 && tally.tolerates(EmulatorQuirk.FAR_TRANSFER_TWICE);
-      return tolerated ? difference : "KVM: a step that doesn't move";
-    }
     if (exit instanceof VcpuExit.InternalError error) {
       return failed(step, error);
     }
@@ -132,6 +127,7 @@ final class KvmFollower {
   /** KVM has gone on behind it in the same step, unless it has raised an exception. */
   private String alongWithNext(KvmStep step, VcpuExit exit) throws KvmException {
     written.clear();
+    int before = ours.state().flags;
     int vector = oneStep();
     if (vector >= 0 && exit instanceof VcpuExit.Debug.X86 debug) {
       raised = vector;
@@ -143,7 +139,7 @@ final class KvmFollower {
     }
     tally.agreed(step.inSnippet(), false);
     if (step.isLongIret()) {
-      comparison.results().returned();
+      comparison.results().returned(before);
     }
     return emulated(KvmStep.next(ours), exit);
   }
