@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trapgate.it.gdb.Guest;
 import io.trapgate.it.tools.NeedsKvm;
 import io.trapgate.it.tools.NeedsTool;
+import io.trapgate.stub.cli.Main;
 import io.trapgate.target.HostKvm;
 import io.trapgate.target.kvm.HostAbilities.Ability;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,6 +130,38 @@ class KvmRunIT {
     CliProcess.Ended ended = ended(own, image, "--quantum", "7");
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.out()).anyMatch(line -> line.matches("NOT RUN +endless .*quantum: 7 .*"));
+  }
+
+  /** In this process, whose descriptors can be counted: two runs of three machines each. */
+  @Test
+  void aRunKeepsNothingOfItsMachines() throws Exception {
+    runHere();
+    long before = descriptors();
+    runHere();
+    assertThat(descriptors()).isLessThanOrEqualTo(before);
+  }
+
+  private static void runHere() {
+    Guest guest = Guest.emulatedBootSector();
+    StringWriter out = new StringWriter();
+    int code =
+        Main.commandLine(new PrintWriter(out), new PrintWriter(out))
+            .execute(
+                "run",
+                "--machine=kvm",
+                "--jobs=2",
+                "--symbols=" + guest.elf(),
+                guest.image().toString(),
+                script("four-slots"),
+                script("breaks-and-steps"),
+                script("console-and-end"));
+    assertThat(code).as("%s", out).isZero();
+  }
+
+  private static long descriptors() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      return files.count();
+    }
   }
 
   private static CliProcess.Ended ended(Path own, String image, String... options)

@@ -280,6 +280,7 @@ public final class RspServer implements AutoCloseable {
       return;
     }
     await(attachPoint.runner()::close);
+    transport.dismiss();
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     end.complete(0);
   }

@@ -39,6 +39,7 @@ final class SocketTransport implements Transport {
   private static final int KEEPALIVE_COUNT = 3;
 
   private final ListenAddress address;
+  private final AcceptedClients accepted = new AcceptedClients();
   private @Nullable Channel listener;
 
   SocketTransport(ListenAddress address) {
@@ -58,6 +59,7 @@ final class SocketTransport implements Transport {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(group)
+            .handler(accepted)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .childHandler(perClient);
     SocketAddress where =
@@ -145,6 +147,11 @@ final class SocketTransport implements Transport {
     return listener != null && listener.localAddress() instanceof InetSocketAddress bound
         ? new ListenAddress.Tcp(bound.getAddress().getHostAddress(), bound.getPort()).toString()
         : address.toString();
+  }
+
+  @Override
+  public void dismiss() {
+    accepted.close();
   }
 
   @Override
