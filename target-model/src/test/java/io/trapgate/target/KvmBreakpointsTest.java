@@ -215,7 +215,9 @@ class KvmBreakpointsTest {
     }
   }
 
-  /** What the kernel doesn't say isn't made up: no DR7 where it emulates, no count of instructions. */
+  /**
+   * What the kernel doesn't say isn't made up: no DR7 where it emulates, no count of instructions.
+   */
   @Test
   void onlyWhatTheKernelSaysIsReported() throws Exception {
     try (Vm vm = machine("40 40 EBFE", false)) {
@@ -264,7 +266,8 @@ class KvmBreakpointsTest {
       vcpu.setGuestDebug(slots(0, START));
       assertThat(vcpu.debugState())
           .startsWith("owner: user space", "in effect: DR0=7c00 DR1=0 DR2=0 DR3=0 DR7=402")
-          .contains("guest: DR0=0 DR1=0 DR2=0 DR3=0 DR7=400 DR6=ffff0ff0", "#DB goes to: user space");
+          .contains(
+              "guest: DR0=0 DR1=0 DR2=0 DR3=0 DR7=400 DR6=ffff0ff0", "#DB goes to: user space");
       assertThat(vcpu.floatingPoint().getFirst()).startsWith("FCW   037f  masked: IE");
     }
   }
@@ -294,10 +297,13 @@ class KvmBreakpointsTest {
       long apicTaskPriority = 0xFEE0_0080L;
       DevicePolicy noWrites = new DevicePolicy(false, false);
       byte[] wanted = {0x20, 0, 0, 0};
-      assertThat(vm.vcpus().getFirst().memory(noWrites).write(apicTaskPriority, wanted, 0, 4)).isZero();
-      assertThat(vm.physicalMemory(0, noWrites).orElseThrow().write(apicTaskPriority, wanted, 0, 4)).isZero();
+      assertThat(vm.vcpus().getFirst().memory(noWrites).write(apicTaskPriority, wanted, 0, 4))
+          .isZero();
+      assertThat(vm.physicalMemory(0, noWrites).orElseThrow().write(apicTaskPriority, wanted, 0, 4))
+          .isZero();
       assertThat(vm.vcpus().getFirst().memory().write(apicTaskPriority, wanted, 0, 4)).isEqualTo(4);
-      assertThat(vm.physicalMemory(0, noWrites).orElseThrow().read(apicTaskPriority, value, 0, 4)).isEqualTo(4);
+      assertThat(vm.physicalMemory(0, noWrites).orElseThrow().read(apicTaskPriority, value, 0, 4))
+          .isEqualTo(4);
       assertThat(value).isEqualTo(wanted);
     }
   }
@@ -316,7 +322,9 @@ class KvmBreakpointsTest {
       assertThat(debugExit(vm)).isEqualTo(START + 1);
       assertThat(debugExit(vm)).isEqualTo(START + 2);
       vcpu.setGuestDebug(slots(GuestDebug.SINGLESTEP));
-      assertThat(debugExit(vm)).as("its handler, an emulator is one further").isBetween(handler + 0L, handler + 1L);
+      assertThat(debugExit(vm))
+          .as("its handler, an emulator is one further")
+          .isBetween(handler + 0L, handler + 1L);
     }
   }
 }

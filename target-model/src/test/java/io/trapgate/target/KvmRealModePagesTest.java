@@ -78,13 +78,15 @@ class KvmRealModePagesTest {
 
   @Test
   void memoryThereIsRefused() {
-    assertThatThrownBy(() -> new LinuxVm.Shape(
-            HostKvm.measure(),
-            X86Choices.of(Map.of()).architecture(),
-            1,
-            List.of(new LinuxVm.Shape.Ram(0, END)),
-            (_, _) -> List.of()))
+    assertThatThrownBy(() ->
+            new LinuxVm.Shape(
+                HostKvm.measure(),
+                X86Choices.of(Map.of()).architecture(),
+                1,
+                List.of(new LinuxVm.Shape.Ram(0, END)),
+                (_, _) -> List.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("ram: 0x0+0xff000000 (expected: nothing in the kernel's pages 0xfeffc000+0x4000)");
+        .hasMessage(
+            "ram: 0x0+0xff000000 (expected: nothing in the kernel's pages 0xfeffc000+0x4000)");
   }
 }

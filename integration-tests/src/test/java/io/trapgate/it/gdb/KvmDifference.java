@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fact that the model and the host's KVM have different values of. Which there are, and why, is in
- * {@code kvm-differences.txt}.
+ * A fact that the model and the host's KVM have different values of. Which there are, and why, is
+ * in {@code kvm-differences.txt}.
  *
  * @param guest name of the file that was run
  * @param where the stop

@@ -85,6 +85,7 @@ final class SocketTransport implements Transport {
       throw new ServerException("listen on " + address + ": " + reason(bound), bound.cause());
     }
     listener = bound.channel();
+    listener.pipeline().addLast(new AcceptTroubleHandler(address.toString()));
   }
 
   private static ChannelOption<Integer> nio(SocketOption<Integer> option) {

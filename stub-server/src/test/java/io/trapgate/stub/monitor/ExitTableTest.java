@@ -21,8 +21,7 @@ class ExitTableTest {
   void whatTheKernelDoesNotSayIsADash() {
     assertThat(
             ExitTable.lines(
-                List.of(
-                    exit(VcpuExit.Debug.X86.DR7_UNKNOWN, Vcpu.NOT_COUNTED), exit(0x402, 17))))
+                List.of(exit(VcpuExit.Debug.X86.DR7_UNKNOWN, Vcpu.NOT_COUNTED), exit(0x402, 17))))
         .containsExactly(
             "cpu exception dr6                      pc          dr7        instructions",
             "0   1 #DB     0xffff4ff0 BS            0x00007c01  -          -",

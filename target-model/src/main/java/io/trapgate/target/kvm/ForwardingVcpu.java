@@ -3,9 +3,7 @@ package io.trapgate.target.kvm;
 import java.util.List;
 import java.util.OptionalLong;
 
-/**
- * Hands every call on to another vCPU, as {@link ForwardingVm} does for machines.
- */
+/** Hands every call on to another vCPU, as {@link ForwardingVm} does for machines. */
 public abstract class ForwardingVcpu implements Vcpu {
   private final Vcpu vcpu;
 

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The same measurement in several modes: what works in one and not in another can't be promised. */
+/**
+ * The same measurement in several modes: what works in one and not in another can't be promised.
+ */
 final class EachMode {
   private static final List<ProbeMode> COUNTING =
       List.of(ProbeMode.REAL, ProbeMode.PROTECTED, ProbeMode.LONG);

@@ -33,7 +33,7 @@ final class GuestSpace implements AutoCloseable {
     this.devices = devices;
     try {
       for (LinuxVm.Shape.Ram piece : ram) {
-        Mapped mapped = new Mapped(piece.physical(), new GuestRam(arena, piece.bytes()));
+        Mapped mapped = new Mapped(piece.physical(), new GuestRam(arena, vm, piece.bytes()));
         pieces.add(mapped);
         mapped.ram().give(vm, pieces.size() - 1, piece.physical());
       }

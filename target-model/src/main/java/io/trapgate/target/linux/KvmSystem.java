@@ -3,6 +3,7 @@ package io.trapgate.target.linux;
 import io.trapgate.target.kvm.CallTrace;
 import io.trapgate.target.kvm.KvmException;
 import java.lang.foreign.Arena;
+import java.util.function.Function;
 
 /** {@code /dev/kvm} itself: what this host's KVM is, and where machines come from. */
 final class KvmSystem implements AutoCloseable {
@@ -10,7 +11,7 @@ final class KvmSystem implements AutoCloseable {
   static final String DEVICE = "/dev/kvm";
 
   private final Arena arena = Arena.ofShared();
-  private final LibC libc = new LibC(arena);
+  private final NativeCalls libc;
   private final KvmFd device;
 
   /**
@@ -30,6 +31,16 @@ final class KvmSystem implements AutoCloseable {
    * @param trace is told of each call on it, on its machines and on their processors
    */
   KvmSystem(String path, CallTrace trace) throws KvmException {
+    this(path, LibC::new, trace);
+  }
+
+  /**
+   * The same.
+   *
+   * @param kernel whose calls they are; the arena lives as long as the device is open
+   */
+  KvmSystem(String path, Function<Arena, NativeCalls> kernel, CallTrace trace) throws KvmException {
+    this.libc = kernel.apply(arena);
     KvmFd opened = null;
     try {
       opened = new KvmFd(libc, libc.open(path), "kvm", trace);

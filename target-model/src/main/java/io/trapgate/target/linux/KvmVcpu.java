@@ -17,7 +17,7 @@ final class KvmVcpu implements AutoCloseable {
   private static final int EAGAIN = 11;
 
   private final int index;
-  private final LibC libc;
+  private final NativeCalls libc;
   private final KvmFd fd;
   private final MemorySegment mapped;
   private final KvmRun run;
@@ -32,11 +32,11 @@ final class KvmVcpu implements AutoCloseable {
    */
   KvmVcpu(Arena arena, KvmFd vm, int index, int mapBytes) throws KvmException {
     this.index = index;
-    this.libc = new LibC(arena);
+    this.libc = vm.calls().another(arena);
     this.fd = new KvmFd(libc, vm.call(KvmIoctl.CREATE_VCPU, index), "vcpu" + index, vm.trace());
     MemorySegment page;
     try {
-      page = libc.map(mapBytes, LibC.SHARED, fd.number());
+      page = libc.map(mapBytes, NativeCalls.SHARED, fd.number());
     } catch (KvmException e) {
       fd.close();
       throw e;

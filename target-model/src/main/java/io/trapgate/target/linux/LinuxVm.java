@@ -78,10 +78,7 @@ public final class LinuxVm implements Vm {
           throw new IllegalArgumentException(
               "ram: 0x%x+0x%x (expected: nothing in the kernel's pages 0x%x+0x%x)"
                   .formatted(
-                      piece.physical(),
-                      piece.bytes(),
-                      RealModePages.FIRST,
-                      RealModePages.BYTES));
+                      piece.physical(), piece.bytes(), RealModePages.FIRST, RealModePages.BYTES));
         }
       }
     }
@@ -126,9 +123,18 @@ public final class LinuxVm implements Vm {
    */
   public LinuxVm(Shape shape, Function<Wiring, MachineBoard> maker, CallTrace trace)
       throws KvmException {
+    this(shape, maker, new KvmSystem(KvmSystem.DEVICE, trace));
+  }
+
+  /**
+   * The same on a KVM that is open, which it closes.
+   *
+   * @param kvm whoever's kernel it is
+   */
+  LinuxVm(Shape shape, Function<Wiring, MachineBoard> maker, KvmSystem kvm) throws KvmException {
     this.abilities = shape.abilities();
     this.architecture = shape.architecture();
-    this.kvm = new KvmSystem(KvmSystem.DEVICE, trace);
+    this.kvm = kvm;
     this.board = maker.apply(new Wiring(room::current, room.clock(), room));
     this.threads = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     try {
@@ -150,10 +156,7 @@ public final class LinuxVm implements Vm {
 
   private LinuxVcpu.Frame frame(int vcpu, Shape shape) {
     return new LinuxVcpu.Frame(
-        architecture,
-        () -> room.look(vcpu),
-        () -> runners.get(vcpu).activity(),
-        shape.floats());
+        architecture, () -> room.look(vcpu), () -> runners.get(vcpu).activity(), shape.floats());
   }
 
   private <T extends AutoCloseable> T owned(T resource) {

@@ -38,8 +38,7 @@ final class ProbeGuest implements AutoCloseable {
    * @param index of the vCPU, another one for each
    * @param watchdog ends runs that don't end by themselves
    */
-  ProbeGuest(
-      KvmSystem kvm, KvmFd vm, int index, ScheduledExecutorService watchdog, ProbeMode mode)
+  ProbeGuest(KvmSystem kvm, KvmFd vm, int index, ScheduledExecutorService watchdog, ProbeMode mode)
       throws KvmException {
     this.watchdog = watchdog;
     KvmVcpu made = null;

@@ -40,7 +40,7 @@ final class ProbeMachine implements AutoCloseable {
     GuestRam memory = null;
     try {
       RealModePages.name(kvm, made);
-      memory = new GuestRam(arena, RAM_BYTES);
+      memory = new GuestRam(arena, made, RAM_BYTES);
       fill(memory.memory());
       memory.give(made, 0, 0);
     } catch (KvmException e) {

@@ -10,8 +10,8 @@ import java.lang.foreign.Arena;
  * real mode and unpaged code only in disguise (no "unrestricted guest", before Westmere): a page
  * with an identity map and three for a task state segment. Both must lie within the first 4 GiB,
  * away from memory and devices, and are named before there is a vCPU (Linux
- * Documentation/virt/kvm/api.rst, KVM_SET_TSS_ADDR and KVM_SET_IDENTITY_MAP_ADDR). Other
- * processors take the calls, and nothing comes of them.
+ * Documentation/virt/kvm/api.rst, KVM_SET_TSS_ADDR and KVM_SET_IDENTITY_MAP_ADDR). Other processors
+ * take the calls, and nothing comes of them.
  */
 final class RealModePages {
   /** Where QEMU has them, too (target/i386/kvm/kvm.c, kvm_arch_init): below the test devices. */

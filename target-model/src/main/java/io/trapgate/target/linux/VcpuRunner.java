@@ -119,16 +119,11 @@ final class VcpuRunner {
 
   /** The step is no news to user space unless it steps, too. */
   private @Nullable VcpuExit passed(@Nullable VcpuExit exit) {
-    if (!(exit instanceof VcpuExit.Debug.X86 debug)) {
+    if (!(exit instanceof VcpuExit.Debug.X86 debug) || debug.exception() == VcpuExit.Debug.X86.BP) {
       return exit;
     }
-    if (debug.exception() == VcpuExit.Debug.X86.BP) { // the guest's own INT3, below ours
-      return vcpu.reinject(debug) ? null : debug;
-    }
-    if (vcpu.userSteps()) {
-      return debug;
-    }
-    long dr6 = debug.dr6() & ~GuestDebug.X86.DR6_BS & ~vcpu.disabledSlots();
+    long step = vcpu.userSteps() ? 0 : GuestDebug.X86.DR6_BS;
+    long dr6 = debug.dr6() & ~step & ~vcpu.disabledSlots();
     return dr6 == GuestDebug.X86.DR6_BASE
         ? null
         : new VcpuExit.Debug.X86(debug.exception(), debug.pc(), dr6, debug.dr7());
@@ -195,11 +190,12 @@ final class VcpuRunner {
       case KvmRun.IO, KvmRun.MMIO -> access(reason);
       case KvmRun.DEBUG -> {
         KvmRun.Debug debug = page.debug();
-        if (debug.exception() == VcpuExit.Debug.X86.BP && breakpoints.isElsewhere(debug.pc())) {
-          vcpu.passBreakpoint(); // the guest has none there, by this address
+        VcpuExit.Debug.X86 exit =
+            new VcpuExit.Debug.X86(debug.exception(), debug.pc(), debug.dr6(), debug.dr7());
+        if (debug.exception() == VcpuExit.Debug.X86.BP && !isNews(exit)) {
           yield null;
         }
-        yield new VcpuExit.Debug.X86(debug.exception(), debug.pc(), debug.dr6(), debug.dr7());
+        yield exit;
       }
       case KvmRun.HLT -> {
         halted = true;
@@ -207,6 +203,18 @@ final class VcpuRunner {
       }
       case KvmRun.INTR, KvmRun.IRQ_WINDOW_OPEN, KvmRun.SET_TPR -> null;
       default -> new VcpuExit.InternalError(ExitText.of(reason, vcpu)); // an open set of numbers
+    };
+  }
+
+  /** Whether user space has to hear of a #BP: by its address alone it can't tell whose it is. */
+  private boolean isNews(VcpuExit.Debug.X86 exit) {
+    return switch (breakpoints.met(exit.pc(), vcpu.physical(exit.pc()))) {
+      case OURS, FOREIGN -> true;
+      case ELSEWHERE -> {
+        vcpu.passBreakpoint();
+        yield false;
+      }
+      case BELOW_OURS -> !vcpu.reinject(exit);
     };
   }
 

@@ -69,22 +69,24 @@ class ForwardingTest {
   }
 
   private static <T> T standsFor(Class<T> port, Behind behind) {
-    return port.cast(
-        Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, behind));
+    return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, behind));
   }
 
   private static Stream<DynamicTest> each(Class<?> port, Object front, Behind behind) {
     return Stream.of(port.getMethods())
         .filter(method -> !Modifier.isStatic(method.getModifiers()))
-        .map(method -> DynamicTest.dynamicTest(method.toString(), () -> {
-          behind.calls.clear();
-          Object[] arguments =
-              Stream.of(method.getParameterTypes()).map(ForwardingTest::sample).toArray();
-          Object answer = method.invoke(front, arguments);
-          assertThat(behind.calls)
-              .containsExactly(new Arrived(method, Arrays.asList(arguments)));
-          assertThat(answer).isEqualTo(sample(method.getReturnType()));
-        }));
+        .map(method ->
+            DynamicTest.dynamicTest(
+                method.toString(),
+                () -> {
+                  behind.calls.clear();
+                  Object[] arguments =
+                      Stream.of(method.getParameterTypes()).map(ForwardingTest::sample).toArray();
+                  Object answer = method.invoke(front, arguments);
+                  assertThat(behind.calls)
+                      .containsExactly(new Arrived(method, Arrays.asList(arguments)));
+                  assertThat(answer).isEqualTo(sample(method.getReturnType()));
+                }));
   }
 
   @TestFactory

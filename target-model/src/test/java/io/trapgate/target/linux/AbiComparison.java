@@ -95,7 +95,9 @@ abstract class AbiComparison {
     int checked = 0;
     for (Field field : fields(ours)) {
       if (complete() || facts().has(name + "." + field.name())) {
-        assertThat(field.offset()).as(field.name()).isEqualTo(facts().get(name + "." + field.name()));
+        assertThat(field.offset())
+            .as(field.name())
+            .isEqualTo(facts().get(name + "." + field.name()));
         checked++;
       }
     }
@@ -129,8 +131,8 @@ abstract class AbiComparison {
 
   @Test
   void sizesOfWhatHasNoLayout() {
-    SIZES.forEach((name, bytes) ->
-        assertThat(bytes).as(name).isEqualTo(facts().get("size " + name)));
+    SIZES.forEach(
+        (name, bytes) -> assertThat(bytes).as(name).isEqualTo(facts().get("size " + name)));
     assertThat((long) GuestDebug.X86.ABI_BYTES).isEqualTo(facts().get("size kvm_guest_debug"));
   }
 

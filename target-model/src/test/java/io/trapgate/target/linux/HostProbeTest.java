@@ -48,7 +48,9 @@ class HostProbeTest {
     HostAbilities found =
         HostProbe.measure(KvmSystem.DEVICE, call -> calls.add(call.name() + " " + call.result()));
     assertThat(calls).filteredOn(call -> call.startsWith("KVM_CREATE_VM ")).hasSize(1);
-    assertThat(calls).filteredOn(call -> call.startsWith("KVM_CREATE_VCPU ")).hasSizeBetween(15, 60);
+    assertThat(calls)
+        .filteredOn(call -> call.startsWith("KVM_CREATE_VCPU "))
+        .hasSizeBetween(15, 60);
     assertThat(calls)
         .filteredOn(call -> call.startsWith("KVM_SET_SREGS"))
         .as("64-bit mode included")

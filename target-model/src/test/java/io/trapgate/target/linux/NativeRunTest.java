@@ -2,12 +2,14 @@ package io.trapgate.target.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.KvmException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -72,6 +74,45 @@ class NativeRunTest {
         assertThat(runs.get()).as("round %d", round).isGreaterThanOrEqualTo(0);
       }
     }
+  }
+
+  /** The page that a kick writes to is unmapped when the vCPU is closed: a late one must not. */
+  @Test
+  void aKickBehindTheEndOfTheVcpuTouchesNothing() throws KvmException {
+    VcpuKick kick;
+    try (NativeGuest guest = new NativeGuest(JUMP_TO_ITSELF_1, JUMP_TO_ITSELF_2)) {
+      kick = guest.vcpu.kick();
+      kick.runsHere();
+    }
+    assertThatCode(kick::kick).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aKickFromAnotherThreadMayComeWhileTheVcpuIsClosed() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      AtomicBoolean closed = new AtomicBoolean();
+      Future<Integer> kicks;
+      try (var other = Executors.newSingleThreadExecutor()) {
+        try (NativeGuest guest = new NativeGuest(JUMP_TO_ITSELF_1, JUMP_TO_ITSELF_2)) {
+          VcpuKick kick = guest.vcpu.kick();
+          kick.runsHere();
+          kicks = other.submit(() -> kickUntil(kick, closed));
+          assertThat(untilKicked(guest.vcpu)).as("round %d", round).isGreaterThanOrEqualTo(0);
+          kick.runsNowhere();
+        }
+        closed.set(true);
+        assertThat(kicks.get()).isPositive();
+      }
+    }
+  }
+
+  private static int kickUntil(VcpuKick kick, AtomicBoolean closed) {
+    int kicks = 0;
+    do {
+      kick.kick();
+      kicks++;
+    } while (!closed.get());
+    return kicks;
   }
 
   private static int untilKicked(KvmVcpu vcpu) throws KvmException {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @NeedsTool("nasm")
 @Timeout(300)
 class FxUnderPagingTest {
-  private static final int CASES = Integer.getInteger("fx.paged", 600);
+  private static final int CASES = Integer.getInteger("fx.paged", 400);
   private static final long SEED = Long.getLong("fx.seed", 7000);
   private static final int MOST_REPORTS = 8;
   private static final int NOT_EMULATED = -2;

@@ -43,8 +43,7 @@ final class LongFxCase {
     static Choice of(LongMode mode, boolean ownHandler) {
       return switch (mode) {
         case LONG_64 -> new Choice(true, true, !ownHandler, !ownHandler, true);
-        case USER_64 -> 
-              new Choice(!ownHandler, !ownHandler, !ownHandler, !ownHandler, !ownHandler);
+        case USER_64 -> new Choice(!ownHandler, !ownHandler, !ownHandler, !ownHandler, !ownHandler);
         case COMPATIBILITY_32, USER_COMPATIBILITY_32 -> ALL;
       };
     }
@@ -128,7 +127,8 @@ final class LongFxCase {
     made[at++] = (byte) 0xAE;
     boolean byBp = random.nextInt(5) == 0;
     boolean short16 = small && !wide();
-    int rm = registerForm ? 0xC0 | random.nextInt(8) : byBp ? short16 ? 0x46 : 0x45 : short16 ? 7 : 3;
+    int rm =
+        registerForm ? 0xC0 | random.nextInt(8) : byBp ? short16 ? 0x46 : 0x45 : short16 ? 7 : 3;
     made[at++] = (byte) (rm | (save ? 0 : 8));
     code = java.util.Arrays.copyOf(made, at + (byBp && !registerForm ? 1 : 0));
     area = place(segment, small);
@@ -156,10 +156,11 @@ final class LongFxCase {
     }
     if (based) {
       return switch (random.nextInt(4)) {
-        case 0 -> 0;
-        case 1 -> 16L * random.nextInt(24);
-        default -> 0x4000 - 0x200 + 16L * random.nextInt(40); // the expand-down one's start
-      } + misaligned;
+            case 0 -> 0;
+            case 1 -> 16L * random.nextInt(24);
+            default -> 0x4000 - 0x200 + 16L * random.nextInt(40); // the expand-down one's start
+          }
+          + misaligned;
     }
     int page = WINDOW + PAGE * random.nextInt(14);
     long at = page + PAGE - 16L * random.nextInt(36) + misaligned;
@@ -172,7 +173,8 @@ final class LongFxCase {
     }
     return switch (kind) {
       case 0 -> choice.highHalf() ? at + HIGH_HALF : at;
-      case 1 -> LAST_LOW + PAGE - 16L * (random.nextInt(8) + (choice.addresses() ? 24 : 32)) + misaligned;
+      case 1 ->
+          LAST_LOW + PAGE - 16L * (random.nextInt(8) + (choice.addresses() ? 24 : 32)) + misaligned;
       default -> -16L * random.nextInt(40) - 16 + misaligned; // over the end of the space
     };
   }
