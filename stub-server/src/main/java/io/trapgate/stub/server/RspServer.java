@@ -133,6 +133,11 @@ public final class RspServer implements AutoCloseable {
       vm.serial().ifPresent(line -> line.watch(new ConsoleWatch(vm, observer)));
     }
     RspServer server = new RspServer(vm, options, transport, observer);
+    if (options.consoleToGdb()) {
+      vm.serial()
+          .ifPresent(line ->
+              GdbConsole.connect(line, server.loop, server.attachPoint::console));
+    }
     try {
       server.begin(options);
       return server;

@@ -60,11 +60,15 @@ final class ExitPlan {
   /**
    * The next request.
    *
+   * @param round how many there were before
    * @param progress index in the stream's path
    * @param last whether the guest is to run to its end
    */
-  Request next(int progress, boolean last) {
-    Way way = last ? Way.FREE : way();
+  Request next(int round, int progress, boolean last) {
+    if (own == OwnDebug.SLOTS && round == 0) {
+      return toFirstSnippet();
+    }
+    Way way = last ? Way.FREE : way(progress);
     int control =
         switch (way) {
           case SLOTS, PAST_SLOTS, RESUME_FLAG -> GuestDebug.ENABLE | GuestDebug.USE_HW_BP;
@@ -81,12 +85,35 @@ final class ExitPlan {
     return random.nextInt(most);
   }
 
-  private Way way() {
+  /** One instruction. */
+  Request step() {
+    int control = GuestDebug.ENABLE | GuestDebug.SINGLESTEP;
+    return new Request(Way.STEP, new GuestDebug.X86(control, registers(Way.STEP, 0)));
+  }
+
+  /** Before the guest has armed anything. */
+  private Request toFirstSnippet() {
+    List<Long> words = new ArrayList<>(Collections.nCopies(GuestDebug.X86.ABI_WORDS, 0L));
+    words.set(0, stream.path().getFirst());
+    words.set(7, GuestDebug.X86.DR7_FIXED | 1);
+    int control = GuestDebug.ENABLE | GuestDebug.USE_HW_BP;
+    return new Request(Way.SLOTS, new GuestDebug.X86(control, words));
+  }
+
+  private Way way(int progress) {
     if (own == OwnDebug.SLOTS) {
       return Way.STEP;
     }
     Way[] ways = Way.values();
-    return ways[random.nextInt(ways.length - 1)];
+    Way way = ways[random.nextInt(ways.length - 1)];
+    boolean passes = way == Way.PAST_SLOTS || way == Way.RESUME_FLAG;
+    return passes && faultsNext(progress) ? Way.STEP : way;
+  }
+
+  /** A step, and so what passes a slot, would push its own TF there. */
+  private boolean faultsNext(int progress) {
+    List<Long> path = stream.path();
+    return progress + 1 < path.size() && stream.handlers().contains(path.get(progress + 1));
   }
 
   private List<Long> registers(Way way, int progress) {

@@ -14,6 +14,7 @@ final class ExitTally {
   private final Map<String, Integer> explained = new TreeMap<>();
   private final List<String> wrong = new ArrayList<>();
   private int compared;
+  private int guestsOwn;
 
   ExitTally(HostTraits host) {
     this.host = host;
@@ -32,6 +33,16 @@ final class ExitTally {
           default -> exit.getClass().getSimpleName(); // the end of the stream
         };
     exits.merge(way + " " + what, 1, Integer::sum);
+  }
+
+  /** A debug exception that the guest has caused itself. */
+  void guestsOwn() {
+    guestsOwn++;
+  }
+
+  /** Exits for one of those. */
+  int ownExits() {
+    return guestsOwn;
   }
 
   /** As {@link KvmTally#tolerates}. */

@@ -4,8 +4,6 @@ import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.x86.core.Flag;
 import io.trapgate.target.x86.core.X86Fault;
 import io.trapgate.target.x86.fpu.FpuState;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,7 +16,6 @@ final class FloatDifferences implements LongPair.Adjustment {
   private static final String TO_FLAGS = "fu?comip?";
   private static final int CONDITIONS = 0x4700;
   private static final int C1 = 0x200;
-  private static final int FLAGS_AT = 16;
 
   private final Map<String, Integer> counts = new TreeMap<>();
   private final boolean processor;
@@ -47,17 +44,19 @@ final class FloatDifferences implements LongPair.Adjustment {
 
   @Override
   public boolean adjust(LongPair pair) throws KvmException {
-    int vector = pair.vector();
+    int vector = pair.ours().vector();
     if (!processor) {
       storeOfEmulator(pair, vector);
     } else if (vector < 0) {
       comparison(pair);
     } else if (triedAgain
         && vector == X86Fault.GP
-        && pair.kvmVector() == X86Fault.UD
+        && pair.theirs().vector() == X86Fault.UD
         && pair.sameInstruction()) {
       count("what the processor refuses with #GP, KVM's emulator tries again and hasn't: #UD");
       return true;
+    } else if (vector != X86Fault.UD && vector != X86Fault.MF && last.equals("maskmovq")) {
+      forMmx(pair, "MASKMOVQ has left the x87 for MMX when its store faults");
     } else if (vector == X86Fault.XM && last.matches("cvtt?p[sd]2pi|cvtpi2ps")) {
       forMmx(pair, "CVTxx2PI and CVTPI2PS have left the x87 for MMX when they raise #XM");
     }
@@ -73,7 +72,7 @@ final class FloatDifferences implements LongPair.Adjustment {
 
   private void forMmx(LongPair pair, String reason) throws KvmException {
     FpuState fpu = pair.ours().state().fpu;
-    boolean left = ((int) pair.theirs().get("fstat") >>> 11 & 7) == 0;
+    boolean left = (pair.theirs().image()[3] >>> 3 & 7) == 0;
     if (left && (fpu.top() != 0 || fpu.valid != 0xFF)) {
       count(reason);
       fpu.top(0);
@@ -83,7 +82,7 @@ final class FloatDifferences implements LongPair.Adjustment {
 
   private void comparison(LongPair pair) throws KvmException {
     FpuState fpu = pair.ours().state().fpu;
-    int found = (int) pair.theirs().get("fstat");
+    int found = (int) HostVm.part(pair.theirs().image(), 2) & 0xFFFF;
     boolean pending = (fpu.fsw & FpuState.ES) != 0;
     if (last.matches(TO_FLAGS) && (fpu.fsw ^ found) == C1) {
       count("FCOMI and its kin leave C1 (SDM 2A: cleared)");
@@ -100,14 +99,11 @@ final class FloatDifferences implements LongPair.Adjustment {
   }
 
   private void takeFlags(LongPair pair) throws KvmException {
-    long at = pair.ourFrame() + FLAGS_AT;
-    int mine = (int) HostVm.part(pair.ours().read(at, 8), 0);
-    int found = pair.kvmPushedFlags();
-    if (mine != found && ((mine ^ found) & ~Flag.ARITHMETIC) == 0) {
+    int mine = pair.ours().pushedFlags();
+    int changed = (mine ^ pair.theirs().pushedFlags()) & Flag.ARITHMETIC;
+    if (changed != 0) {
       count("FCOMI and its kin set the flags although their exception isn't masked");
-      pair.ours()
-          .write(at, ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(found).array());
-      pair.ours().state().flags ^= mine ^ found;
+      pair.ours().changeFlags(mine ^ changed);
     }
   }
 

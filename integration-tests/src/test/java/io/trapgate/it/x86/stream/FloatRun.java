@@ -95,7 +95,7 @@ final class FloatRun {
                   sample.name(),
                   HexFormat.of().formatHex(sample.bytes()),
                   first - 1,
-                  pair.oursEnded() ? pair.vector() : -1,
+                  pair.ours().ended() ? pair.ours().vector() : -1,
                   difference));
     }
     return true;
@@ -107,8 +107,8 @@ final class FloatRun {
         pair.mode().user()
             && pair.executor() != FxExecutor.PROCESSOR
             && pair.ending().equals("caught")
-            && pair.kvmVector() == X86Fault.UD
-            && pair.kvmStopsEarly();
+            && pair.theirs().vector() == X86Fault.UD
+            && pair.stopsEarly();
     return undefined || pair.ending().equals("not emulated");
   }
 
@@ -128,7 +128,7 @@ final class FloatRun {
 
   @Override
   public String toString() {
-    return "%d instructions of %d rows compared, %d streams cut short%s%n  KVM has: %s%n  ours hasn't: %s"
+    return "%d instructions of %d rows compared, %d streams cut short%s%n  there is: %s%n  ours hasn't: %s"
         .formatted(
             compared,
             covered.size(),

@@ -6,6 +6,7 @@ import io.trapgate.target.x86.core.Gpr;
 import io.trapgate.target.x86.core.InsnSample;
 import io.trapgate.target.x86.core.InsnSampler;
 import io.trapgate.target.x86.core.RowView;
+import io.trapgate.target.x86.core.SegmentName;
 import io.trapgate.target.x86.core.X86State;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -127,11 +128,11 @@ final class FloatStream {
   private boolean execute(RowView row, InsnSample sample) {
     X86State ours = pair.ours().state();
     int at = (int) ours.rip;
-    pair.ours().write(at, sample.bytes());
-    pair.ours().cpu().registersChanged();
+    pair.ours().cpu().write(at, sample.bytes());
+    pair.ours().cpu().cpu().registersChanged();
     int vector;
     try {
-      vector = pair.ours().step();
+      vector = pair.ours().cpu().step();
     } catch (EmulationFailure failure) {
       notModelled.add(sample.name());
       rows.remove(row);
@@ -143,8 +144,12 @@ final class FloatStream {
   }
 
   private Optional<InsnSample> placed(InsnSample sample) {
+    // In a process FS and GS are the C library's.
+    if (sample.segment() >= SegmentName.FS && !pair.theirs().has(0)) {
+      return Optional.empty();
+    }
     if (!sample.hasMemory()) {
-      return Optional.of(sample);
+      return Optional.of(sample).filter(each -> !storesElsewhere(each));
     }
     X86State ours = pair.ours().state();
     long wanted = address();
@@ -155,6 +160,12 @@ final class FloatStream {
         .filter(each -> inWindow(each.linear(ours, ours.rip)))
         .filter(
             each -> !wide || (each.linear(ours, ours.rip) & 15) == 0 || random.nextInt(16) == 0);
+  }
+
+  /** MASKMOVQ and MASKMOVDQU store where RDI leads. */
+  private boolean storesElsewhere(InsnSample sample) {
+    return sample.name().startsWith("maskmov")
+        && (sample.addressBytes() == 2 || !inWindow(pair.ours().state().gpr[Gpr.RDI]));
   }
 
   private static boolean inWindow(long linear) {

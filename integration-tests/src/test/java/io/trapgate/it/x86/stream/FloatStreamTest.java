@@ -31,7 +31,7 @@ class FloatStreamTest {
     FxExecutor executor = FxExecutor.of(mode);
     boolean processor = executor == FxExecutor.PROCESSOR;
     boolean own = FxExecutor.of(LongMode.LONG_64) == FxExecutor.OWN_HANDLER;
-    try (LongPair pair = new LongPair(mode, executor)) {
+    try (LongPair pair = LongPair.withKvm(mode, executor)) {
       FloatRun run = new FloatRun(pair, SEED + mode.code(), own && processor);
       if (processor) {
         run.allRows();

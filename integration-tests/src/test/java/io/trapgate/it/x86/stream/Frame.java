@@ -87,6 +87,11 @@ final class Frame {
     }
   }
 
+  /** Compiles a program in C for this machine. */
+  static void compile(String source, Path program) throws IOException {
+    run("gcc", "-O1", "-o", program.toString(), source(source).toString());
+  }
+
   private static void run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -89,6 +89,14 @@ final class HostVm implements AutoCloseable {
     }
   }
 
+  /** The same machine from the start, with other memory. */
+  void restart(byte[] memory) throws KvmException {
+    vcpu().setGuestDebug(GuestDebug.X86.OFF);
+    vm.reset();
+    write(0, memory);
+    next = true;
+  }
+
   Vcpu vcpu() {
     return vm.vcpus().getFirst();
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NeedsTool("nasm")
 @Timeout(240)
 class KvmExitTest {
-  private static final int EXITS = Integer.getInteger("kvm.exits", 500);
+  private static final int EXITS = Integer.getInteger("kvm.exits", 80);
   private static final long SEED = Long.getLong("kvm.seed", 7000);
   private static final int SNIPPETS = 4;
   private static final int MOST_WRONG = Integer.getInteger("kvm.wrong", 4);
@@ -38,20 +38,25 @@ class KvmExitTest {
   @MethodSource("kinds")
   void sameExits(StreamMode mode, OwnDebug own) throws Exception {
     ExitTally tally = new ExitTally(HostTraits.measured());
-    for (long seed = SEED;
-        tally.compared() < EXITS && tally.wrong().size() < MOST_WRONG;
-        seed++) {
-      // The frame of the first exception isn't where the handler looks for it there.
-      int snippets = mode == StreamMode.PROTECTED_16 ? 1 : SNIPPETS;
-      ExitStream stream = ExitStream.make(mode, seed, snippets, own);
-      try (HostVm ours = HostVm.modelled(stream.image());
-          HostVm theirs = HostVm.open(stream.image())) {
+    try (Hosts models = new Hosts(HostVm::modelled);
+        Hosts hosts = new Hosts(HostVm::open)) {
+      for (long seed = SEED;
+          tally.compared() < EXITS && tally.wrong().size() < MOST_WRONG;
+          seed++) {
+        // The frame of the first exception isn't where the handler looks for it there.
+        int snippets = mode == StreamMode.PROTECTED_16 ? 1 : SNIPPETS;
+        ExitStream stream = ExitStream.make(mode, seed, snippets, own);
         ExitPlan plan = new ExitPlan(stream, new Random(seed), own);
+        HostVm ours = models.with(stream.image());
+        HostVm theirs = hosts.with(stream.image());
         new ExitFollower(stream, ours, theirs, tally, plan, "seed " + seed).run();
       }
     }
     String what = "%s, the guest's own: %s, seeds from %d".formatted(mode, own, SEED);
     System.err.printf("Exits beside KVM, %s: %s%n", what, tally);
     assertThat(tally.wrong()).as(what).isEmpty();
+    if (own != OwnDebug.NONE) {
+      assertThat(tally.ownExits()).as("%s: debug exceptions of the guest's own", what).isPositive();
+    }
   }
 }

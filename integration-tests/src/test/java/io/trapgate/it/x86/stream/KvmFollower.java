@@ -34,6 +34,7 @@ final class KvmFollower {
   private final List<BareDebug.DataAccess> written = new ArrayList<>();
   private final ArrayDeque<String> history = new ArrayDeque<>();
   private boolean ended;
+  private boolean halted;
   private int raised = -1;
 
   KvmFollower(BareCpu ours, HostVm theirs, KvmTally tally, String name) {
@@ -61,11 +62,17 @@ final class KvmFollower {
         tally.wrong("%s behind %s at %s: %s".formatted(name, history, step, difference));
       }
       remember(step);
-      if (step.halts() || ended || !difference.isEmpty()) {
+      halted = step.halts();
+      if (halted || ended || !difference.isEmpty()) {
         return;
       }
     }
     tally.wrong(name + " doesn't end");
+  }
+
+  /** Whether the guest has come to its end. */
+  boolean halted() {
+    return halted;
   }
 
   private void remember(KvmStep step) {

@@ -49,7 +49,7 @@ final class KvmRows {
         false,
         mode != StreamMode.LONG_64,
         KvmRows::has,
-        false);
+        OwnDebug.NONE);
   }
 
   private KvmRows() {}

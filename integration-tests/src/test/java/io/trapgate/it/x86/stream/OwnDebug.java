@@ -4,7 +4,7 @@ package io.trapgate.it.x86.stream;
 enum OwnDebug {
   /** Nothing. */
   NONE,
-  /** It sets TF now and then. */
+  /** It sets TF, at a place in each snippet. */
   TRAP_FLAG,
   /** It arms a debug register in each snippet; user space has none then, only steps. */
   SLOTS
