@@ -27,10 +27,12 @@ class HostKvmIT {
   private static final long MEMORY_BYTES = 64L << 20;
   private static final int STEPS = 4;
 
-  private static final List<String> SECTOR =
-      List.of("probe", "unreal", "save", "inside", "restore", "same");
-  private static final List<String> MODES =
-      List.of(
+  private static final KvmScript.Plan SECTOR =
+      new KvmScript.Plan(
+          List.of("probe", "unreal", "save", "inside", "restore", "same"), STEPS, "round 6 same");
+  private static final KvmScript.Plan MODES =
+      new KvmScript.Plan(
+          List.of(
           "protected_step",
           "to_real",
           "real_step",
@@ -41,7 +43,9 @@ class HostKvmIT {
           "in_long",
           "compat_step",
           "widths",
-          "shadows");
+          "shadows"),
+          STEPS,
+          "done");
 
   private static HostAbilities host;
 
@@ -50,21 +54,26 @@ class HostKvmIT {
     host = HostKvm.measure();
   }
 
+  private static MachineSpec spec(String cpu, String board, Guest guest) {
+    MachineSpec spec = MachineSpec.of(cpu, board, MEMORY_BYTES, Optional.of(guest.image()));
+    boolean bits32 = guest.image().equals(guest.elf()); // a 64-bit one is loaded from a container
+    return bits32 ? spec.choosing("gdb-arch", "i386") : spec;
+  }
+
   private static Rig modelled(Guest guest) {
-    return X86Side.choosing(guest, "fx", "kvm");
+    MachineSpec spec = spec("x86", "pc-test", guest).choosing("fx", "kvm");
+    return Rig.ours(guest, OurServer.start(spec, false));
   }
 
   private static Rig onKvm(Guest guest) {
-    return Rig.ours(
-        guest,
-        OurServer.start(
-            MachineSpec.of("host", "kvm", MEMORY_BYTES, Optional.of(guest.image())), false));
+    return Rig.ours(guest, OurServer.start(spec("host", "kvm", guest), false));
   }
 
   /** Whatever differs is in the list, and whatever is in the list differs. */
-  private static void same(Guest guest, List<String> places, Map<String, List<String>> standIns) {
-    KvmScript mine = KvmScript.over(modelled(guest), places, STEPS, Map.of());
-    KvmScript found = KvmScript.over(onKvm(guest), places, STEPS, standIns);
+  private static void same(
+      Guest guest, KvmScript.Plan plan, Map<String, List<String>> standIns) {
+    KvmScript mine = KvmScript.over(modelled(guest), plan, Map.of());
+    KvmScript found = KvmScript.over(onKvm(guest), plan, standIns);
     assertThat(mine.refusals()).isEmpty();
     assertThat(mine.lines()).anyMatch(line -> line.value().equals("0xffff0ff1 B0"));
     assertThat(mine.lines()).anyMatch(line -> line.value().equals("0xffff4ff0 BS"));
@@ -108,5 +117,31 @@ class HostKvmIT {
   @Test
   void theMultibootGuestOfWhatAnEmulatorHas() {
     same(Guest.emulatedModes(), MODES, Map.of());
+  }
+
+  @Test
+  void theGuestInFlatProtectedMode() {
+    same(
+        Guest.kvm(),
+        new KvmScript.Plan(List.of("main", "work", "second", "third", "fourth"), STEPS, "done"),
+        Map.of());
+  }
+
+  /** The guest that each packet is tried on; it goes on forever. */
+  @Test
+  void theGuestOfThePackets() {
+    same(
+        Guest.packets("x86", "x86.flat"),
+        new KvmScript.Plan(List.of("second", "body", "load", "store", "stored"), STEPS, ""),
+        Map.of());
+  }
+
+  /** The guest with functions to call, up to its first floating-point value. */
+  @Test
+  void theGuestWithFunctionsOfEveryKind() {
+    same(
+        Guest.x86View(),
+        new KvmScript.Plan(List.of("main", "outer", "inner"), 2 * STEPS, ""),
+        Map.of());
   }
 }

@@ -2,6 +2,7 @@ package io.trapgate.it.gdb;
 
 import io.trapgate.testkit.GdbDriver;
 import io.trapgate.testkit.GdbReply;
+import io.trapgate.testkit.GuestConsole;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,26 +35,39 @@ final class KvmScript {
     this.standIns = standIns;
   }
 
-  /** Runs it, and what the guest says. */
-  static KvmScript over(
-      Rig rig, List<String> places, int steps, Map<String, List<String>> standIns) {
+  /**
+   * What to do with a guest.
+   *
+   * @param places breakpoints in the order in which they are met
+   * @param steps behind each of them
+   * @param last what the guest says last; empty for one that goes on forever
+   */
+  record Plan(List<String> places, int steps, String last) {}
+
+  /** Runs it, and notes what the guest says. */
+  static KvmScript over(Rig rig, Plan plan, Map<String, List<String>> standIns) {
     try (rig) {
       KvmScript script = new KvmScript(rig.gdb(), standIns);
-      for (String place : places) {
+      for (String place : plan.places()) {
         rig.gdb().ok("thbreak *" + place);
         script.stop("continue");
-        for (int i = 0; i < steps; i++) {
+        for (int i = 0; i < plan.steps(); i++) {
           script.stop("stepi");
         }
       }
-      String end = script.past("continue").shown().strip();
-      script.lines.add(new Line("end", "gdb", end.lines().reduce("", (a, last) -> last)));
-      String last = rig.guest().image().toString().contains("boot") ? "round 6 same" : "done";
-      List<String> said = rig.peer().console().await(last, PATIENCE).lines().toList();
-      for (int i = 0; i < said.size(); i++) {
-        script.lines.add(new Line("console", "line " + (i + 1), said.get(i)));
+      if (!plan.last().isEmpty()) {
+        script.end(rig.peer().console(), plan.last());
       }
       return script;
+    }
+  }
+
+  private void end(GuestConsole console, String last) {
+    String end = past("continue").shown().strip();
+    lines.add(new Line("end", "gdb", end.lines().reduce("", (a, line) -> line)));
+    List<String> said = console.await(last, PATIENCE).lines().toList();
+    for (int i = 0; i < said.size(); i++) {
+      lines.add(new Line("console", "line " + (i + 1), said.get(i)));
     }
   }
 

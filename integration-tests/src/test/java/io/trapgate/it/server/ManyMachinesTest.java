@@ -93,12 +93,6 @@ class ManyMachinesTest {
           clients,
           client -> {
             client.prepare();
-            return 0;
-          });
-      all(
-          threads,
-          clients,
-          client -> {
             client.count(ROUNDS);
             return 0;
           });

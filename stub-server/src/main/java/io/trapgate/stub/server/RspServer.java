@@ -133,6 +133,11 @@ public final class RspServer implements AutoCloseable {
       vm.serial().ifPresent(line -> line.watch(new ConsoleWatch(vm, observer)));
     }
     RspServer server = new RspServer(vm, options, transport, observer);
+    if (options.consoleToGdb()) {
+      vm.serial()
+          .ifPresent(line ->
+              GdbConsole.connect(line, server.loop, server.attachPoint::console));
+    }
     try {
       server.begin(options);
       return server;
@@ -280,6 +285,7 @@ public final class RspServer implements AutoCloseable {
       return;
     }
     await(attachPoint.runner()::close);
+    transport.dismiss();
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     end.complete(0);
   }

@@ -62,7 +62,7 @@ final class StreamFlow extends ChannelDuplexHandler {
     if (message instanceof ByteBuf bytes) {
       waits(bytes.readableBytes());
     }
-    ctx.write(message, promise);
+    var _ = ctx.write(message, promise);
   }
 
   /** Nothing is taken any more, and nobody shall wait for it. */

@@ -13,6 +13,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The C library's calls that /dev/kvm takes, with errno captured right behind each call, before the
@@ -63,6 +65,9 @@ final class LibC implements NativeCalls {
       find("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
   private final MemorySegment state;
+
+  /** Of what is mapped, by address. */
+  private final Map<Long, Arena> lifetimes = new ConcurrentHashMap<>();
 
   /**
    * @param arena owns the few bytes for errno
@@ -127,11 +132,21 @@ final class LibC implements NativeCalls {
       throw impossible(e);
     }
     checked("mmap", bytes + " bytes", mapped.address() == -1 ? -1 : 0);
-    return mapped.reinterpret(bytes);
+    Arena lifetime = Arena.ofShared();
+    lifetimes.put(mapped.address(), lifetime);
+    return mapped.reinterpret(bytes, lifetime, this::munmap);
   }
 
+  /** Whoever still has the segment gets an exception from now on, and not a fault of the VM's. */
   @Override
   public void unmap(MemorySegment mapped) {
+    Arena lifetime = lifetimes.remove(mapped.address());
+    if (lifetime != null) {
+      lifetime.close();
+    }
+  }
+
+  private void munmap(MemorySegment mapped) {
     try {
       int ignored = (int) MUNMAP.invokeExact(state, mapped, mapped.byteSize());
     } catch (Throwable e) {

@@ -30,6 +30,8 @@ final class LinuxVcpu implements Vcpu {
   private static final int SLOTS = 4;
   private static final int DR7 = 7;
   private static final byte HALT = (byte) 0xF4;
+  private static final long FLAGS = KvmLayouts.offset(KvmLayouts.REGS, "rflags");
+  private static final long RESUME_FLAG = 0x1_0000;
 
   private final KvmVcpu kvm;
   private final VcpuState state;
@@ -117,7 +119,7 @@ final class LinuxVcpu implements Vcpu {
 
   /**
    * {@link #run} of the one instruction whose breakpoint is passed; nobody else runs meanwhile. The
-   * wish stays when the run was ended before it was executed.
+   * wish stays when the run was ended before it was executed, or between two iterations of it.
    */
   int runPassed() throws KvmException {
     long linear = programCounter();
@@ -127,10 +129,19 @@ final class LinuxVcpu implements Vcpu {
     enforce(BreakpointPass.setting(asked, !halts(linear)));
     int reason = run();
     boolean ended = reason == KvmRun.INTR || reason == KvmRun.IRQ_WINDOW_OPEN;
-    if (!ended || programCounter() != linear) {
+    if (!(ended || iterates(reason)) || programCounter() != linear) {
       pass.forget();
     }
     return reason;
+  }
+
+  /**
+   * Whether a step has stopped inside of a repeated instruction, which RF tells from one that has
+   * jumped to itself (Intel SDM 3B 17.3.1.1); user space that steps itself hears of each.
+   */
+  private boolean iterates(int reason) throws KvmException {
+    long flags = VcpuState.get(state.of(Part.GENERAL), FLAGS, 8);
+    return reason == KvmRun.DEBUG && !userSteps() && (flags & RESUME_FLAG) != 0;
   }
 
   /** A step over HLT would wake it up: the kernel reports the step and not the halt. */

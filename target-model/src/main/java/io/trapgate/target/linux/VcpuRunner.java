@@ -220,7 +220,8 @@ final class VcpuRunner {
 
   /**
    * A device's answer. The kernel makes no debug exit of a step over an instruction that leaves it
-   * for a device; the step is completed here.
+   * for a device; the step is completed here, unless the instruction has raised an exception behind
+   * the access: then it goes on into the handler.
    */
   private @Nullable VcpuExit access(int first) throws KvmException {
     int reason = first;
@@ -236,7 +237,10 @@ final class VcpuRunner {
       }
       reason = vcpu.complete();
     }
-    return reason == KvmRun.INTR ? stepped() : served(reason);
+    if (reason != KvmRun.INTR) {
+      return served(reason);
+    }
+    return QueuedException.waits(vcpu.kvm()) ? null : stepped();
   }
 
   private void traceAnswer(int reason) {

@@ -20,9 +20,6 @@ final class FakeKernel {
   private static final int FIRST_VCPU = 200;
   private static final int PAGE_BYTES = 12288;
 
-  /** Every capability, and each set of registers in the shared page. */
-  private static final int ALL_SETS = 7;
-
   private final Arena arena = Arena.ofShared();
   private final List<FakeProcessor> processors = new CopyOnWriteArrayList<>();
   private final Map<Long, MemorySegment> slots = new ConcurrentHashMap<>();
@@ -76,7 +73,7 @@ final class FakeKernel {
       return VM;
     }
     if (request == KvmIoctl.CHECK_EXTENSION.number()) {
-      return ALL_SETS;
+      return (int) (KvmRun.SYNC_REGS | KvmRun.SYNC_SREGS); // not 0: it has them all
     }
     return request == KvmIoctl.GET_VCPU_MMAP_SIZE.number() ? PAGE_BYTES : 0;
   }

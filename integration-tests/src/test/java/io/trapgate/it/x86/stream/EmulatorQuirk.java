@@ -13,11 +13,9 @@ enum EmulatorQuirk {
   SELECTOR_STORED_WIDE(
       "MOV, STR, SLDT, SMSW with REX.W to memory: 64 bits are stored (SDM 2: 16)"),
   FRAME_WITHOUT_BASE(
-      "16-bit protected mode, exception: the frame is pushed without the base of SS (SDM 3A 6.12.1: to SS:SP)"),
+      "protected mode, exception: the frame is pushed without the base of SS (SDM 3A 6.12.1: to SS:SP)"),
   FRAME_NOWHERE(
       "16-bit protected mode, exception with a large ESP: as above, at ESP, where nothing is: shutdown, the stream ends"),
-  FAR_TRANSFER_TWICE(
-      "a far transfer that faults: a step ends before it once more, the next delivers the exception"),
   HANDLER_TOO("a step into an exception executes the handler's first instruction too"),
   NEXT_TOO("a step over a fence, SWAPGS, a hint (0F 19 to 0F 1E) or IRETQ executes the next instruction too"),
   ITERATIONS("a step of a repeated instruction executes all iterations, or one of INS and OUTS, and the last step ends it"),
@@ -29,13 +27,16 @@ enum EmulatorQuirk {
   STACK_OVERRIDE(
       "64-bit mode, an override that is ignored (SDM 1 3.3.7.1) chooses between #GP and #SS"),
   NULL_SS("64-bit mode, SS with a null selector: a flat segment (SDM 3A 3.4.4: no segment)"),
-  IRET_RESERVED("64-bit mode, IRET: bits 3, 5 and 15 of the flags are loaded (SDM 1 3.4.3: they are 0)"),
+  IRET_IOPL("64-bit mode, IRET: IOPL stays (SDM 2A IRET: at level 0 it is loaded)"),
   STEP_PUSHED(
       "a step into an exception right behind KVM_SET_GUEST_DEBUG: the flags are pushed with the step's own TF"),
   IRET_PRESENT(
       "64-bit mode, IRET to a data segment that isn't present: #NP (SDM 2A IRET: the type is looked at first, #GP)"),
   ENTER_SIZE(
       "ENTER pushes as many bytes as the stack is wide (SDM 2A: by operand size): ours executes it, KVM goes on behind it"),
+  RF_IGNORED("RF doesn't pass a code slot of user space (SDM 3B 17.3.1.1: for one instruction it does)"),
+  GUEST_DB(
+      "a debug exception of the guest's own goes to the guest and isn't reported (KVM on VMX and SVM: each exits)"),
   NOT_EMULATED("not emulated, as KVM says itself: ours executes it, KVM goes on behind it");
 
   private final String text;

@@ -16,9 +16,6 @@ final class EmulatorResults {
   private static final int WIDE_BYTES = 8;
   private static final long LOW_HALF = 0xFFFF_FFFFL;
 
-  /** Bits of the flags that are always 0. */
-  private static final int RESERVED = 0x8028;
-
   /** Attributes of a present, writable 32-bit segment of level 0. */
   private static final int FLAT_STACK = 0xC093;
 
@@ -90,10 +87,13 @@ final class EmulatorResults {
   }
 
   /** Behind an IRET of 64-bit code, and the instruction that KVM has executed along with it. */
-  void returned() throws KvmException {
+  void returned(int before) throws KvmException {
+    int mine = ours.state().flags & Flag.IOPL;
     int found = (int) theirs.get("eflags");
-    if ((found & RESERVED) != 0 && tally.tolerates(EmulatorQuirk.IRET_RESERVED)) {
-      theirs.set("eflags", found & ~RESERVED);
+    if (mine != (found & Flag.IOPL)
+        && (found & Flag.IOPL) == (before & Flag.IOPL)
+        && tally.tolerates(EmulatorQuirk.IRET_IOPL)) {
+      theirs.set("eflags", found & ~Flag.IOPL | mine);
     }
   }
 
@@ -148,7 +148,8 @@ final class EmulatorResults {
     long base = ours.state().ss().base;
     long pushed = linear - base + (ours.state().gpr[Gpr.RSP] & 0xFFFF_0000L);
     boolean elsewhere =
-        step.protected16()
+        step.protectedMode()
+            && !ours.state().mode64()
             && Frame.within(pushed, 0, Frame.RAM_BYTES - STACK_BYTES)
             && !(same(linear, bytes) && same(pushed, bytes))
             && pushedAs(linear, pushed, bytes);

@@ -1,5 +1,6 @@
 package io.trapgate.it.x86.stream;
 
+import io.trapgate.target.x86.core.Flag;
 import io.trapgate.target.x86.core.InsnSample;
 import io.trapgate.target.x86.core.RowView;
 import java.io.IOException;
@@ -39,22 +40,30 @@ record ExitStream(
    */
   private static final String INEXACT =
       "aam|aad|ltr|str|sldt|smsw|swapgs|lss|[lms]fence|nop|popcnt|aaa|daa|aas|bound|lar|lsl|verr"
-          + "|verw|arpl|sysenter|sysexit|ud[012]|cmpxchg16b|enter";
+          + "|verw|arpl|sysenter|sysexit|ud[012]|cmpxchg16b|enter|retf";
+
+  /** With TF, the emulator traps behind them, too, in the handler (SDM 3B 17.3.1.4: no trap). */
+  private static final String INTERRUPTS = "int|int3|into|iret";
 
   /**
    * Makes one.
    *
-   * @param ownDebug whether the guest sets TF and arms its own registers
+   * @param own what the guest does with the debug facility
    */
-  static ExitStream make(StreamMode mode, long seed, int snippets, boolean ownDebug)
+  static ExitStream make(StreamMode mode, long seed, int snippets, OwnDebug own)
       throws IOException {
     StreamChoice choice =
         new StreamChoice(
-            rows -> KvmRows.of(rows).stream().filter(row -> isExact(row, mode)).toList(),
+            rows ->
+                KvmRows.of(rows).stream()
+                    .filter(row -> isExact(row, mode))
+                    .filter(row -> own == OwnDebug.NONE || !row.name().matches(INTERRUPTS))
+                    .toList(),
             sample -> isExact(sample, mode),
-            ownDebug,
+            own == OwnDebug.TRAP_FLAG,
+            mode != StreamMode.LONG_64,
             KvmRows::has,
-            ownDebug);
+            own);
     StreamMaker maker = new StreamMaker(mode, seed, snippets, choice);
     byte[] image = maker.make();
     if (maker.failure().isPresent()) {
@@ -63,7 +72,7 @@ record ExitStream(
     ExitStream stream =
         new ExitStream(mode, image, new ArrayList<>(), new HashSet<>(), new HashMap<>());
     stream.follow();
-    if (ownDebug) {
+    if (own == OwnDebug.SLOTS) {
       stream.armOwnSlots(snippets, new Random(seed));
     }
     return stream;
@@ -71,14 +80,17 @@ record ExitStream(
 
   private static boolean isExact(RowView row, StreamMode mode) {
     boolean real = mode == StreamMode.REAL;
-    return !row.name().matches(INEXACT) && (real || !row.name().matches("int|int3|into|iret"));
+    return !row.name().matches(INEXACT) && (real || !row.name().matches(INTERRUPTS));
   }
 
   /** Nor forms with which AC, or the upper half of a register or of memory, comes to differ. */
   private static boolean isExact(InsnSample sample, StreamMode mode) {
     boolean selector =
         sample.codes().stream().anyMatch(code -> code.matches("Sw|[C-G]S|SS|ES"));
+    boolean overridden =
+        mode == StreamMode.LONG_64 && sample.hasMemory() && sample.ignoredOverride() >= 0;
     return KvmRows.isDrawn(sample, mode)
+        && !overridden
         && !(sample.name().equals("popf") && sample.operandBytes() == 4)
         && !(sample.name().equals("popf") && sample.operandBytes() == 8)
         && !(sample.name().matches("push|mov|pop") && selector)
@@ -101,12 +113,23 @@ record ExitStream(
         undefined.merge(at, undefinedNow, (a, b) -> a | b);
       }
       int vector = cpu.step();
-      undefinedNow = vector < 0 ? step.undefinedFlags() : 0;
+      undefinedNow &= ~defined(step.name());
+      undefinedNow |= vector < 0 ? step.undefinedFlags() : 0;
       if (vector >= 0) {
         handlers.add(cpu.state().linearRip());
       }
     }
     throw new IllegalStateException("the stream doesn't end");
+  }
+
+  /** Flags that an instruction of that name gives a value, whatever they were. */
+  private static int defined(String name) {
+    return switch (name) {
+      case "add", "adc", "sub", "sbb", "cmp", "neg", "popf", "iret" -> Flag.ARITHMETIC;
+      case "and", "or", "xor", "test" -> Flag.ARITHMETIC & ~Flag.AF;
+      case "inc", "dec" -> Flag.ARITHMETIC & ~Flag.CF;
+      default -> 0; // less, or nothing
+    };
   }
 
   /** A code slot somewhere on the snippet's own way, one that never hits, or general detect. */

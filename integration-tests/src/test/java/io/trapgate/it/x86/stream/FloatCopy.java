@@ -102,7 +102,7 @@ final class FloatCopy {
     for (int at = 0; at < BYTES; at += 16) {
       if (Arrays.mismatch(mine, at, at + 16, found, at, at + 16) >= 0) {
         text.append(
-            "%s %s (KVM: %s); "
+            "%s %s (there: %s); "
                 .formatted(
                     name(at),
                     HexFormat.of().formatHex(mine, at, at + 16),

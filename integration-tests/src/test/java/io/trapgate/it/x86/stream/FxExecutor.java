@@ -21,7 +21,7 @@ enum FxExecutor {
 
   private static final byte[] FLD1 = {(byte) 0xD9, (byte) 0xE8};
   private static final byte[] FXSAVE = {0x0F, (byte) 0xAE, 0x03};
-  private static final int TOP_BITS = 0x3800;
+  private static final int TOP_BITS = 0x38;
   private static final int AREA = 0x2_0000;
 
   private final FxProfile profile;
@@ -37,16 +37,16 @@ enum FxExecutor {
 
   /** Looks: the emulator has no FLD1, and upstream's no FXSAVE in 64-bit mode. */
   static FxExecutor of(LongMode mode) throws IOException, KvmException {
-    try (LongPair pair = new LongPair(mode, PROCESSOR)) {
+    try (LongPair pair = LongPair.withKvm(mode, PROCESSOR)) {
       int data = mode.data();
       pair.selectors(data, data, data, data);
       byte[] state = FxStates.valid(new Random(1));
       state[0] |= 0x3F; // nothing pending
+      state[3] &= (byte) ~TOP_BITS;
       pair.load(state);
-      long before = pair.theirs().get("fstat") & TOP_BITS;
       pair.code(FLD1);
       pair.run();
-      if ((pair.theirs().get("fstat") & TOP_BITS) != before) {
+      if ((pair.theirs().image()[3] & TOP_BITS) != 0) {
         return PROCESSOR;
       }
       if (mode.codeBits() != 64) {
@@ -55,7 +55,7 @@ enum FxExecutor {
       pair.code(FXSAVE);
       pair.general(Gpr.RBX, AREA);
       pair.run();
-      return pair.kvmWord(AREA) == 0 ? EMULATOR : OWN_HANDLER;
+      return pair.theirs().read(AREA, 1)[0] == 0 ? EMULATOR : OWN_HANDLER;
     }
   }
 }

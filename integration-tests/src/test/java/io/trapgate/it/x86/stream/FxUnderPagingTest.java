@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @NeedsTool("nasm")
 @Timeout(300)
 class FxUnderPagingTest {
-  private static final int CASES = Integer.getInteger("fx.paged", 600);
+  private static final int CASES = Integer.getInteger("fx.paged", 400);
   private static final long SEED = Long.getLong("fx.seed", 7000);
   private static final int MOST_REPORTS = 8;
   private static final int NOT_EMULATED = -2;
@@ -34,7 +34,7 @@ class FxUnderPagingTest {
     boolean own = FxExecutor.of(LongMode.LONG_64) == FxExecutor.OWN_HANDLER;
     List<String> wrong = new ArrayList<>();
     TreeMap<Integer, Integer> vectors = new TreeMap<>();
-    try (LongPair pair = new LongPair(mode, executor)) {
+    try (LongPair pair = LongPair.withKvm(mode, executor)) {
       LongFxCase tried = new LongFxCase(pair, random, LongFxCase.Choice.of(mode, own));
       for (int i = 0; i < CASES && wrong.size() < MOST_REPORTS; i++) {
         tried.draw();
@@ -42,7 +42,7 @@ class FxUnderPagingTest {
         if (!difference.isEmpty()) {
           wrong.add("case %d, %s: %s".formatted(i, tried, difference));
         }
-        vectors.merge(pair.oursEnded() ? pair.vector() : NOT_EMULATED, 1, Integer::sum);
+        vectors.merge(pair.ours().ended() ? pair.ours().vector() : NOT_EMULATED, 1, Integer::sum);
       }
     }
     assertThat(wrong).as("%s by %s, seed %d", mode, executor, SEED).isEmpty();

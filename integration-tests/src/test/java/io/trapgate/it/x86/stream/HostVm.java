@@ -89,6 +89,14 @@ final class HostVm implements AutoCloseable {
     }
   }
 
+  /** The same machine from the start, with other memory. */
+  void restart(byte[] memory) throws KvmException {
+    vcpu().setGuestDebug(GuestDebug.X86.OFF);
+    vm.reset();
+    write(0, memory);
+    next = true;
+  }
+
   Vcpu vcpu() {
     return vm.vcpus().getFirst();
   }
@@ -99,6 +107,12 @@ final class HostVm implements AutoCloseable {
     words.set(0, linear);
     words.set(7, GuestDebug.X86.DR7_FIXED | 2);
     vcpu().setGuestDebug(new GuestDebug.X86(GuestDebug.ENABLE | GuestDebug.USE_HW_BP, words));
+  }
+
+  /** {@code KVM_SET_GUEST_DEBUG}. */
+  void ask(GuestDebug.X86 debug) throws KvmException {
+    next = true;
+    vcpu().setGuestDebug(debug);
   }
 
   /** Stops behind each instruction. */

@@ -34,6 +34,7 @@ final class KvmFollower {
   private final List<BareDebug.DataAccess> written = new ArrayList<>();
   private final ArrayDeque<String> history = new ArrayDeque<>();
   private boolean ended;
+  private boolean halted;
   private int raised = -1;
 
   KvmFollower(BareCpu ours, HostVm theirs, KvmTally tally, String name) {
@@ -61,11 +62,17 @@ final class KvmFollower {
         tally.wrong("%s behind %s at %s: %s".formatted(name, history, step, difference));
       }
       remember(step);
-      if (step.halts() || ended || !difference.isEmpty()) {
+      halted = step.halts();
+      if (halted || ended || !difference.isEmpty()) {
         return;
       }
     }
     tally.wrong(name + " doesn't end");
+  }
+
+  /** Whether the guest has come to its end. */
+  boolean halted() {
+    return halted;
   }
 
   private void remember(KvmStep step) {
@@ -114,11 +121,6 @@ final class KvmFollower {
       }
       return follow(step, last);
     }
-    if (stands(step, exit) && step.farTransfer()) {
-      String difference = follow(step, theirs.run());
-      boolean tolerated = raised >= 0 && tally.tolerates(EmulatorQuirk.FAR_TRANSFER_TWICE);
-      return tolerated ? difference : "KVM: a step that doesn't move";
-    }
     if (exit instanceof VcpuExit.InternalError error) {
       return failed(step, error);
     }
@@ -132,6 +134,7 @@ final class KvmFollower {
   /** KVM has gone on behind it in the same step, unless it has raised an exception. */
   private String alongWithNext(KvmStep step, VcpuExit exit) throws KvmException {
     written.clear();
+    int before = ours.state().flags;
     int vector = oneStep();
     if (vector >= 0 && exit instanceof VcpuExit.Debug.X86 debug) {
       raised = vector;
@@ -143,7 +146,7 @@ final class KvmFollower {
     }
     tally.agreed(step.inSnippet(), false);
     if (step.isLongIret()) {
-      comparison.results().returned();
+      comparison.results().returned(before);
     }
     return emulated(KvmStep.next(ours), exit);
   }

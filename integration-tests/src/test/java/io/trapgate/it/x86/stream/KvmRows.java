@@ -47,8 +47,9 @@ final class KvmRows {
           return drawn;
         },
         false,
+        mode != StreamMode.LONG_64,
         KvmRows::has,
-        false);
+        OwnDebug.NONE);
   }
 
   private KvmRows() {}
@@ -69,7 +70,8 @@ final class KvmRows {
    * length; in real mode no INT with an operand-size prefix,
    * for which the emulator pushes 32 bits each (SDM 2A INT n: 16), and no INT 80 to INT FF, of
    * which it takes the vector as a negative number and gets nowhere; in 64-bit code no IRET
-   * without REX.W, which raises #GP there (SDM 2A IRET: it pops 32 or 16 bits each).
+   * without REX.W, which raises #GP there (SDM 2A IRET: it pops 32 or 16 bits each). IRETQ gets no reserved
+   * bits of the flags to load: this KVM loads them.
    */
   static boolean isDrawn(InsnSample sample, StreamMode mode) {
     return switch (sample.name()) {

@@ -79,14 +79,6 @@ record KvmStep(
         && sample().filter(each -> each.codes().getFirst().matches("[C-G]S|SS|ES")).isPresent();
   }
 
-  /** A CALL or a JMP through a far pointer, RETF, IRET. */
-  boolean farTransfer() {
-    boolean far =
-        name().matches("call|jmp")
-            && sample().filter(each -> each.codes().getFirst().matches("Mn|Av")).isPresent();
-    return far || name().matches("retf|iret");
-  }
-
   /** A selector or the machine status word, stored to memory as if it had 64 bits. */
   boolean storesWordWide() {
     boolean stores = name().matches("str|sldt|smsw") || isMove("Sw", 1);

@@ -29,10 +29,18 @@ final class LongFxCase {
    * @param addresses misaligned ones and, in 64-bit code, some that aren't canonical
    * @param bases those of FS and GS in 64-bit code
    * @param highHalf operands in the upper half of the space
+   * @param process what a process of Linux has only: flat segments, no pages at the ends of the
+   *     space, CR0.AM and WP set
    */
   record Choice(
-      boolean prefixes, boolean control, boolean addresses, boolean bases, boolean highHalf) {
-    static final Choice ALL = new Choice(true, true, true, true, true);
+      boolean prefixes,
+      boolean control,
+      boolean addresses,
+      boolean bases,
+      boolean highHalf,
+      boolean process) {
+    static final Choice ALL = new Choice(true, true, true, true, true, false);
+    static final Choice PROCESS = new Choice(true, false, true, false, false, true);
 
     /**
      * What a host's KVM doesn't keep to is left out ({@link FxHandlerTest} shows it): its own
@@ -42,9 +50,8 @@ final class LongFxCase {
      */
     static Choice of(LongMode mode, boolean ownHandler) {
       return switch (mode) {
-        case LONG_64 -> new Choice(true, true, !ownHandler, !ownHandler, true);
-        case USER_64 -> 
-              new Choice(!ownHandler, !ownHandler, !ownHandler, !ownHandler, !ownHandler);
+        case LONG_64 -> new Choice(true, true, !ownHandler, !ownHandler, true, false);
+        case USER_64 -> new Choice(!ownHandler, !ownHandler, !ownHandler, !ownHandler, !ownHandler, false);
         case COMPATIBILITY_32, USER_COMPATIBILITY_32 -> ALL;
       };
     }
@@ -103,6 +110,11 @@ final class LongFxCase {
     cr4 = state.cr4 & ~X86State.CR4_OSFXSR;
     cr4 |= choice.control() && random.nextInt(4) == 0 ? 0 : X86State.CR4_OSFXSR;
     flags = random.nextInt(4) == 0 ? Flag.AC : 0;
+    if (choice.process()) {
+      int flat = wide() ? 0 : data;
+      selectors = new int[] {flat, flat, flat, flat};
+      cr0 |= ALIGNMENT_MASK | X86State.CR0_WP;
+    }
   }
 
   private void instruction() {
@@ -128,7 +140,8 @@ final class LongFxCase {
     made[at++] = (byte) 0xAE;
     boolean byBp = random.nextInt(5) == 0;
     boolean short16 = small && !wide();
-    int rm = registerForm ? 0xC0 | random.nextInt(8) : byBp ? short16 ? 0x46 : 0x45 : short16 ? 7 : 3;
+    int rm =
+        registerForm ? 0xC0 | random.nextInt(8) : byBp ? short16 ? 0x46 : 0x45 : short16 ? 7 : 3;
     made[at++] = (byte) (rm | (save ? 0 : 8));
     code = java.util.Arrays.copyOf(made, at + (byBp && !registerForm ? 1 : 0));
     area = place(segment, small);
@@ -138,11 +151,15 @@ final class LongFxCase {
     return switch (prefix) {
       case 0xF2, 0x66, 0xF0 -> choice.prefixes();
       case 0xF3 -> choice.prefixes() && !(registerForm && wide()); // RDFSBASE
-      // With FXRSTOR, #GP for MXCSR would be tried again.
-      case 0x64, 0x65 ->
-          choice.bases() || !wide() || save && pair.executor() == FxExecutor.PROCESSOR;
+      case 0x67 -> wide() || !choice.process();
+      case 0x64, 0x65 -> !choice.process() && (choice.bases() || !wide() || onlySaved());
       default -> true; // all other prefixes
     };
+  }
+
+  /** With FXRSTOR, #GP for MXCSR would be tried again. */
+  private boolean onlySaved() {
+    return save && pair.executor() == FxExecutor.PROCESSOR;
   }
 
   /** Offset of the area: most often across two pages. */
@@ -154,17 +171,18 @@ final class LongFxCase {
           ? 16L * random.nextInt(0x80) + misaligned
           : LOW_WINDOW + 16L * random.nextInt(0x700) + misaligned;
     }
-    if (based) {
+    if (based && !choice.process()) {
       return switch (random.nextInt(4)) {
-        case 0 -> 0;
-        case 1 -> 16L * random.nextInt(24);
-        default -> 0x4000 - 0x200 + 16L * random.nextInt(40); // the expand-down one's start
-      } + misaligned;
+            case 0 -> 0;
+            case 1 -> 16L * random.nextInt(24);
+            default -> 0x4000 - 0x200 + 16L * random.nextInt(40); // the expand-down one's start
+          }
+          + misaligned;
     }
     int page = WINDOW + PAGE * random.nextInt(14);
     long at = page + PAGE - 16L * random.nextInt(36) + misaligned;
     int kind = random.nextInt(16);
-    if (small || kind > 2) {
+    if (small || kind > 2 || choice.process() && (kind != 1 || !wide())) {
       return at;
     }
     if (!wide()) {
@@ -172,7 +190,8 @@ final class LongFxCase {
     }
     return switch (kind) {
       case 0 -> choice.highHalf() ? at + HIGH_HALF : at;
-      case 1 -> LAST_LOW + PAGE - 16L * (random.nextInt(8) + (choice.addresses() ? 24 : 32)) + misaligned;
+      case 1 ->
+          LAST_LOW + PAGE - 16L * (random.nextInt(8) + (choice.addresses() ? 24 : 32)) + misaligned;
       default -> -16L * random.nextInt(40) - 16 + misaligned; // over the end of the space
     };
   }
@@ -181,12 +200,17 @@ final class LongFxCase {
   String run() throws KvmException {
     pair.selectors(selectors);
     pair.control(cr0, cr4, pair.ours().state().efer);
-    pair.flags(flags);
+    pair.ours().flags(flags);
     pair.code(code);
     if (pair.executor() == FxExecutor.OWN_HANDLER) {
       pair.ourCode(withoutRexW());
     }
     pair.load(FxStates.valid(random));
+    if (choice.process()) {
+      for (int i = Gpr.RCX; i <= Gpr.RDI; i++) {
+        pair.general(i, random.nextInt());
+      }
+    }
     pair.general(Gpr.RBX, area);
     pair.general(Gpr.RBP, area);
     fill(area);
@@ -214,7 +238,7 @@ final class LongFxCase {
   private boolean protectedByHandler(String difference) {
     return pair.executor() == FxExecutor.OWN_HANDLER
         && !save
-        && difference.equals("ours isn't emulated, KVM's vector: 13; ");
+        && difference.equals("ours isn't emulated, theirs has vector 13; ");
   }
 
   private byte[] withoutRexW() {

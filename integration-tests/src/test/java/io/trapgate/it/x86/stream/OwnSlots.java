@@ -14,16 +14,24 @@ final class OwnSlots {
   private static final byte[] TO_DR7 = {0x0F, 0x23, (byte) 0xF8};
   private static final int DR7_FIXED = 0x400;
 
+  /** A CMP, so that the flags are defined which an exception of the moves pushes. */
+  private static final int DEFINING_BYTES = 2;
+
   private OwnSlots() {}
 
   /** What a snippet starts with. */
   static List<byte[]> prologue(Assembly assembly) {
-    return List.of(assembly.mov(Gpr.RAX, 0), TO_DR0, assembly.mov(Gpr.RAX, DR7_FIXED), TO_DR7);
+    return List.of(
+        assembly.cmp(Gpr.RAX, Gpr.RAX),
+        assembly.mov(Gpr.RAX, 0),
+        TO_DR0,
+        assembly.mov(Gpr.RAX, DR7_FIXED),
+        TO_DR7);
   }
 
   /** Bytes of the prologue. */
   static int bytes(int codeBits) {
-    return 2 * (moveBytes(codeBits) + TO_DR0.length);
+    return DEFINING_BYTES + 2 * (moveBytes(codeBits) + TO_DR0.length);
   }
 
   private static int moveBytes(int codeBits) {
@@ -35,7 +43,8 @@ final class OwnSlots {
     int move = moveBytes(codeBits);
     int constant = codeBits == 64 ? Long.BYTES : Integer.BYTES;
     ByteBuffer bytes = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putInt(snippet + move - constant, dr0);
-    bytes.putInt(snippet + move + TO_DR0.length + move - constant, dr7 | DR7_FIXED);
+    int first = snippet + DEFINING_BYTES + move;
+    bytes.putInt(first - constant, dr0);
+    bytes.putInt(first + TO_DR0.length + move - constant, dr7 | DR7_FIXED);
   }
 }

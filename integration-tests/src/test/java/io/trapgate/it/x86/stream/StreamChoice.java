@@ -13,15 +13,17 @@ import java.util.function.UnaryOperator;
  * @param rows those of the table, of all that a mode has
  * @param drawn whether a form of a row may be in it
  * @param trapFlag whether POPF and IRET now and then set TF
+ * @param reservedFlags whether what IRET loads has bits in it that are always 0
  * @param msrs those that RDMSR and WRMSR may name
- * @param ownSlots whether each snippet starts with moves to DR0 and DR7 ({@link OwnSlots})
+ * @param own what of a debugger the guest itself is
  */
 record StreamChoice(
     UnaryOperator<List<RowView>> rows,
     Predicate<InsnSample> drawn,
     boolean trapFlag,
+    boolean reservedFlags,
     IntPredicate msrs,
-    boolean ownSlots) {
+    OwnDebug own) {
   /** All that there is. */
-  static final StreamChoice ALL = new StreamChoice(rows -> rows, sample -> true, true, msr -> true, false);
+  static final StreamChoice ALL = new StreamChoice(rows -> rows, sample -> true, true, true, msr -> true, OwnDebug.NONE);
 }

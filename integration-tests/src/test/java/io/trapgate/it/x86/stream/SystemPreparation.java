@@ -10,6 +10,9 @@ import java.util.Random;
 
 /** What segment loads, far returns and control registers need before them. */
 final class SystemPreparation {
+  /** Bits of the flags that are always 0. */
+  private static final int RESERVED = 0x8028;
+
   private static final int READ_CONTROL = 0x20;
   private static final int CR0_TOGGLES = 0x4_000A; // AM, TS, MP
   private static final int CR4_TOGGLES = 0x14C; // PCE, MCE, DE, TSD
@@ -54,6 +57,7 @@ final class SystemPreparation {
     X86State state = maker.ours().state();
     int flags = random.nextInt(0x8000) & 0x0FFF & ~(random.nextInt(6) == 0 ? 0 : 0x100) | 2;
     flags &= maker.choice().trapFlag() ? -1 : ~0x100;
+    flags &= maker.choice().reservedFlags() ? -1 : ~RESERVED;
     int selector = maker.places().codeSelector();
     boolean ready =
         state.mode64()

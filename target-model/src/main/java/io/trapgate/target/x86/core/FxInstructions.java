@@ -5,9 +5,7 @@ import io.trapgate.target.x86.fpu.FxArea;
 import io.trapgate.target.x86.fpu.FxFeatures;
 import io.trapgate.target.x86.fpu.FxFormat;
 
-/**
- * FXSAVE and FXRSTOR as three processors have them (x86.md 3; Linux arch/x86/kvm/emulate.c, 
- */
+/** FXSAVE and FXRSTOR as three processors have them (x86.md 3; Linux arch/x86/kvm/emulate.c, */
 final class FxInstructions {
   private FxInstructions() {}
 
