@@ -39,7 +39,8 @@ final class PatchedBreakpoints implements EngineBreakpoints {
       Long known = places.get(linear);
       if (known == null) {
         wanted.put(linear, inserted(linear));
-      } else { // one that a reset has left without its page waits for it, and is no reason to refuse
+      } else { // one that a reset has left without its page waits for it, and is no reason to
+        // refuse
         wanted.put(linear, known == NOWHERE ? insertedIfPossible(linear) : known);
       }
     }
