@@ -125,6 +125,16 @@ record BookeSubject() implements Subject {
   }
 
   @Override
+  public GuestDebug software() {
+    return new GuestDebug.Booke(GuestDebug.ENABLE | GuestDebug.USE_SW_BP, List.of());
+  }
+
+  @Override
+  public VcpuExit atSoftware(long pc) {
+    return new VcpuExit.Debug.Booke(GuestDebug.Booke.NONE, pc);
+  }
+
+  @Override
   public GuestDebug off() {
     return GuestDebug.Booke.OFF;
   }

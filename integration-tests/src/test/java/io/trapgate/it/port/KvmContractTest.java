@@ -4,7 +4,7 @@ import io.trapgate.it.tools.NeedsKvm;
 
 /** The host's KVM keeps the contract. */
 @NeedsKvm
-class KvmContractTest extends KickContract {
+class KvmContractTest extends SoftwareContract {
   @Override
   Subject subject() {
     return new X86Subject("host", "kvm");

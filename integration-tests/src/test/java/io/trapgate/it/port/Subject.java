@@ -71,6 +71,12 @@ interface Subject {
   /** The debug words for code slots at these addresses, and a single step or not. */
   GuestDebug debug(boolean step, List<Long> slots);
 
+  /** The debug words for software breakpoints. */
+  GuestDebug software();
+
+  /** The exit at a software breakpoint. */
+  VcpuExit atSoftware(long pc);
+
   /** Debugging switched off. */
   GuestDebug off();
 

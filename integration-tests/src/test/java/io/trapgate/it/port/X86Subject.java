@@ -115,6 +115,18 @@ record X86Subject(String cpu, String board) implements Subject {
   }
 
   @Override
+  public GuestDebug software() {
+    List<Long> words = new ArrayList<>(Collections.nCopies(GuestDebug.X86.ABI_WORDS, 0L));
+    words.set(7, GuestDebug.X86.DR7_FIXED);
+    return new GuestDebug.X86(GuestDebug.ENABLE | GuestDebug.USE_SW_BP, words);
+  }
+
+  @Override
+  public VcpuExit atSoftware(long pc) {
+    return new VcpuExit.Debug.X86(VcpuExit.Debug.X86.BP, pc, GuestDebug.X86.DR6_BASE, 0);
+  }
+
+  @Override
   public GuestDebug off() {
     return GuestDebug.X86.OFF;
   }

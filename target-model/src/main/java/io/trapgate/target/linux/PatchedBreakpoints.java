@@ -36,8 +36,13 @@ final class PatchedBreakpoints implements EngineBreakpoints {
   public void replace(long... guestVirtual) throws KvmException {
     Map<Long, Long> wanted = new HashMap<>();
     for (long linear : guestVirtual) {
-      long known = places.getOrDefault(linear, NOWHERE);
-      wanted.put(linear, known == NOWHERE ? inserted(linear) : known);
+      Long known = places.get(linear);
+      if (known == null) {
+        wanted.put(linear, inserted(linear));
+      } else { // one that a reset has left without its page waits for it, and is no reason to
+        // refuse
+        wanted.put(linear, known == NOWHERE ? insertedIfPossible(linear) : known);
+      }
     }
     places.clear();
     places.putAll(wanted);
@@ -67,10 +72,12 @@ final class PatchedBreakpoints implements EngineBreakpoints {
   /** The memory has been filled anew, and the guest stands at its start. */
   void insertAgain() {
     text.forget();
-    places.replaceAll((linear, _) -> {
-      long physical = translation.physical(linear);
-      return physical != NOWHERE && text.put(physical) ? physical : NOWHERE;
-    });
+    places.replaceAll((linear, _) -> insertedIfPossible(linear));
+  }
+
+  private long insertedIfPossible(long linear) {
+    long physical = translation.physical(linear);
+    return physical != NOWHERE && text.put(physical) ? physical : NOWHERE;
   }
 
   /** Whose instruction a vCPU has met. */

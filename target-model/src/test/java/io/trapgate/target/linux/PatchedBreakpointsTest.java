@@ -169,7 +169,15 @@ class PatchedBreakpointsTest {
     assertThat(ram[0x10]).isEqualTo(INT3);
     assertThat(ram[0x20]).as("nothing is mapped there yet").isEqualTo((byte) 0x44);
     assertThat(seen(0x10, 1)).containsExactly(0x33);
+    pages.put(0xC000_0030L, 0x30L);
+    breakpoints.replace(0xC000_0010L, 0xC000_0020L, 0xC000_0030L);
+    assertThat(ram[0x30]).as("another one isn't refused because of it").isEqualTo(INT3);
+    assertThat(ram[0x20]).isEqualTo((byte) 0x44);
+    pages.put(0xC000_0020L, 0x20L);
+    breakpoints.replace(0xC000_0010L, 0xC000_0020L);
+    assertThat(ram[0x20]).as("its page has come back").isEqualTo(INT3);
     breakpoints.replace();
     assertThat(ram[0x10]).isEqualTo((byte) 0x33);
+    assertThat(ram[0x20]).isEqualTo((byte) 0x44);
   }
 }
