@@ -33,6 +33,9 @@ final class Frame {
   /** All that a guest may touch. */
   static final int USED_BYTES = 0x11_0000;
 
+  /** Which snippet runs, before the first one an address below them. */
+  static final int CURSOR = 0x1070;
+
   private static final int LAST = 0x1074;
   private static final String SOURCE = "integration-tests/src/guests/x86stream/stream.asm";
 
