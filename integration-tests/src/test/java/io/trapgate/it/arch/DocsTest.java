@@ -50,6 +50,13 @@ class DocsTest {
   }
 
   @Test
+  void testsNamedOnThePageOfFloatingPointExist() throws IOException {
+    String page = Files.readString(Project.root().resolve("docs/fx.md"));
+    assertThat(page).contains("| what | emulator: compared by | processor: compared by |");
+    assertThat(missingTests(page)).isEmpty();
+  }
+
+  @Test
   void everyPackageHasItsRowInTheArchitecture() throws IOException {
     String page = Files.readString(Project.root().resolve("docs/architecture.md"));
     assertThat(packages()).isNotEmpty().allSatisfy(name -> assertThat(page).contains("`" + name));

@@ -60,12 +60,24 @@ final class FxPair implements AutoCloseable {
     byte[] memory = new byte[Frame.USED_BYTES];
     byte[] image = Frame.assemble(SOURCE, mode.number());
     System.arraycopy(image, 0, memory, Frame.ENTRY, image.length);
-    ours = new BareCpu(memory, new CpuProfile(FxProfile.KVM, features()));
+    ours = new BareCpu(memory, new CpuProfile(executor(memory), features()));
     theirs = HostVm.open(memory);
     theirs.stopAt(CAUGHT);
     String entered = run();
     if (!entered.isEmpty()) {
       throw new IllegalStateException("the frame: " + entered);
+    }
+  }
+
+  /** Whether the emulator executes this mode, which has no FLD1, or the processor itself. */
+  private static FxProfile executor(byte[] memory) throws IOException, KvmException {
+    try (HostVm vm = HostVm.open(memory)) {
+      vm.stopAt(CAUGHT);
+      vm.run();
+      vm.write(PROBE, new byte[] {(byte) 0xD9, (byte) 0xE8, (byte) 0x90});
+      vm.set("ip", PROBE);
+      vm.stopAt(vm.get("rip") + 2);
+      return vm.run() instanceof VcpuExit.Debug ? FxProfile.CPU : FxProfile.KVM;
     }
   }
 

@@ -73,9 +73,9 @@ final class NativeGuest implements LongGuest {
     return physical >= WINDOW && physical < WINDOW + BYTES;
   }
 
-  private void send(ByteBuffer request) {
+  private void send(byte[] request) {
     try {
-      to.write(request.array());
+      to.write(request);
       to.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("native.c has ended", e);
@@ -98,12 +98,18 @@ final class NativeGuest implements LongGuest {
 
   @Override
   public void write(int physical, byte[] bytes) {
-    send(request(12 + bytes.length).putInt(WRITE).putInt(physical).putInt(bytes.length).put(bytes));
+    send(
+        request(12 + bytes.length)
+            .putInt(WRITE)
+            .putInt(physical)
+            .putInt(bytes.length)
+            .put(bytes)
+            .array());
   }
 
   @Override
   public byte[] read(int physical, int length) {
-    send(request(12).putInt(READ).putInt(physical).putInt(length));
+    send(request(12).putInt(READ).putInt(physical).putInt(length).array());
     return answer(length);
   }
 
@@ -135,11 +141,14 @@ final class NativeGuest implements LongGuest {
   @Override
   public String run(LongFrame ours) {
     gprs[4] = LongFrame.TOP;
-    ByteBuffer request = request(4 + ENTRY_BYTES).putInt(RUN).putInt(bits).putInt(ours.flags());
+    byte[] bytes = new byte[4 + ENTRY_BYTES];
+    ByteBuffer request = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    request.putInt(RUN).putInt(bits).putInt(ours.flags());
     for (long each : gprs) {
       request.putLong(each);
     }
-    send(request.put(floats));
+    request.put(floats);
+    send(bytes);
     result = ByteBuffer.wrap(answer(RESULT_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
     return "caught";
   }
