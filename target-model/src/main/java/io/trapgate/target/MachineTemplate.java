@@ -21,7 +21,6 @@ public interface MachineTemplate {
    * The same machine, all of whose calls to KVM are told; of a model, what would be such calls.
    *
    * @param trace {@link CallTrace#NONE} for {@link #open()} itself
-   *
    * @throws MachineException as {@link #open()}
    */
   default Vm open(CallTrace trace) throws MachineException {

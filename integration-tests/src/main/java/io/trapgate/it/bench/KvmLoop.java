@@ -45,8 +45,7 @@ final class KvmLoop {
    */
   record Place(long pc, int ax) {
     static Place of(RspClient client) throws IOException {
-      ByteBuffer registers =
-          ByteBuffer.wrap(client.readRegisters()).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer registers = ByteBuffer.wrap(client.readRegisters()).order(ByteOrder.LITTLE_ENDIAN);
       return new Place(registers.getLong(RIP_OFFSET), Short.toUnsignedInt(registers.getShort(0)));
     }
 
@@ -65,7 +64,8 @@ final class KvmLoop {
       Place place = Place.of(client);
       if (place.pc() != START) {
         throw new IOException(
-            "the guest stopped at 0x%x with %s (expected: 0x%x)".formatted(place.pc(), stop, START));
+            "the guest stopped at 0x%x with %s (expected: 0x%x)"
+                .formatted(place.pc(), stop, START));
       }
     }
   }

@@ -10,7 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A host that can run guests, but not this one: exit code 1, and the line says what is too much. */
+/**
+ * A host that can run guests, but not this one: exit code 1, and the line says what is too much.
+ */
 @NeedsKvm
 class KvmRoomIT {
   /** Address space of the process in KiB: enough for Java, and less than the guest's memory. */
@@ -24,8 +26,7 @@ class KvmRoomIT {
     if (System.getProperty("trapgate.launcher", "").isEmpty()) {
       command.addAll(
           1,
-          List.of(
-              "-Xmx64m", "-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=64m"));
+          List.of("-Xmx64m", "-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=64m"));
     }
     command.addAll(0, List.of("sh", "-c", "ulimit -v " + LIMIT_KIB + "; exec \"$@\"", "sh"));
     return command;
@@ -45,7 +46,8 @@ class KvmRoomIT {
     }
     try (Launched server =
         Launched.listening(
-            limited("serve", "--machine", "kvm", "--mem", "16M", "--listen", "127.0.0.1:0", guest))) {
+            limited(
+                "serve", "--machine", "kvm", "--mem", "16M", "--listen", "127.0.0.1:0", guest))) {
       assertThat(server.port()).isPositive();
     }
   }

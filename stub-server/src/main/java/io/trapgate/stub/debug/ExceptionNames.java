@@ -37,8 +37,7 @@ public record ExceptionNames(List<GuestException> known) {
             known.isEmpty()
                 ? "none: this machine can't stop before exceptions, as KVM has no such exit"
                 : String.join(", ", all());
-        throw new IllegalArgumentException(
-            "exception '" + name + "' (expected: " + expected + ")");
+        throw new IllegalArgumentException("exception '" + name + "' (expected: " + expected + ")");
       }
       chosen.addAll(meant);
     }

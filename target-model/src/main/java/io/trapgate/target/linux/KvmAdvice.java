@@ -44,7 +44,8 @@ public final class KvmAdvice {
           case ENOENT, ENXIO, ENODEV -> LOAD;
           case EACCES ->
               "this user may not use it: usermod -aG kvm USER, then log in again; or run as root";
-          case EPERM -> "the container or a security policy forbids it: docker run --device /dev/kvm";
+          case EPERM ->
+              "the container or a security policy forbids it: docker run --device /dev/kvm";
           case EBUSY ->
               "another hypervisor has the processor: end its machines (VirtualBox, VMware)";
           case ENOMEM ->

@@ -18,8 +18,8 @@ final class KvmSystem implements AutoCloseable {
    * Opens a device.
    *
    * @param path {@link #DEVICE}, or another one in tests
-   * @throws KvmException when it isn't there (2), may not be used (13), isn't KVM (25), or is
-   *     one that a debugger can't work with (95)
+   * @throws KvmException when it isn't there (2), may not be used (13), isn't KVM (25), or is one
+   *     that a debugger can't work with (95)
    */
   KvmSystem(String path) throws KvmException {
     this(path, CallTrace.NONE);

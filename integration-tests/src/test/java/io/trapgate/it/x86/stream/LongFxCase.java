@@ -51,7 +51,8 @@ final class LongFxCase {
     static Choice of(LongMode mode, boolean ownHandler) {
       return switch (mode) {
         case LONG_64 -> new Choice(true, true, !ownHandler, !ownHandler, true, false);
-        case USER_64 -> new Choice(!ownHandler, !ownHandler, !ownHandler, !ownHandler, !ownHandler, false);
+        case USER_64 ->
+            new Choice(!ownHandler, !ownHandler, !ownHandler, !ownHandler, !ownHandler, false);
         case COMPATIBILITY_32, USER_COMPATIBILITY_32 -> ALL;
       };
     }

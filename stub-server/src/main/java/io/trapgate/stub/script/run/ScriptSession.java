@@ -48,11 +48,7 @@ final class ScriptSession {
    * @param running where its gdb is noted while it runs
    */
   ScriptSession(
-      RunPlan plan,
-      Path script,
-      Written files,
-      Consumer<String> listener,
-      RunningGdbs running)
+      RunPlan plan, Path script, Written files, Consumer<String> listener, RunningGdbs running)
       throws IOException {
     this.plan = plan;
     this.script = script.toAbsolutePath().normalize();
