@@ -142,9 +142,16 @@ class BookeMachineTest {
   @Test
   void accessesToNothingAreToldOnceForEachPage() throws Exception {
     int[] map = {
-      0x3C60_1001, 0x7C70_9BA6, // MAS0: TLB1[1]
-      0x3C60_8000, 0x6063_0700, 0x7C71_9BA6, // MAS1: valid, 16 MiB
-      0x3C60_6000, 0x7C72_9BA6, 0x6063_003F, 0x7C73_9BA6, 0x7C00_07A4 // MAS2, MAS3, tlbwe
+      0x3C60_1001,
+      0x7C70_9BA6, // MAS0: TLB1[1]
+      0x3C60_8000,
+      0x6063_0700,
+      0x7C71_9BA6, // MAS1: valid, 16 MiB
+      0x3C60_6000,
+      0x7C72_9BA6,
+      0x6063_003F,
+      0x7C73_9BA6,
+      0x7C00_07A4 // MAS2, MAS3, tlbwe
     };
     // li r5,-1 ; lis r4,0x6000 ; lwz r5,0(r4) ; stw r5,4(r4) ; lis r4,0x6010 ; stw r5,8(r4)
     int[] access = {0x38A0_FFFF, 0x3C80_6000, 0x80A4_0000, 0x90A4_0004, 0x3C80_6010, 0x90A4_0008};

@@ -33,17 +33,17 @@ class HostKvmIT {
   private static final KvmScript.Plan MODES =
       new KvmScript.Plan(
           List.of(
-          "protected_step",
-          "to_real",
-          "real_step",
-          "real_far",
-          "real_handler",
-          "protected_again",
-          "to_long",
-          "in_long",
-          "compat_step",
-          "widths",
-          "shadows"),
+              "protected_step",
+              "to_real",
+              "real_step",
+              "real_far",
+              "real_handler",
+              "protected_again",
+              "to_long",
+              "in_long",
+              "compat_step",
+              "widths",
+              "shadows"),
           STEPS,
           "done");
 
@@ -70,8 +70,7 @@ class HostKvmIT {
   }
 
   /** Whatever differs is in the list, and whatever is in the list differs. */
-  private static void same(
-      Guest guest, KvmScript.Plan plan, Map<String, List<String>> standIns) {
+  private static void same(Guest guest, KvmScript.Plan plan, Map<String, List<String>> standIns) {
     KvmScript mine = KvmScript.over(modelled(guest), plan, Map.of());
     KvmScript found = KvmScript.over(onKvm(guest), plan, standIns);
     assertThat(mine.refusals()).isEmpty();

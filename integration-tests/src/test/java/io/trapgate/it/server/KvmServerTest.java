@@ -1,9 +1,13 @@
 package io.trapgate.it.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trapgate.it.tools.NeedsKvm;
 import io.trapgate.stub.client.RspClient;
+import io.trapgate.stub.server.ServerOptions;
+import io.trapgate.target.Machines;
+import io.trapgate.target.kvm.GuestException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,5 +126,12 @@ class KvmServerTest {
       assertThat(control.waitStop().code()).isEqualTo(2);
       assertThat(observer.readRegisters()).isEqualTo(control.readRegisters());
     }
+  }
+
+  @Test
+  void stopsBeforeExceptionsAreRefusedWithTheReason() throws Exception {
+    List<GuestException> known = Machines.exceptions("host");
+    assertThatThrownBy(() -> ServerOptions.exceptions(List.of("illegal"), known))
+        .hasMessageContaining("KVM has no such exit (expected: a model)");
   }
 }

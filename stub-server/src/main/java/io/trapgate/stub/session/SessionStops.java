@@ -154,12 +154,7 @@ final class SessionStops {
           stop(state, awaited, event, state.features().swbreak() ? SOFTWARE : null);
       case StopReason.HardwareBreakpoint _ ->
           stop(state, awaited, event, state.features().hwbreak() ? HARDWARE : null);
-      case StopReason.Watch hit ->
-          stop(
-              state,
-              awaited,
-              event,
-              watchpoint(state.features(), hit));
+      case StopReason.Watch hit -> stop(state, awaited, event, watchpoint(state.features(), hit));
       case StopReason.Unclaimed odd -> unclaimed(state, awaited, event, odd);
       case StopReason.Faulted faulted ->
           said(state, awaited, faulted.text())

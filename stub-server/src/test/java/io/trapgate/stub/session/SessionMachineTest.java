@@ -151,8 +151,7 @@ class SessionMachineTest {
     SessionEffect stop = stop(hit).getFirst();
     assertThat(((SessionEffect.SendStop) stop).stop().cause())
         .isInstanceOfSatisfying(
-            Reply.StopCause.Watchpoint.class,
-            watch -> assertThat(watch.further()).hasSize(named));
+            Reply.StopCause.Watchpoint.class, watch -> assertThat(watch.further()).hasSize(named));
   }
 
   @Test

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * it. Where the signal came too early, the kernel finds {@code immediate_exit} at entry; where
  * {@code immediate_exit} came too late for that, the signal finds the thread in the kernel. The
  * thread takes {@code immediate_exit} back before it looks at the wish, never behind: a kick
- * between the two is then seen at once. It looks and forgets in one atomic step, which is a barrier,
- * too: what it took back can't reach the page behind what a later kick sets there.
+ * between the two is then seen at once. It looks and forgets in one atomic step, which is a
+ * barrier, too: what it took back can't reach the page behind what a later kick sets there.
  */
 final class VcpuKick {
   private final KvmRun run;
