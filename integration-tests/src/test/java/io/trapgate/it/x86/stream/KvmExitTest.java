@@ -38,7 +38,7 @@ class KvmExitTest {
   @MethodSource("kinds")
   void sameExits(StreamMode mode, OwnDebug own) throws Exception {
     ExitTally tally = new ExitTally(HostTraits.measured());
-    try (Hosts models = new Hosts(HostVm::modelled);
+    try (Hosts models = new Hosts(memory -> HostVm.modelled(memory, tally.host()));
         Hosts hosts = new Hosts(HostVm::open)) {
       for (long seed = SEED;
           tally.compared() < EXITS && tally.wrong().size() < MOST_WRONG;
