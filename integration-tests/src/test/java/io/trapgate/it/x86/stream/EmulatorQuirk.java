@@ -10,15 +10,16 @@ enum EmulatorQuirk {
   AC_CLEARED("exception: EFLAGS.AC is cleared (SDM 3A 6.12.1: TF, NT, RF, VM and IF only)"),
   SELECTOR_PUSHED(
       "PUSH of a selector as 32 bits: 16 are stored, the rest of the slot stays (SDM 2B PUSH: both happen)"),
-  SELECTOR_STORED_WIDE(
-      "MOV, STR, SLDT, SMSW with REX.W to memory: 64 bits are stored (SDM 2: 16)"),
+  SELECTOR_STORED_WIDE("MOV, STR, SLDT, SMSW with REX.W to memory: 64 bits are stored (SDM 2: 16)"),
   FRAME_WITHOUT_BASE(
       "protected mode, exception: the frame is pushed without the base of SS (SDM 3A 6.12.1: to SS:SP)"),
   FRAME_NOWHERE(
       "16-bit protected mode, exception with a large ESP: as above, at ESP, where nothing is: shutdown, the stream ends"),
   HANDLER_TOO("a step into an exception executes the handler's first instruction too"),
-  NEXT_TOO("a step over a fence, SWAPGS, a hint (0F 19 to 0F 1E) or IRETQ executes the next instruction too"),
-  ITERATIONS("a step of a repeated instruction executes all iterations, or one of INS and OUTS, and the last step ends it"),
+  NEXT_TOO(
+      "a step over a fence, SWAPGS, a hint (0F 19 to 0F 1E) or IRETQ executes the next instruction too"),
+  ITERATIONS(
+      "a step of a repeated instruction executes all iterations, or one of INS and OUTS, and the last step ends it"),
   AAM_FLAGS("AAM, AAD: SF and ZF are those of all of AX or EAX (SDM 2A: of AL)"),
   CMPXCHG_CLEARS(
       "CMPXCHG of a 32-bit register that differs clears its upper half (SDM 2A has it so; processors leave it, measured)"),
@@ -34,7 +35,8 @@ enum EmulatorQuirk {
       "64-bit mode, IRET to a data segment that isn't present: #NP (SDM 2A IRET: the type is looked at first, #GP)"),
   ENTER_SIZE(
       "ENTER pushes as many bytes as the stack is wide (SDM 2A: by operand size): ours executes it, KVM goes on behind it"),
-  RF_IGNORED("RF doesn't pass a code slot of user space (SDM 3B 17.3.1.1: for one instruction it does)"),
+  RF_IGNORED(
+      "RF doesn't pass a code slot of user space (SDM 3B 17.3.1.1: for one instruction it does)"),
   GUEST_DB(
       "a debug exception of the guest's own goes to the guest and isn't reported (KVM on VMX and SVM: each exits)"),
   NOT_EMULATED("not emulated, as KVM says itself: ours executes it, KVM goes on behind it");

@@ -8,7 +8,6 @@ import io.trapgate.target.x86.core.InsnSample;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /**
  * Runs the modelled machine and the host's KVM through a stream, from one debug exit to the next:
@@ -80,7 +79,9 @@ final class ExitFollower {
     tally.wrong(name + " doesn't end");
   }
 
-  /** Whether POPF is next: to pass a slot there is a step, which would lose the TF that it loads. */
+  /**
+   * Whether POPF is next: to pass a slot there is a step, which would lose the TF that it loads.
+   */
   private boolean loadsTrapFlag() {
     return from >= Frame.SNIPPETS
         && InsnSample.name(ours.read(from, 15), stream.mode().codeBits()).equals("popf");
@@ -231,8 +232,8 @@ final class ExitFollower {
   }
 
   /**
-   * A debug exception that the guest has caused itself: a processor's KVM reports each, the emulator
-   * gives it to the guest at once.
+   * A debug exception that the guest has caused itself: a processor's KVM reports each, the
+   * emulator gives it to the guest at once.
    */
   private VcpuExit guestsOwn(ExitPlan.Request request, VcpuExit mine) {
     VcpuExit our = mine;

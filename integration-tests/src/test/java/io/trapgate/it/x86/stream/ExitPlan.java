@@ -73,8 +73,7 @@ final class ExitPlan {
         switch (way) {
           case SLOTS, PAST_SLOTS, RESUME_FLAG -> GuestDebug.ENABLE | GuestDebug.USE_HW_BP;
           case STEP -> GuestDebug.ENABLE | GuestDebug.SINGLESTEP;
-          case STEP_WITH_SLOTS ->
-              GuestDebug.ENABLE | GuestDebug.SINGLESTEP | GuestDebug.USE_HW_BP;
+          case STEP_WITH_SLOTS -> GuestDebug.ENABLE | GuestDebug.SINGLESTEP | GuestDebug.USE_HW_BP;
           case FREE -> random.nextBoolean() ? 0 : GuestDebug.ENABLE;
         };
     return new Request(way, new GuestDebug.X86(control, registers(way, progress)));

@@ -85,8 +85,7 @@ record ExitStream(
 
   /** Nor forms with which AC, or the upper half of a register or of memory, comes to differ. */
   private static boolean isExact(InsnSample sample, StreamMode mode) {
-    boolean selector =
-        sample.codes().stream().anyMatch(code -> code.matches("Sw|[C-G]S|SS|ES"));
+    boolean selector = sample.codes().stream().anyMatch(code -> code.matches("Sw|[C-G]S|SS|ES"));
     boolean overridden =
         mode == StreamMode.LONG_64 && sample.hasMemory() && sample.ignoredOverride() >= 0;
     return KvmRows.isDrawn(sample, mode)

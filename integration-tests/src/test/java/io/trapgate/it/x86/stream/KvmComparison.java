@@ -158,8 +158,6 @@ final class KvmComparison {
     byte[] mine = ours.read(from, bytes);
     byte[] found = theirs.read(from + window(ours), bytes);
     int at = Arrays.mismatch(mine, found);
-    return at < 0
-        ? ""
-        : "memory at %x: %02x (KVM: %02x)".formatted(from + at, mine[at], found[at]);
+    return at < 0 ? "" : "memory at %x: %02x (KVM: %02x)".formatted(from + at, mine[at], found[at]);
   }
 }

@@ -67,18 +67,19 @@ final class KvmRows {
   /**
    * Forms that both have: not a segment register with REX.R, which SDM 2A 2.2.1.2 ignores and the
    * emulator obeys (#UD); no hint with an address-size prefix, without which this KVM takes its
-   * length; in real mode no INT with an operand-size prefix,
-   * for which the emulator pushes 32 bits each (SDM 2A INT n: 16), and no INT 80 to INT FF, of
-   * which it takes the vector as a negative number and gets nowhere; in 64-bit code no IRET
-   * without REX.W, which raises #GP there (SDM 2A IRET: it pops 32 or 16 bits each). IRETQ gets no reserved
-   * bits of the flags to load: this KVM loads them.
+   * length; in real mode no INT with an operand-size prefix, for which the emulator pushes 32 bits
+   * each (SDM 2A INT n: 16), and no INT 80 to INT FF, of which it takes the vector as a negative
+   * number and gets nowhere; in 64-bit code no IRET without REX.W, which raises #GP there (SDM 2A
+   * IRET: it pops 32 or 16 bits each). IRETQ gets no reserved bits of the flags to load: this KVM
+   * loads them.
    */
   static boolean isDrawn(InsnSample sample, StreamMode mode) {
     return switch (sample.name()) {
       case "mov" -> !(sample.codes().contains("Sw") && rexR(sample.bytes()));
       case "int", "int3", "into" ->
           mode != StreamMode.REAL
-              || !sample.operandSizePrefix() && !(sample.immediate() && sample.bytes()[sample.length() - 1] < 0);
+              || !sample.operandSizePrefix()
+                  && !(sample.immediate() && sample.bytes()[sample.length() - 1] < 0);
       case "nop" -> mode == StreamMode.LONG_64 || sample.addressBytes() == mode.codeBits() / 8;
       case "iret" -> mode != StreamMode.LONG_64 || sample.operandBytes() == 8;
       default -> true; // all other mnemonics

@@ -18,13 +18,7 @@ import java.util.Optional;
  * @param vector the exception that it raised, or -1
  */
 record KvmStep(
-    long at,
-    byte[] code,
-    int codeBits,
-    long rcx,
-    boolean protectedMode,
-    byte[] below,
-    int vector) {
+    long at, byte[] code, int codeBits, long rcx, boolean protectedMode, byte[] below, int vector) {
   /** What is next. */
   static KvmStep next(BareCpu ours) {
     X86State state = ours.state();
@@ -82,7 +76,8 @@ record KvmStep(
   /** A selector or the machine status word, stored to memory as if it had 64 bits. */
   boolean storesWordWide() {
     boolean stores = name().matches("str|sldt|smsw") || isMove("Sw", 1);
-    return stores && sample().filter(each -> each.hasMemory() && each.operandBytes() == 8).isPresent();
+    return stores
+        && sample().filter(each -> each.hasMemory() && each.operandBytes() == 8).isPresent();
   }
 
   private boolean isMove(String code, int index) {

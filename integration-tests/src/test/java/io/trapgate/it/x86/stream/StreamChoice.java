@@ -25,5 +25,6 @@ record StreamChoice(
     IntPredicate msrs,
     OwnDebug own) {
   /** All that there is. */
-  static final StreamChoice ALL = new StreamChoice(rows -> rows, sample -> true, true, true, msr -> true, OwnDebug.NONE);
+  static final StreamChoice ALL =
+      new StreamChoice(rows -> rows, sample -> true, true, true, msr -> true, OwnDebug.NONE);
 }
