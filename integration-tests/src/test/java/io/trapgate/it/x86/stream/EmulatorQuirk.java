@@ -14,7 +14,7 @@ enum EmulatorQuirk {
   FRAME_WITHOUT_BASE(
       "protected mode, exception: the frame is pushed without the base of SS (SDM 3A 6.12.1: to SS:SP)"),
   FRAME_NOWHERE(
-      "16-bit protected mode, exception with a large ESP: as above, at ESP, where nothing is: shutdown, the stream ends"),
+      "16-bit protected mode, exception with a large ESP: as above, at ESP, where nothing is; or a shutdown, which ends the stream"),
   HANDLER_TOO("a step into an exception executes the handler's first instruction too"),
   NEXT_TOO(
       "a step over a fence, SWAPGS, a hint (0F 19 to 0F 1E) or IRETQ executes the next instruction too"),

@@ -156,9 +156,18 @@ final class EmulatorResults {
     if (elsewhere && tally.tolerates(EmulatorQuirk.FRAME_WITHOUT_BASE)) {
       copy(linear, bytes);
       copy(pushed, bytes);
-    } else if (!same(linear, bytes) && pushedAs(linear, linear, bytes)) {
+    } else if (!same(linear, bytes)
+        && (pushedAs(linear, linear, bytes) || pushedNowhere(step, base, pushed))) {
       copy(linear, bytes);
     }
+  }
+
+  /** Whether KVM has pushed at an ESP that is so large that no memory is there. */
+  private boolean pushedNowhere(KvmStep step, long base, long pushed) {
+    return step.protected16()
+        && base != 0
+        && (pushed & LOW_HALF) >= Frame.RAM_BYTES
+        && tally.tolerates(EmulatorQuirk.FRAME_NOWHERE);
   }
 
   /** Whether KVM has pushed there what ours has pushed, but for the TF of a new step. */

@@ -56,9 +56,15 @@ final class HostVm implements AutoCloseable {
     return open(memory, "host", "kvm", Map.of());
   }
 
-  /** The same machine with the modelled processor, behind the same port. */
-  static HostVm modelled(byte[] memory) throws IOException {
-    return open(memory, "x86", "pc-test", Map.of("guest-tf", "lost"));
+  /**
+   * The same machine with the modelled processor, behind the same port.
+   *
+   * @param like what it is to be compared with: an emulator steps over MOV SS at once, a processor
+   *     together with the next instruction
+   */
+  static HostVm modelled(byte[] memory, HostTraits like) throws IOException {
+    String movSs = like.emulates() ? "transparent" : "processor";
+    return open(memory, "x86", "pc-test", Map.of("guest-tf", "lost", "mov-ss", movSs));
   }
 
   private static HostVm open(byte[] memory, String cpu, String board, Map<String, String> choices)

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NeedsTool("nasm")
 @Timeout(240)
 class KvmExitTest {
-  private static final int EXITS = Integer.getInteger("kvm.exits", 80);
+  private static final int EXITS = Integer.getInteger("kvm.exits", 50);
   private static final long SEED = Long.getLong("kvm.seed", 7000);
   private static final int SNIPPETS = 4;
   private static final int MOST_WRONG = Integer.getInteger("kvm.wrong", 4);
@@ -38,7 +38,7 @@ class KvmExitTest {
   @MethodSource("kinds")
   void sameExits(StreamMode mode, OwnDebug own) throws Exception {
     ExitTally tally = new ExitTally(HostTraits.measured());
-    try (Hosts models = new Hosts(HostVm::modelled);
+    try (Hosts models = new Hosts(memory -> HostVm.modelled(memory, tally.host()));
         Hosts hosts = new Hosts(HostVm::open)) {
       for (long seed = SEED;
           tally.compared() < EXITS && tally.wrong().size() < MOST_WRONG;

@@ -4,6 +4,7 @@ import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.x86.core.EmulationFailure;
+import io.trapgate.target.x86.core.Flag;
 import io.trapgate.target.x86.core.Gpr;
 import io.trapgate.target.x86.core.X86Fault;
 import java.nio.ByteBuffer;
@@ -102,7 +103,14 @@ final class KvmFollower {
       if (vector < 0 && ours.state().movSsShadow) {
         vector = oneStep();
       }
-      theirs.stepInto(ours.state().linearRip());
+      if (step.repeated() && ours.state().linearRip() == step.at()) {
+        ours.state().flags |= Flag.RF; // a trap between iterations sets it (SDM 3B 17.3.1.1)
+      }
+      if (vector >= 0) {
+        theirs.stepInto(ours.state().linearRip());
+      } else {
+        theirs.step();
+      }
       VcpuExit exit = theirs.run();
       boolean there =
           exit instanceof VcpuExit.Debug.X86 debug && debug.pc() == ours.state().linearRip();

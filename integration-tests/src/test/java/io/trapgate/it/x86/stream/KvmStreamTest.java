@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @NeedsTool("nasm")
 @Timeout(240)
 class KvmStreamTest {
-  private static final long INSTRUCTIONS = Long.getLong("kvm.instructions", 4_000);
+  private static final long INSTRUCTIONS = Long.getLong("kvm.instructions", 2_500);
   private static final long SEED = Long.getLong("kvm.seed", 9000);
   private static final int SNIPPETS = 12;
   private static final int MOST_WRONG = Integer.getInteger("kvm.wrong", 4);
