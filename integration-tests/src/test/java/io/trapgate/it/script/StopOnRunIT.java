@@ -41,7 +41,8 @@ class StopOnRunIT {
     StringWriter out = new StringWriter();
     PrintWriter both = new PrintWriter(out);
     int code =
-        Main.commandLine(both, both).execute(arguments.map(Object::toString).toArray(String[]::new));
+        Main.commandLine(both, both)
+            .execute(arguments.map(Object::toString).toArray(String[]::new));
     return new Ended(code, out.toString());
   }
 
@@ -54,11 +55,7 @@ class StopOnRunIT {
   @Test
   void theGuestStopsBeforeItAndThenTakesIt() throws IOException {
     Path script =
-        script(
-            "continue",
-            "expect-stop exception at *0x7c0d",
-            "continue",
-            "expect-end code 5");
+        script("continue", "expect-stop exception at *0x7c0d", "continue", "expect-end code 5");
 
     Ended ended = run(script, "--stop-on", "illegal");
 

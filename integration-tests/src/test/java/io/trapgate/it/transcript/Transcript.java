@@ -74,8 +74,8 @@ record Transcript(String name, List<Exchange> exchanges) {
   private static String bytes(String request) {
     return UNPRINTABLE
         .matcher(request)
-        .replaceAll(found ->
-            Matcher.quoteReplacement("" + (char) Integer.parseInt(found.group(1), 16)));
+        .replaceAll(
+            found -> Matcher.quoteReplacement("" + (char) Integer.parseInt(found.group(1), 16)));
   }
 
   /** Lines of a test resource, without comments. */

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Sessions of gdb 13.1, 16.3 and 18.1 on x86. Those against QEMU are answered in the recorded
- * shape. In those against this server, in all-stop and in non-stop, each stop is the recorded one to
- * the letter: what gdb sends changes between versions, and nobody has to install them all.
+ * shape. In those against this server, in all-stop and in non-stop, each stop is the recorded one
+ * to the letter: what gdb sends changes between versions, and nobody has to install them all.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class X86TranscriptTest {

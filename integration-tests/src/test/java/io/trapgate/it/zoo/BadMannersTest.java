@@ -142,10 +142,13 @@ class BadMannersTest {
   private static String printing(Served served) {
     String format = "2e".repeat(4000);
     String code = "220022003400%04x%s0027".formatted(4001, format);
-    return "Z0,%s,%d;cmds:0,X%x,%s".formatted(served.loop(), served.kind(), code.length() / 2, code);
+    return "Z0,%s,%d;cmds:0,X%x,%s"
+        .formatted(served.loop(), served.kind(), code.length() / 2, code);
   }
 
-  /** Once the client has stopped reading and the kernel takes no more, it is told what it missed. */
+  /**
+   * Once the client has stopped reading and the kernel takes no more, it is told what it missed.
+   */
   @ParameterizedTest
   @MethodSource("machines")
   void whatIsPrintedForWhoDoesNotReadIsCounted(Served served) throws Exception {

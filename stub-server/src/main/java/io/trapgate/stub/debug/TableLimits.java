@@ -10,7 +10,9 @@ final class TableLimits {
   /** Software breakpoints; each insertion walks over all of them. */
   static final int MAX_SOFTWARE = 8_192;
 
-  /** All others: they may share slots, as those of one address do, so slots alone don't bound them. */
+  /**
+   * All others: they may share slots, as those of one address do, so slots alone don't bound them.
+   */
   static final int MAX_OTHERS = 256;
 
   /** Bytecode of all conditions and commands, some thirty times as much when it is decoded. */

@@ -78,8 +78,7 @@ public final class MonitorCommands {
       case "mmio" -> MonitorAnswer.of(DeviceWords.run(words, devices));
       case "reset" -> reset(argument);
       case "halt" -> MonitorAnswer.of("the machine is stopped");
-      case "exit" ->
-          new MonitorAnswer(List.of(farewell), MonitorAnswer.FollowUp.SERVER_EXIT);
+      case "exit" -> new MonitorAnswer(List.of(farewell), MonitorAnswer.FollowUp.SERVER_EXIT);
       default -> // an open set: whatever the user types
           MonitorAnswer.of(
               "monitor " + command + ": no such command (expected: " + help.names() + ")");

@@ -71,13 +71,14 @@ final class RefusalHandler extends ChannelInboundHandlerAdapter {
 
   /** What is scheduled is taken up in another turn than the one that has scheduled it. */
   private void decideAfter(ChannelHandlerContext ctx, int turns, int millis) {
-    Runnable next = () -> {
-      if (turns == 1) {
-        decide(ctx);
-      } else {
-        decideAfter(ctx, turns - 1, 1);
-      }
-    };
+    Runnable next =
+        () -> {
+          if (turns == 1) {
+            decide(ctx);
+          } else {
+            decideAfter(ctx, turns - 1, 1);
+          }
+        };
     var _ = ctx.executor().schedule(next, millis, TimeUnit.MILLISECONDS);
   }
 

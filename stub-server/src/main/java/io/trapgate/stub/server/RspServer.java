@@ -133,8 +133,7 @@ public final class RspServer implements AutoCloseable {
     RspServer server = new RspServer(vm, options, transport, observer);
     if (options.consoleToGdb()) {
       vm.serial()
-          .ifPresent(line ->
-              GdbConsole.connect(line, server.loop, server.attachPoint::console));
+          .ifPresent(line -> GdbConsole.connect(line, server.loop, server.attachPoint::console));
     }
     try {
       server.begin(options);

@@ -60,10 +60,7 @@ public final class SerialEndpoint implements AutoCloseable {
     switch (target) {
       case SerialTarget.None() -> line.onReceive(bytes -> {});
       case SerialTarget.Gdb() -> {} // the server of that gdb takes it
-      case SerialTarget.Stdio _,
-          SerialTarget.File _,
-          SerialTarget.Tcp _,
-          SerialTarget.Unix _ ->
+      case SerialTarget.Stdio _, SerialTarget.File _, SerialTarget.Tcp _, SerialTarget.Unix _ ->
           line.onReceive(queue::put);
     }
     return new SerialEndpoint(console);

@@ -82,8 +82,7 @@ public record ServerOptions(
 
   /** The same with the guest's console in the client. */
   public ServerOptions showingConsole() {
-    return new ServerOptions(
-        listen, once, startRunning, watchRanges, files, stopOn, limits, true);
+    return new ServerOptions(listen, once, startRunning, watchRanges, files, stopOn, limits, true);
   }
 
   WatchPolicy watchPolicy() {

@@ -21,7 +21,8 @@ public record Features(
     boolean severalWatches,
     LldbWishes lldb) {
   /** A client that has said nothing. */
-  public static final Features NONE = new Features(false, false, false, false, false, LldbWishes.NONE);
+  public static final Features NONE =
+      new Features(false, false, false, false, false, LldbWishes.NONE);
 
   /** The features in the client's list. */
   static Features of(List<String> client) {

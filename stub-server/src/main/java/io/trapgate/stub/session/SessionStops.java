@@ -66,7 +66,8 @@ final class SessionStops {
     boolean waits =
         state.phase() instanceof SessionPhase.Running(Awaited awaited) && awaited.replied();
     if (!waits) {
-      return SessionStep.of(state, new SessionEffect.Dismiss(reason, state.features()));
+      return SessionControl.refuseWaiting(state, "session." + reason)
+          .then(SessionStep.of(state, new SessionEffect.Dismiss(reason, state.features())));
     }
     return SessionStep.of(ended, console(reason))
         .then(
@@ -154,12 +155,7 @@ final class SessionStops {
           stop(state, awaited, event, state.features().swbreak() ? SOFTWARE : null);
       case StopReason.HardwareBreakpoint _ ->
           stop(state, awaited, event, state.features().hwbreak() ? HARDWARE : null);
-      case StopReason.Watch hit ->
-          stop(
-              state,
-              awaited,
-              event,
-              watchpoint(state.features(), hit));
+      case StopReason.Watch hit -> stop(state, awaited, event, watchpoint(state.features(), hit));
       case StopReason.Unclaimed odd -> unclaimed(state, awaited, event, odd);
       case StopReason.Faulted faulted ->
           said(state, awaited, faulted.text())

@@ -151,8 +151,7 @@ class SessionMachineTest {
     SessionEffect stop = stop(hit).getFirst();
     assertThat(((SessionEffect.SendStop) stop).stop().cause())
         .isInstanceOfSatisfying(
-            Reply.StopCause.Watchpoint.class,
-            watch -> assertThat(watch.further()).hasSize(named));
+            Reply.StopCause.Watchpoint.class, watch -> assertThat(watch.further()).hasSize(named));
   }
 
   @Test
@@ -337,6 +336,16 @@ class SessionMachineTest {
     assertThat(brief(packet("R00"))).containsExactly("TakeOver");
     assertThat(brief(stop(new StopReason.Interrupted()))).containsExactly("Reset");
     assertThat(brief(packet("g"))).containsExactly("Inspect");
+  }
+
+  /** The guest is still being stopped for it. */
+  @Test
+  void whoseTimeIsOverBeforeTheGuestStandsIsAnsweredToo() {
+    state = SessionState.whileRunning();
+    assertThat(packet("qC")).isEmpty();
+    List<SessionEffect> effects = event(new SessionEvent.Expired("its time is over"));
+    assertThat(brief(effects).getFirst()).startsWith("E.session.its time is over");
+    assertThat(effects.getLast()).isInstanceOf(SessionEffect.Dismiss.class);
   }
 
   @Test

@@ -28,6 +28,7 @@ public final class GdbDriver implements AutoCloseable {
 
   /** When this befalls gdb while it waits for a stop, it may say so and give no result. */
   private static final String CONNECTION_LOST = "Remote communication error";
+
   private static final String END = "<end of output>";
   private static final int MOST_WAITING_LINES = 1 << 16;
   private static final int MOST_TRANSCRIPT_LINES = 20_000;

@@ -156,8 +156,8 @@ class StepExtensionsTest {
   }
 
   /** How many steps that take time the guest does until the interrupt. */
-  private static int stepsToInterrupt(
-      Source source, String tcr, int decrementer, boolean disturbed) throws KvmException {
+  private static int stepsToInterrupt(Source source, String tcr, int decrementer, boolean disturbed)
+      throws KvmException {
     Guest guest = counting();
     guest.register("tcr", Long.decode(tcr).intValue());
     guest.register("decr", decrementer);

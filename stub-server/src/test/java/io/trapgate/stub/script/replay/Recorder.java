@@ -32,7 +32,9 @@ final class Recorder implements AutoCloseable {
   /** BX counts looks at the UART's line status, and what comes is sent back. */
   static final String ECHO = "bafd0343eca80174fabaf803eceeebf0";
 
-  /** {@code ud2}; its vector leads behind it, to {@code div bl} by 0, whose vector does likewise. */
+  /**
+   * {@code ud2}; its vector leads behind it, to {@code div bl} by 0, whose vector does likewise.
+   */
   static final String FAULTS =
       "c70600001f7cc70602000000c70618001a7cc7061a0000000f0b90b300f6f390ebfe";
 
@@ -69,7 +71,9 @@ final class Recorder implements AutoCloseable {
 
   static Recorder start(Path file, MachineSpec spec, boolean running) throws Exception {
     return start(
-        file, spec, new ServerOptions(new ListenAddress.Tcp("127.0.0.1", 0), false, running, false));
+        file,
+        spec,
+        new ServerOptions(new ListenAddress.Tcp("127.0.0.1", 0), false, running, false));
   }
 
   /** A machine that stops before these exceptions. */
