@@ -56,6 +56,8 @@ final class ServeCommand extends CliCommand {
 
   private static final String NONE = "none";
 
+  private final EarlyStart early;
+
   @Mixin private final MachineOptions machine = new MachineOptions();
 
   @Mixin private final FileOptions files = new FileOptions();
@@ -141,8 +143,18 @@ final class ServeCommand extends CliCommand {
               + " written nowhere.")
   private @Nullable Path flashSave;
 
+  /**
+   * The command, its options not read yet.
+   *
+   * @param early what it waits for before it touches a machine
+   */
+  ServeCommand(EarlyStart early) {
+    this.early = early;
+  }
+
   @Override
   public Integer call() throws CliFailure, InterruptedException {
+    early.await();
     MachineSpec spec = machine.spec(spec().commandLine(), Optional.ofNullable(guest));
     if (flashSave != null && spec.payload().flash().isEmpty()) {
       throw wrong("--flash-save without --flash (expected: both)");
@@ -177,7 +189,7 @@ final class ServeCommand extends CliCommand {
       }
       return code;
     } catch (MachineException | ServerException | IOException e) {
-      throw new CliFailure(ExitCodes.FAILED, ErrorLines.oneLine(e));
+      throw CliFailure.of(e);
     }
   }
 
@@ -201,7 +213,7 @@ final class ServeCommand extends CliCommand {
         return server.awaitEnd();
       }
     } catch (MachineException | ServerException e) {
-      throw new CliFailure(ExitCodes.FAILED, ErrorLines.oneLine(e));
+      throw CliFailure.of(e);
     }
   }
 

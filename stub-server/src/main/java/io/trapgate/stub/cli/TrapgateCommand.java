@@ -4,21 +4,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code trapgate}: names its commands; does nothing by itself. */
+/** {@code trapgate} without a command; does nothing by itself. {@link Main} adds the commands. */
 @Command(
     name = "trapgate",
     description = "A gdb remote stub in front of a modelled PowerPC Book E or x86 machine.",
     versionProvider = VersionText.class,
-    subcommands = {
-      ServeCommand.class,
-      RunCommand.class,
-      DemoCommand.class,
-      CpusCommand.class,
-      DoctorCommand.class,
-      ReplayCommand.class,
-      HealthCommand.class,
-      WarmUpCommand.class
-    },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       ExitCodes.OK_LINE,

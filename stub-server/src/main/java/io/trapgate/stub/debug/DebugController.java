@@ -290,6 +290,11 @@ public final class DebugController {
     return taken;
   }
 
+  /** What {@link #takeNotices} would hand out of {@link #notice}; it still will. */
+  public List<String> waitingNotices() {
+    return List.copyOf(notices);
+  }
+
   /**
    * Resets the machine; breakpoints stay.
    *

@@ -8,7 +8,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +39,10 @@ public final class GuestRunner implements AutoCloseable {
   private long runs;
   private Intention intention = Intention.NONE;
   private final LastWord lastWord = new LastWord();
-
   private final Queue<Runnable> glances = new ArrayDeque<>();
+
+  /** The machine is about to be closed: nobody's going is to be followed by a look at it. */
+  private boolean over;
 
   /** Somebody wants the present run to end, and not just to be looked at. */
   private volatile boolean endWanted;
@@ -77,11 +78,8 @@ public final class GuestRunner implements AutoCloseable {
             new TargetSideJudge(
                 controller.machine(),
                 new PrintedText(eventLoop, text -> this.listener.printed(text))::put));
-    Consumer<GuestStop> stops = stop -> eventLoop.execute(() -> arrived(stop));
     this.thread =
-        processors.isPresent()
-            ? new SharedMachine(loop, processors.get(), stops)
-            : new MachineThread(loop, stops);
+        MachineDriver.of(loop, stop -> eventLoop.execute(() -> arrived(stop)), processors);
   }
 
   /** Starts the machine thread; the guest stays stopped. */
@@ -176,11 +174,7 @@ public final class GuestRunner implements AutoCloseable {
       throw new IllegalStateException(
           "resume: running " + running() + ", ended " + ended() + ", plan " + plan);
     }
-    if (plan.jump().isPresent()) {
-      ResumePlan.Jump jump = plan.jump().get();
-      new RegisterFile(controller.vcpu(jump.vcpu()), controller.architecture())
-          .jump(jump.guestVirtual());
-    }
+    plan.jump(controller);
     controller.prepare(plan.stepping());
     endWanted = false;
     Run run = dueStops.begin(++runs, plan);
@@ -255,11 +249,13 @@ public final class GuestRunner implements AutoCloseable {
   }
 
   /**
-   * The same without waiting where the guest has no thread of its own.
+   * The same without waiting where the guest has no thread of its own. A client that goes later
+   * leaves the machine as it is.
    *
    * @return completed when nobody touches the machine any more
    */
   public CompletableFuture<Void> end() {
+    over = true;
     Run run = individual == null ? current : individual.current();
     endWanted = true;
     return thread.end(() -> {
@@ -270,6 +266,9 @@ public final class GuestRunner implements AutoCloseable {
   }
 
   private void intend(Intention next) throws KvmException {
+    if (over) {
+      return;
+    }
     if (individual != null) {
       mode().whenStill(() -> leaveIndividually(next));
       return;

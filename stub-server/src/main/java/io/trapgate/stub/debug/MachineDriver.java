@@ -1,9 +1,23 @@
 package io.trapgate.stub.debug;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** What runs one machine's guest: a thread of its own, or turns on shared processors. */
 sealed interface MachineDriver permits MachineThread, SharedMachine {
+  /**
+   * A driver that hasn't started.
+   *
+   * @param stops told of each stop, where the guest runs
+   * @param processors where the guest takes turns; a thread of its own when empty
+   */
+  static MachineDriver of(RunLoop loop, Consumer<GuestStop> stops, Optional<Processors> processors) {
+    return processors.isPresent()
+        ? new SharedMachine(loop, processors.get(), stops)
+        : new MachineThread(loop, stops);
+  }
+
   /** Ready for the first run. */
   void start();
 

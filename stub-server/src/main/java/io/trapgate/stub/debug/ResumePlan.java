@@ -1,5 +1,6 @@
 package io.trapgate.stub.debug;
 
+import io.trapgate.target.kvm.KvmException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,14 @@ public record ResumePlan(List<RunMode> modes, Optional<Jump> jump) {
 
   public ResumePlan {
     modes = List.copyOf(modes);
+  }
+
+  /** Writes the program counter of the vCPU that is to go on elsewhere. */
+  void jump(DebugController stopped) throws KvmException {
+    if (jump.isPresent()) {
+      new RegisterFile(stopped.vcpu(jump.get().vcpu()), stopped.architecture())
+          .jump(jump.get().guestVirtual());
+    }
   }
 
   /** Everybody goes on where they stand. */

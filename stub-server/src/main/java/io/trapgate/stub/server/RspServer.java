@@ -77,7 +77,9 @@ public final class RspServer implements AutoCloseable {
         access.write() ? "writes to" : "reads",
         Long.toHexString(access.physical()),
         Long.toHexString(access.pc()),
-        access.write() ? "the value is lost" : "it gets ones");
+        access.write()
+            ? "the value is lost"
+            : access.filler() == UnbackedAccess.ZEROS ? "it gets zeros" : "it gets ones");
   }
 
   private static Optional<ServedFiles> files(Vm vm, ServerOptions options) {
@@ -282,6 +284,7 @@ public final class RspServer implements AutoCloseable {
       return;
     }
     await(attachPoint.runner()::close);
+    transport.dismiss();
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     end.complete(0);
   }

@@ -133,6 +133,10 @@ final class StdioTransport implements Transport {
     return new ListenAddress.Stdio().toString();
   }
 
+  /** The streams are the process's. */
+  @Override
+  public void dismiss() {}
+
   @Override
   public void close() {
     if (listener != null) {

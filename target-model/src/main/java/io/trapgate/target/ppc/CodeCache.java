@@ -34,6 +34,8 @@ final class CodeCache implements CodeWatcher {
   private final Map<Long, CodePage> byPhysical = new HashMap<>();
   private final byte[] word = new byte[4];
   private final PpcDecoder decoder;
+  private final HotCode hot = new HotCode();
+  private final Runnable changed;
   private StopPlan plan = StopPlan.NONE;
   private @Nullable DebugFacility debug;
 
@@ -47,7 +49,11 @@ final class CodeCache implements CodeWatcher {
 
   private long unchecked;
 
-  CodeCache(Mmu mmu, PhysicalMap memory, DataPath data, PpcDecoder decoder) {
+  /**
+   * @param changed called when the code that just executes may not be what memory has any more
+   */
+  CodeCache(Mmu mmu, PhysicalMap memory, DataPath data, PpcDecoder decoder, Runnable changed) {
+    this.changed = changed;
     this.mmu = mmu;
     this.memory = memory;
     this.data = data;
@@ -112,6 +118,28 @@ final class CodeCache implements CodeWatcher {
     page.code[pc >>> 2 & CodePage.WORDS - 1] = (long) code << 32 | bits & 0xFFFF_FFFFL;
   }
 
+  /** A branch goes to {@code pc}, where nothing is compiled yet. */
+  void arrived(CodePage page, int pc) {
+    hot.arrived(this, page, pc);
+  }
+
+  /** How many pieces of code were compiled so far. */
+  int pieces() {
+    return hot.pieces();
+  }
+
+  /** The decoded word at {@code pc}; a check where the machine may have to stop. */
+  long unstopped(CodePage page, int pc) {
+    if (passing != null || plan.stopsAt(pc & -4)) {
+      return (long) PpcOp.STOP_CHECK << 32;
+    }
+    int index = pc >>> 2 & CodePage.WORDS - 1;
+    if (page.code[index] == 0) {
+      decode(page, pc);
+    }
+    return page.code[index];
+  }
+
   private int word(CodePage page, int pc) {
     Arrays.fill(word, (byte) 0);
     memory.read(page.physical + (pc & 0xFFC), word, 0, 4);
@@ -158,6 +186,7 @@ final class CodeCache implements CodeWatcher {
       for (CodePage page = first; page != null; page = page.sibling) {
         if (former.marksPage(page.effective) || next.marksPage(page.effective)) {
           Arrays.fill(page.code, 0);
+          page.forgetCompiled();
         }
       }
     }
@@ -197,6 +226,10 @@ final class CodeCache implements CodeWatcher {
     CodePage page = byPhysical.get(physical & PAGE_MASK);
     for (; page != null; page = page.sibling) {
       Arrays.fill(page.code, from, to + 1, 0);
+      if (page.isCompiled()) {
+        page.forgetCompiled();
+        changed.run();
+      }
     }
   }
 }

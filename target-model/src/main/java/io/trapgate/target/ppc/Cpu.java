@@ -79,7 +79,7 @@ public final class Cpu {
     mmu = new Mmu(state, model.tlb());
     reservation = new Reservation(model.cacheLineBytes());
     data = new DataPath(mmu, memory, this::attention);
-    code = new CodeCache(mmu, memory, data, model.decoder());
+    code = new CodeCache(mmu, memory, data, model.decoder(), () -> end = state.pc + 4);
     memory.addCodeWatcher(code);
     timers = new Timers(this::ticks, watchdogReset, model.has(PpcFeature.IBM_MMU));
     sprs = new SprFile(this, identity);

@@ -21,7 +21,7 @@ final class Interpreter {
   }
 
   /** Sets {@link Cpu#end} for a stretch that starts here: the page's end or the limit. */
-  private static void begin(Cpu c, int pc) {
+  static void begin(Cpu c, int pc) {
     long left = c.limit - c.count;
     int toPageEnd = CodePage.WORDS - (pc >>> 2 & CodePage.WORDS - 1);
     c.end = pc + 4 * (int) Math.min(left, toPageEnd);
@@ -33,6 +33,17 @@ final class Interpreter {
     int pc = s.pc;
     for (; ; ) {
       begin(c, pc);
+      CompiledCode compiled = page.compiled(pc);
+      if (compiled == null) {
+        c.code.arrived(page, pc);
+      } else if (c.end - pc >= compiled.bytes) {
+        compiled.run(c, s, m);
+        if (((s.pc ^ pc) & PAGE_MASK) != 0 || c.count >= c.limit) {
+          return;
+        }
+        pc = s.pc;
+        continue;
+      }
       int next;
       stretch:
       for (; ; ) {

@@ -1,6 +1,5 @@
 package io.trapgate.target.ppc;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +12,8 @@ public final class PpcDecoder {
   /** The widest field that any primary opcode extends itself with: bits 21 to 31. */
   private static final int EXTENDED = 0x7FF;
 
+  private static final PpcOpRow[] NONE = {};
+
   /** Per primary opcode the mask of the bits that choose its list, 0 when one list does. */
   private final int[] selector = new int[64];
 
@@ -24,29 +25,27 @@ public final class PpcDecoder {
    */
   public PpcDecoder(List<PpcOpRow> rows, Set<PpcFeature> features) {
     List<PpcOpRow> present = rows.stream().filter(r -> features.contains(r.feature())).toList();
+    for (PpcOpRow row : present) {
+      selector[row.value() >>> 26] |= (row.mask() & EXTENDED) == 0 ? 0 : EXTENDED;
+    }
     for (int primary = 0; primary < 64; primary++) {
-      List<PpcOpRow> mine = startingWith(present, primary);
-      selector[primary] = mine.stream().anyMatch(r -> (r.mask() & EXTENDED) != 0) ? EXTENDED : 0;
       lists[primary] = new PpcOpRow[selector[primary] + 1][];
-      for (int extended = 0; extended <= selector[primary]; extended++) {
-        lists[primary][extended] = candidates(mine, extended, selector[primary]);
-      }
+      Arrays.fill(lists[primary], NONE);
     }
+    present.forEach(this::enter);
   }
 
-  private static List<PpcOpRow> startingWith(List<PpcOpRow> rows, int primary) {
-    return rows.stream().filter(r -> r.value() >>> 26 == primary).toList();
-  }
-
-  private static PpcOpRow[] candidates(List<PpcOpRow> rows, int extended, int selector) {
-    List<PpcOpRow> fitting = new ArrayList<>();
-    for (PpcOpRow row : rows) {
-      int fixed = row.mask() & selector;
-      if ((extended & fixed) == (row.value() & selector)) {
-        fitting.add(row);
-      }
+  /** Into the list of every extended opcode that it fits: one for each choice of its open bits. */
+  private void enter(PpcOpRow row) {
+    int primary = row.value() >>> 26;
+    PpcOpRow[][] mine = lists[primary];
+    int open = selector[primary] & ~row.mask();
+    for (int choice = open; choice >= 0; choice = choice == 0 ? -1 : choice - 1 & open) {
+      int at = row.value() & selector[primary] | choice;
+      PpcOpRow[] longer = Arrays.copyOf(mine[at], mine[at].length + 1);
+      longer[mine[at].length] = row;
+      mine[at] = longer;
     }
-    return fitting.toArray(PpcOpRow[]::new);
   }
 
   /** The number in {@link PpcOp} of that word's operation, {@link PpcOp#ILLEGAL} for all others. */

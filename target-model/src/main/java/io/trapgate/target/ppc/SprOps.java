@@ -14,6 +14,14 @@ final class SprOps {
     return w >>> 16 & 31 | w >>> 6 & 0x3E0;
   }
 
+  /** Whether it is of the user's registers LR, CTR and XER, which anybody may move at any time. */
+  static boolean isUsers(int w) {
+    return switch (number(w)) {
+      case Spr.LR, Spr.CTR, Spr.XER -> true;
+      default -> false;
+    };
+  }
+
   private static void check(Cpu c, int number, boolean present) {
     if ((number & PRIVILEGED) != 0) {
       Privilege.require(c.state);
