@@ -148,8 +148,7 @@ class SessionMachineTest {
     packet("vCont;c");
     var other = new StopReason.Watch(BreakpointKind.WRITE_WATCH, 0x24);
     var hit = new StopReason.Watch(BreakpointKind.WRITE_WATCH, 0x20, List.of(other));
-    SessionEffect stop = stop(hit).getFirst();
-    assertThat(((SessionEffect.SendStop) stop).stop().cause())
+    assertThat(((SessionEffect.SendStop) stop(hit).getFirst()).stop().cause())
         .isInstanceOfSatisfying(
             Reply.StopCause.Watchpoint.class, watch -> assertThat(watch.further()).hasSize(named));
   }
@@ -338,7 +337,6 @@ class SessionMachineTest {
     assertThat(brief(packet("g"))).containsExactly("Inspect");
   }
 
-  /** The guest is still being stopped for it. */
   @Test
   void whoseTimeIsOverBeforeTheGuestStandsIsAnsweredToo() {
     state = SessionState.whileRunning();
