@@ -65,7 +65,10 @@ class UBootRunIT {
                     + " watch .*new 0xbeef"));
     assertThat(run.out())
         .anyMatch(line ->
-            line.matches("TIMED OUT +times-out +[\\d.]+ s +did not end within " + SECONDS + " s"));
+            line.matches(
+                "TIMED OUT +times-out +[\\d.]+ s +times-out\\.gdb:4: did not end within "
+                    + SECONDS
+                    + " s"));
     assertThat(run.out().getLast()).startsWith("1 of 3 passed in ").contains("e500v2 on ppce500");
   }
 

@@ -68,7 +68,7 @@ final class DismissedHandler extends ChannelInboundHandlerAdapter {
         var _ = send(ctx, new Reply.Ok()).addListener(ChannelFutureListener.CLOSE);
       }
       case Request.Monitor _ -> {
-        var _ = send(ctx, new Reply.Console("trapgate: " + reason + "\n"));
+        var _ = send(ctx, new Reply.Console("trapgate: " + withoutTag(reason) + "\n"));
         var _ = send(ctx, new Reply.Ok());
       }
       case Request.ReadMemory _ when !textToReads -> {
@@ -78,6 +78,11 @@ final class DismissedHandler extends ChannelInboundHandlerAdapter {
         var _ = send(ctx, new Reply.ErrorText(reason));
       }
     }
+  }
+
+  /** What is in front of the first dot is for gdb 13, which shows only what follows it. */
+  private static String withoutTag(String reason) {
+    return reason.substring(reason.indexOf('.') + 1);
   }
 
   private static ChannelFuture send(ChannelHandlerContext ctx, Reply reply) {

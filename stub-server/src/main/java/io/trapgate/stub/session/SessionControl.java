@@ -153,6 +153,11 @@ final class SessionControl {
 
   /** What waits for a stop that will not come any more is answered all the same, and in order. */
   private static SessionStep refuseWaiting(SessionState state) {
+    return refuseWaiting(state, SessionErrors.noMachine(state));
+  }
+
+  /** The same with another reason. */
+  static SessionStep refuseWaiting(SessionState state, String reason) {
     SessionStep refused = SessionStep.of(state.withWaiting(List.of()));
     for (Request request : state.waiting()) {
       boolean text =
@@ -163,8 +168,7 @@ final class SessionControl {
               ? refused
               : refused.then(
                   SessionStep.reply(
-                      refused.state(),
-                      SessionErrors.of(text, SessionErrors.EPERM, SessionErrors.noMachine(state))));
+                      refused.state(), SessionErrors.of(text, SessionErrors.EPERM, reason)));
     }
     return refused;
   }

@@ -66,7 +66,8 @@ final class SessionStops {
     boolean waits =
         state.phase() instanceof SessionPhase.Running(Awaited awaited) && awaited.replied();
     if (!waits) {
-      return SessionStep.of(state, new SessionEffect.Dismiss(reason, state.features()));
+      return SessionControl.refuseWaiting(state, "session." + reason)
+          .then(SessionStep.of(state, new SessionEffect.Dismiss(reason, state.features())));
     }
     return SessionStep.of(ended, console(reason))
         .then(

@@ -146,10 +146,9 @@ class SessionMachineTest {
   void severalWatchesAreNamedToWhoTakesThem(String feature, int named) {
     packet("qSupported:" + feature);
     packet("vCont;c");
-    StopReason.Watch other = new StopReason.Watch(BreakpointKind.WRITE_WATCH, 0x24);
-    StopReason hit = new StopReason.Watch(BreakpointKind.WRITE_WATCH, 0x20, List.of(other));
-    SessionEffect stop = stop(hit).getFirst();
-    assertThat(((SessionEffect.SendStop) stop).stop().cause())
+    var other = new StopReason.Watch(BreakpointKind.WRITE_WATCH, 0x24);
+    var hit = new StopReason.Watch(BreakpointKind.WRITE_WATCH, 0x20, List.of(other));
+    assertThat(((SessionEffect.SendStop) stop(hit).getFirst()).stop().cause())
         .isInstanceOfSatisfying(
             Reply.StopCause.Watchpoint.class, watch -> assertThat(watch.further()).hasSize(named));
   }
@@ -336,6 +335,14 @@ class SessionMachineTest {
     assertThat(brief(packet("R00"))).containsExactly("TakeOver");
     assertThat(brief(stop(new StopReason.Interrupted()))).containsExactly("Reset");
     assertThat(brief(packet("g"))).containsExactly("Inspect");
+  }
+
+  @Test
+  void whoseTimeIsOverBeforeTheGuestStandsIsAnsweredToo() {
+    state = SessionState.whileRunning();
+    packet("qC");
+    assertThat(brief(event(new SessionEvent.Expired("its time is over"))))
+        .containsExactly("E.session.its time is over", "Dismiss");
   }
 
   @Test

@@ -118,7 +118,7 @@ final class Conversation {
     String summary = text.lines().findFirst().orElse("gdb failed without a word");
     findings =
         findings.with(
-            new Failure(summary, place(line), command(line), text, parts.desk().tables()));
+            new Failure(summary, place(line), "", command(line) + text, parts.desk().tables()));
     findings = findings.ending(new Findings.LastWord.Failed());
     return DONE;
   }
@@ -215,7 +215,8 @@ final class Conversation {
     return parts.script().at(line).map(at -> parts.scriptFile() + ":" + at.line()).orElse("");
   }
 
+  /** As a user sees it, in front of what gdb says to it. */
   private String command(int line) {
-    return parts.script().at(line).map(ScriptLines.Command::text).orElse("");
+    return parts.script().at(line).map(at -> "(gdb) " + at.text() + "\n").orElse("");
   }
 }

@@ -185,6 +185,7 @@ final class ScriptSession {
             parts.console().flushLast();
           }
           return new Verdicts.Remains(
+              parts.script().last().map(last -> parts.scriptFile() + ":" + last.line()).orElse(""),
               parts.watch().end(),
               parts.expectations().endExpected(),
               parts.watch().broken(),

@@ -32,6 +32,7 @@ final class Verdicts {
   /**
    * How the guest was left.
    *
+   * @param command where the last command stands that gdb came to; empty for none
    * @param end what it ended with
    * @param endExpected whether the script has said so
    * @param broken why it can't go on
@@ -39,6 +40,7 @@ final class Verdicts {
    * @param details the tables of exits and slots
    */
   record Remains(
+      String command,
       Optional<Integer> end,
       boolean endExpected,
       Optional<String> broken,
@@ -57,7 +59,7 @@ final class Verdicts {
     Failure why =
         new Failure(
             "did not end within " + text(limit),
-            "",
+            remains.command(),
             "the end of the script within " + text(limit),
             said(said) + "\nthe guest stood at:\n  " + String.join("\n  ", where),
             details);
@@ -104,7 +106,7 @@ final class Verdicts {
   }
 
   private static Failure simple(String summary, String happened, Remains remains) {
-    return new Failure(summary, "", "", happened, remains.details());
+    return new Failure(summary, remains.command(), "", happened, remains.details());
   }
 
   private static String said(Transcript transcript) {

@@ -53,8 +53,8 @@ public record ScriptResult(
    * Why it did not pass.
    *
    * @param summary one line
-   * @param place script and line of the command that failed, for example {@code boot.gdb:12}; empty
-   *     when no command did
+   * @param place script and line of the command that failed, or of the last one before the end, for
+   *     example {@code boot.gdb:12}; empty when it never came to one
    * @param wanted what was expected; empty when nothing was
    * @param happened what happened instead
    * @param details the last debug exits and the slot table, line by line, as {@code monitor} shows
