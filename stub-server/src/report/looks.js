@@ -49,9 +49,10 @@ export function words(data, lane, [from, to, many, row], axis) {
     const range = to > from ? `${read(from)} to ${read(to)}` : read(from);
     return { title: `${lane.name}: ${count(many)} here`, lines: [range, "zoom in to tell them apart"] };
   }
-  const moment = `${time(table.t[row])} · ${instructions(table.n[row])} instructions`;
+  const moment = `${time(table.t[row])}${data.endN ? ` · ${instructions(table.n[row])} instructions` : ""}`;
   if (lane.kind === "mark") return { ...markWords(data, lane, row), moment };
-  const lasted = `for ${time(table.t1[row] - table.t[row])}, ${count(table.n1[row] - table.n[row])} instructions${table.ended[row] ? "" : ", to the log's end"}`;
+  const executed = data.endN ? `, ${count(table.n1[row] - table.n[row])} instructions` : "";
+  const lasted = `for ${time(table.t1[row] - table.t[row])}${executed}${table.ended[row] ? "" : ", to the log's end"}`;
   return { ...spanWords(data, lane, row), lasted, moment };
 }
 

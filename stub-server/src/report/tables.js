@@ -1,9 +1,10 @@
 // What each tab lists, and how.
 import { count, hexDump, millis, payload, place, visible } from "./format.js";
 
-const when = (table) => [
+// The host's KVM doesn't count instructions: all moments are at 0 then.
+const when = (table, counted) => [
   { title: "ms", width: "6.5rem", kind: "number", cell: (row) => millis(table.t[row]) },
-  { title: "instructions", width: "7.5rem", kind: "number", cell: (row) => count(table.n[row]) },
+  { title: "instructions", width: "7.5rem", kind: "number", cell: (row) => (counted ? count(table.n[row]) : "–") },
 ];
 const number = (table) => ({ title: "#", width: "4.5rem", kind: "number", cell: (row) => String(table.s[row]) });
 const place_ = (places, addresses) => ({ title: "in the source", width: "minmax(9rem, 2fr)", cell: (row) => place(places, addresses[row]) });
@@ -13,7 +14,7 @@ export const TABLES = {
     title: "Exits", table: data.exits, noun: "debug exits",
     empty: "The guest made no debug exit.",
     columns: [
-      number(data.exits), ...when(data.exits),
+      number(data.exits), ...when(data.exits, data.endN),
       { title: "vCPU", width: "3.5rem", kind: "number", cell: (row) => String(data.exits.cpu[row]) },
       { title: "says", width: "minmax(8rem, 1.4fr)", cell: (row) => visible(data.exits.meaning[row]) },
       { title: "address", width: "minmax(6.5rem, max-content)", kind: "code", cell: (row) => data.exits.address[row] || "–" },
@@ -24,7 +25,7 @@ export const TABLES = {
     detail: (row) => [
       ["KVM_EXIT_DEBUG", data.exits.words[row]],
       ["pc", `${data.exits.pc[row]} ${place(data.places, data.exits.pc[row])}`],
-      ["completed on this vCPU", `${count(data.exits.own[row])} instructions`],
+      ["completed on this vCPU", data.exits.own[row] < 0 ? "not counted" : `${count(data.exits.own[row])} instructions`],
     ],
   }),
 
@@ -32,7 +33,7 @@ export const TABLES = {
     title: "Packets", table: data.packets, noun: "packets",
     empty: "No packet came or went.",
     columns: [
-      number(data.packets), ...when(data.packets),
+      number(data.packets), ...when(data.packets, data.endN),
       { title: "", width: "2.2rem", kind: "way", cell: (row) => (data.packets.in[row] ? "→" : "←") },
       { title: "meaning", width: "minmax(12rem, 1.2fr)", cell: (row) => (data.packets.error[row] ? "⚠ " : "") + visible(data.packets.meaning[row]) },
       { title: "payload", width: "minmax(10rem, 1.6fr)", kind: "code", cell: (row) => payload(data.packets.payload[row].slice(0, 200)) || "(empty)" },
@@ -60,7 +61,7 @@ export const TABLES = {
     title: "ioctls", table: data.ioctls, noun: "calls of KVM_SET_GUEST_DEBUG",
     empty: "KVM_SET_GUEST_DEBUG was not called.",
     columns: [
-      number(data.ioctls), ...when(data.ioctls),
+      number(data.ioctls), ...when(data.ioctls, data.endN),
       { title: "vCPU", width: "3.5rem", kind: "number", cell: (row) => String(data.ioctls.cpu[row]) },
       { title: "control", width: "6.5rem", kind: "code", cell: (row) => data.ioctls.control[row] },
       { title: "flags", width: "minmax(10rem, 1.2fr)", cell: (row) => visible(data.ioctls.flags[row]) },
@@ -78,7 +79,7 @@ export const TABLES = {
     title: "UART", table: data.uart, noun: "lines", missingNoun: "pieces",
     empty: "The guest printed nothing.",
     columns: [
-      ...when(data.uart),
+      ...when(data.uart, data.endN),
       { title: "", width: "2.2rem", kind: "way", cell: (row) => (data.uart.in[row] ? "→" : "") },
       { title: "text", width: "minmax(20rem, 1fr)", kind: "console", cell: (row) => visible(data.uart.text[row]) },
     ],

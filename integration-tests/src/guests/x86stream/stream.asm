@@ -249,10 +249,12 @@ stub_ %+ n:
 %endrep
 back:   iret
 taken:
-        mov     ax, ss
-        lar     eax, eax
-        test    eax, 0x400000
-        jnz     .wide
+        mov     ax, ss                ; not LAR, which KVM's emulator lacks
+        and     al, ~7
+        cmp     ax, DATA16
+        jb      .wide
+        cmp     ax, EXTRA16
+        ja      .wide
         movzx   esp, sp               ; the stack is a 16-bit one
 .wide:
         mov     eax, [ss:esp]

@@ -20,6 +20,7 @@ import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.Moments;
 import io.trapgate.target.kvm.NorFlash;
 import io.trapgate.target.kvm.SerialLine;
+import io.trapgate.target.kvm.UnbackedAccess;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.Vm;
 import io.trapgate.target.kvm.VmExit;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -138,6 +140,17 @@ final class BookeMachine implements Vm {
   @Override
   public Optional<EngineBreakpoints> engineBreakpoints() {
     return Optional.of(addresses -> vcpus.forEach(vcpu -> vcpu.engineBreakpoints(addresses)));
+  }
+
+  @Override
+  public void onUnbacked(Consumer<UnbackedAccess> told) {
+    physical
+        .misses()
+        .listener((address, write) -> {
+          int current = turns.current();
+          long pc = vcpus.get(current).programCounter();
+          told.accept(new UnbackedAccess(current, pc, address, write, UnbackedAccess.ZEROS));
+        });
   }
 
   @Override

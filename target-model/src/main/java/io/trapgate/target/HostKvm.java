@@ -10,6 +10,20 @@ public final class HostKvm {
   private HostKvm() {}
 
   /**
+   * Looks whether a machine could be made: the device can be opened, and its KVM has what a
+   * debugger needs. Takes no time to speak of.
+   *
+   * @throws MachineException when there is no usable {@code /dev/kvm}: one line with what to do
+   */
+  public static void require() throws MachineException {
+    try {
+      HostProbe.require();
+    } catch (KvmException e) {
+      throw refused(e);
+    }
+  }
+
+  /**
    * Measures what it does for a debugger, by machines of a few instructions that are gone
    * afterwards.
    *
@@ -19,7 +33,15 @@ public final class HostKvm {
     try {
       return HostProbe.measure();
     } catch (KvmException e) {
-      throw new MachineException("machine kvm: " + KvmAdvice.text(e), e);
+      throw refused(e);
     }
+  }
+
+  /** What is told of a call that failed while a machine was made. */
+  static MachineException refused(KvmException failure) {
+    String text = "machine kvm: " + KvmAdvice.text(failure);
+    return KvmAdvice.isOfTheHost(failure)
+        ? new UnusableHostException(text, failure)
+        : new MachineException(text, failure);
   }
 }

@@ -8,7 +8,6 @@ import io.trapgate.target.kvm.HostAbilities;
 import io.trapgate.target.kvm.KvmCompat;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.Vm;
-import io.trapgate.target.linux.KvmAdvice;
 import io.trapgate.target.x86.X86Choices;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +64,11 @@ final class KvmFamily implements MachineFamily {
       throw new MachineException(
           "kvm-compat: seed-v3 (expected: upstream; the host's KVM is what it is)");
     }
+    if (spec.behaviour().quantum() != MachineSpec.Behaviour.DEFAULT_QUANTUM) {
+      throw new MachineException(
+          "quantum: %d (expected: none; the host's processors run at the same time)"
+              .formatted(spec.behaviour().quantum()));
+    }
     if (spec.payload().flash().isPresent()) {
       throw new MachineException("flash: " + BOARD + " has none (expected: a Book E core for it)");
     }
@@ -86,7 +90,7 @@ final class KvmFamily implements MachineFamily {
           KvmMachine.Host host = new KvmMachine.Host(abilities, trace);
           return KvmMachine.open(spec, host, choices, exitCode, payload);
         } catch (KvmException e) {
-          throw new MachineException("machine kvm: " + KvmAdvice.text(e), e);
+          throw HostKvm.refused(e);
         }
       }
     };

@@ -12,6 +12,11 @@ import io.trapgate.target.linux.MachineBoard;
 import io.trapgate.target.load.GuestImage;
 import io.trapgate.target.memory.PhysicalMap;
 import io.trapgate.target.x86.X86Choices;
+import io.trapgate.target.x86.fpu.FpuState;
+import io.trapgate.target.x86.fpu.FxArea;
+import io.trapgate.target.x86.fpu.FxFeatures;
+import io.trapgate.target.x86.fpu.FxFormat;
+import io.trapgate.target.x86.fpu.FxReport;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +61,8 @@ final class KvmMachine {
                 count,
                 List.of(
                     new LinuxVm.Shape.Ram(0, spec.size().memoryBytes()),
-                    new LinuxVm.Shape.Ram(PcTest.ROM_BASE, PcTest.ROM_BYTES))),
+                    new LinuxVm.Shape.Ram(PcTest.ROM_BASE, PcTest.ROM_BYTES)),
+                KvmMachine::floats),
             wiring -> {
               PcTest board =
                   new PcTest(
@@ -94,6 +100,12 @@ final class KvmMachine {
     } catch (KvmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static List<String> floats(byte[] area, boolean mode64) {
+    FpuState state = new FpuState();
+    new FxArea(FxFormat.BITS64_WIDE, FxFeatures.INTEL).restore(state, area, true);
+    return FxReport.lines(state, mode64);
   }
 
   private static SortedMap<Integer, byte[]> entry(X86Machine twin) throws KvmException {

@@ -4,7 +4,7 @@ package io.trapgate.target;
  * A machine that can't be opened as asked: an unknown core or board, a bad image, too little
  * memory. The message is one line for the user: what, where, and what to do.
  */
-public final class MachineException extends Exception {
+public sealed class MachineException extends Exception permits UnusableHostException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -20,9 +20,11 @@ public interface MachineTemplate {
   /**
    * The same machine, all of whose calls to KVM are told; of a model, what would be such calls.
    *
+   * @param trace {@link CallTrace#NONE} for {@link #open()} itself
+   *
    * @throws MachineException as {@link #open()}
    */
   default Vm open(CallTrace trace) throws MachineException {
-    return new TracedVm(open(), trace);
+    return trace.equals(CallTrace.NONE) ? open() : new TracedVm(open(), trace);
   }
 }

@@ -1,18 +1,14 @@
 package io.trapgate.target;
 
 import io.trapgate.target.kvm.CallTrace;
-import io.trapgate.target.kvm.DevicePolicy;
+import io.trapgate.target.kvm.ForwardingVcpu;
 import io.trapgate.target.kvm.GuestDebug;
-import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.KernelCall;
 import io.trapgate.target.kvm.KernelCall.Detail;
 import io.trapgate.target.kvm.KvmException;
-import io.trapgate.target.kvm.Translation;
 import io.trapgate.target.kvm.Vcpu;
-import io.trapgate.target.kvm.VcpuExit;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +16,15 @@ import org.jspecify.annotations.Nullable;
  * of the kernel's structures it would come with is the kernel's matter. Memory is told nothing of:
  * user space has it mapped.
  */
-final class TracedVcpu implements Vcpu {
+final class TracedVcpu extends ForwardingVcpu {
   private static final String GET = "KVM_GET_ONE_REG";
   private static final String SET = "KVM_SET_ONE_REG";
 
-  private final Vcpu vcpu;
   private final CallTrace trace;
   private final String on;
 
   TracedVcpu(Vcpu vcpu, CallTrace trace) {
-    this.vcpu = vcpu;
+    super(vcpu);
     this.trace = trace;
     this.on = "vcpu" + vcpu.index();
   }
@@ -76,7 +71,7 @@ final class TracedVcpu implements Vcpu {
         told(
             new About("KVM_SET_GUEST_DEBUG", bytes, List.of()),
             () -> {
-              vcpu.setGuestDebug(debug);
+              super.setGuestDebug(debug);
               return true;
             });
   }
@@ -85,7 +80,7 @@ final class TracedVcpu implements Vcpu {
   public byte[] readRegister(int number) throws KvmException {
     return told(
         new About(GET, "", List.of(Detail.of("register", number))),
-        () -> vcpu.readRegister(number));
+        () -> super.readRegister(number));
   }
 
   @Override
@@ -94,68 +89,8 @@ final class TracedVcpu implements Vcpu {
         told(
             new About(SET, HexFormat.of().formatHex(value), List.of(Detail.of("register", number))),
             () -> {
-              vcpu.writeRegister(number, value);
+              super.writeRegister(number, value);
               return true;
             });
-  }
-
-  @Override
-  public int index() {
-    return vcpu.index();
-  }
-
-  @Override
-  public GuestMemory memory() {
-    return vcpu.memory();
-  }
-
-  @Override
-  public GuestMemory memory(DevicePolicy policy) {
-    return vcpu.memory(policy);
-  }
-
-  @Override
-  public OptionalLong translate(long guestAddress) {
-    return vcpu.translate(guestAddress);
-  }
-
-  @Override
-  public boolean reinject(VcpuExit.Debug exit) {
-    return vcpu.reinject(exit);
-  }
-
-  @Override
-  public void passBreakpoint() {
-    vcpu.passBreakpoint();
-  }
-
-  @Override
-  public long programCounter() {
-    return vcpu.programCounter();
-  }
-
-  @Override
-  public long instructionCount() {
-    return vcpu.instructionCount();
-  }
-
-  @Override
-  public List<String> debugState() {
-    return vcpu.debugState();
-  }
-
-  @Override
-  public List<String> floatingPoint() {
-    return vcpu.floatingPoint();
-  }
-
-  @Override
-  public List<Translation> translations() {
-    return vcpu.translations();
-  }
-
-  @Override
-  public String describe() {
-    return vcpu.describe();
   }
 }

@@ -110,7 +110,7 @@ final class X86Machine implements Vm {
         .listener((address, write) -> {
           int current = turns.current();
           long pc = vcpus.get(current).programCounter();
-          told.accept(new UnbackedAccess(current, pc, address, write));
+          told.accept(new UnbackedAccess(current, pc, address, write, UnbackedAccess.ONES));
         });
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.kvm.UnbackedAccess;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.kvm.Vm;
@@ -12,9 +13,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,6 +135,43 @@ class BookeMachineTest {
       assertThat(vm.run(Set.of(0)).exit()).isEqualTo(new VcpuExit.Shutdown(0));
       assertThat(vcpu.instructionCount()).isEqualTo(2 * count);
       assertThat(second.toByteArray()).isEqualTo(first.toByteArray());
+    }
+  }
+
+  /** 16 MiB at 0x60000000 are mapped, and nothing is there. */
+  @Test
+  void accessesToNothingAreToldOnceForEachPage() throws Exception {
+    int[] map = {
+      0x3C60_1001, 0x7C70_9BA6, // MAS0: TLB1[1]
+      0x3C60_8000, 0x6063_0700, 0x7C71_9BA6, // MAS1: valid, 16 MiB
+      0x3C60_6000, 0x7C72_9BA6, 0x6063_003F, 0x7C73_9BA6, 0x7C00_07A4 // MAS2, MAS3, tlbwe
+    };
+    // li r5,-1 ; lis r4,0x6000 ; lwz r5,0(r4) ; stw r5,4(r4) ; lis r4,0x6010 ; stw r5,8(r4)
+    int[] access = {0x38A0_FFFF, 0x3C80_6000, 0x80A4_0000, 0x90A4_0004, 0x3C80_6010, 0x90A4_0008};
+    int[] code = IntStream.concat(IntStream.of(map), IntStream.of(access)).toArray();
+    List<UnbackedAccess> told = new ArrayList<>();
+    try (Vm vm = guest(code)) {
+      vm.onUnbacked(told::add);
+      vm.vcpus()
+          .getFirst()
+          .setGuestDebug(
+              new GuestDebug.Booke(GuestDebug.ENABLE | GuestDebug.SINGLESTEP, List.of()));
+      for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < code.length; i++) {
+          assertThat(vm.run(Set.of(0)).exit()).isInstanceOf(VcpuExit.Debug.Booke.class);
+        }
+        assertThat(register(vm, 5)).as("what it has read").isZero();
+        byte[] bytes = new byte[4];
+        assertThat(vm.vcpus().getFirst().memory().read(0x6020_0000, bytes, 0, 4))
+            .as("a debugger's look is no access of the guest's")
+            .isZero();
+        assertThat(told)
+            .containsExactly(
+                new UnbackedAccess(0, ENTRY + 48, 0x6000_0000, false, UnbackedAccess.ZEROS),
+                new UnbackedAccess(0, ENTRY + 60, 0x6010_0008, true, UnbackedAccess.ZEROS));
+        told.clear();
+        vm.reset();
+      }
     }
   }
 }

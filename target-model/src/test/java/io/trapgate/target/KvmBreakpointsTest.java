@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.trapgate.target.board.pc.ExitCode;
 import io.trapgate.target.kvm.CallTrace;
+import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.HostAbilities;
 import io.trapgate.target.kvm.HostAbilities.Ability;
 import io.trapgate.target.kvm.HostAbilities.Measured;
@@ -210,6 +212,119 @@ class KvmBreakpointsTest {
       assertThat(vcpu.reinject(own)).isTrue();
       assertThat(vcpu.reinject(own)).as("one at a time").isFalse();
       assertThat(debugExit(vm)).as("its handler").isEqualTo(START + 0x17);
+    }
+  }
+
+  /**
+   * What the kernel doesn't say isn't made up: no DR7 where it emulates, no count of instructions.
+   */
+  @Test
+  void onlyWhatTheKernelSaysIsReported() throws Exception {
+    try (Vm vm = machine("40 40 EBFE", false)) {
+      Vcpu vcpu = vm.vcpus().getFirst();
+      vcpu.setGuestDebug(slots(GuestDebug.SINGLESTEP, START + 1));
+      long before = vcpu.progress();
+      for (int i = 0; i < 2; i++) {
+        assertThat(vm.run(Set.of(0)).exit())
+            .isInstanceOfSatisfying(
+                VcpuExit.Debug.X86.class,
+                debug ->
+                    assertThat(debug.dr7())
+                        .isIn(
+                            VcpuExit.Debug.X86.DR7_UNKNOWN, // an emulator
+                            GuestDebug.X86.DR7_FIXED | 2)); // a processor
+      }
+      assertThat(vcpu.instructionCount()).isEqualTo(Vcpu.NOT_COUNTED);
+      assertThat(vcpu.progress()).isGreaterThan(before);
+    }
+  }
+
+  @Test
+  void itIsDescribedInTheModelsWords() throws Exception {
+    try (Vm vm = machine("F4 EBFD", false)) {
+      Vcpu vcpu = vm.vcpus().getFirst();
+      assertThat(vcpu.describe()).isEqualTo("x86 stopped (real mode, cs:ip 0000:7c00)");
+      try (var thread = Executors.newSingleThreadExecutor()) {
+        Future<VmExit> run = thread.submit(() -> vm.run(Set.of(0)));
+        assertThatThrownBy(() -> run.get(100, TimeUnit.MILLISECONDS))
+            .isInstanceOf(TimeoutException.class);
+        vm.kick();
+        assertThat(run.get().exit()).isInstanceOf(VcpuExit.Kicked.class);
+      }
+      assertThat(vcpu.describe())
+          .isEqualTo("x86 waiting for an interrupt (real mode, cs:ip 0000:7c01)");
+    }
+  }
+
+  @Test
+  void theOwnerOfTheDebugRegistersIsTold() throws Exception {
+    try (Vm vm = machine("40 EBFD", false)) {
+      Vcpu vcpu = vm.vcpus().getFirst();
+      assertThat(vcpu.debugState())
+          .startsWith("owner: guest", "in effect: DR0=0 DR1=0 DR2=0 DR3=0 DR7=400")
+          .contains("#DB goes to: guest");
+      vcpu.setGuestDebug(slots(0, START));
+      assertThat(vcpu.debugState())
+          .startsWith("owner: user space", "in effect: DR0=7c00 DR1=0 DR2=0 DR3=0 DR7=402")
+          .contains(
+              "guest: DR0=0 DR1=0 DR2=0 DR3=0 DR7=400 DR6=ffff0ff0", "#DB goes to: user space");
+      assertThat(vcpu.floatingPoint().getFirst()).startsWith("FCW   037f  masked: IE");
+    }
+  }
+
+  /** By physical address, whatever the mode; breakpoint instructions of ours aren't seen there. */
+  @Test
+  void memoryByPhysicalAddressShowsWhatADebuggerShows() throws Exception {
+    try (Vm vm = machine("40 41 EBFC", true)) {
+      vm.engineBreakpoints().orElseThrow().replace(START);
+      GuestMemory memory = vm.physicalMemory(0, DevicePolicy.PEEK).orElseThrow();
+      byte[] seen = new byte[2];
+      assertThat(memory.read(START, seen, 0, 2)).isEqualTo(2);
+      assertThat(seen).containsExactly(0x40, 0x41);
+      assertThat(memory.write(START, new byte[] {0x42}, 0, 1)).isEqualTo(1);
+      vm.engineBreakpoints().orElseThrow().replace();
+      assertThat(vm.vcpus().getFirst().memory().read(START, seen, 0, 1)).isEqualTo(1);
+      assertThat(seen[0]).as("written beneath the breakpoint").isEqualTo((byte) 0x42);
+      assertThat(vm.vcpus().getFirst().translate(START)).hasValue(START);
+      assertThat(memory.read(1L << 40, seen, 0, 1)).as("nothing is there").isZero();
+    }
+  }
+
+  @Test
+  void deviceRegistersAreWrittenOnlyWhereThatIsWanted() throws Exception {
+    try (Vm vm = machine("40 EBFD", false)) {
+      byte[] value = new byte[4];
+      long apicTaskPriority = 0xFEE0_0080L;
+      DevicePolicy noWrites = new DevicePolicy(false, false);
+      byte[] wanted = {0x20, 0, 0, 0};
+      assertThat(vm.vcpus().getFirst().memory(noWrites).write(apicTaskPriority, wanted, 0, 4))
+          .isZero();
+      assertThat(vm.physicalMemory(0, noWrites).orElseThrow().write(apicTaskPriority, wanted, 0, 4))
+          .isZero();
+      assertThat(vm.vcpus().getFirst().memory().write(apicTaskPriority, wanted, 0, 4)).isEqualTo(4);
+      assertThat(vm.physicalMemory(0, noWrites).orElseThrow().read(apicTaskPriority, value, 0, 4))
+          .isEqualTo(4);
+      assertThat(value).isEqualTo(wanted);
+    }
+  }
+
+  /** {@code nop; nop; jmp $}, and an NMI that the local APIC sends to its own processor. */
+  @Test
+  void aStepWithoutInterruptsKeepsAnNmiWaiting() throws Exception {
+    try (Vm vm = machine("90 90 EBFE 9090909090 9090909090 9090909090 9090909090 90", false)) {
+      Vcpu vcpu = vm.vcpus().getFirst();
+      int handler = START + 0x10;
+      byte[] vector = {(byte) handler, (byte) (handler >> 8), 0, 0};
+      assertThat(vcpu.memory().write(2 * 4, vector, 0, 4)).isEqualTo(4);
+      byte[] sendNmiToMyself = {0, 0x04, 0x04, 0};
+      vcpu.setGuestDebug(slots(GuestDebug.SINGLESTEP | GuestDebug.X86.BLOCKIRQ));
+      assertThat(vcpu.memory().write(0xFEE0_0300L, sendNmiToMyself, 0, 4)).isEqualTo(4);
+      assertThat(debugExit(vm)).isEqualTo(START + 1);
+      assertThat(debugExit(vm)).isEqualTo(START + 2);
+      vcpu.setGuestDebug(slots(GuestDebug.SINGLESTEP));
+      assertThat(debugExit(vm))
+          .as("its handler, an emulator is one further")
+          .isBetween(handler + 0L, handler + 1L);
     }
   }
 }

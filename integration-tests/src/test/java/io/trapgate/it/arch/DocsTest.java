@@ -27,6 +27,13 @@ class DocsTest {
   }
 
   @Test
+  void testsNamedWithTheLimitsExist() throws IOException {
+    String page = Files.readString(Project.root().resolve("docs/limits.md"));
+    assertThat(page).contains("| at most |");
+    assertThat(missingTests(page)).isEmpty();
+  }
+
+  @Test
   void everyRowOfThePacketTableNamesATest() throws IOException {
     List<String> rows =
         Files.readAllLines(Project.root().resolve("docs/packets.md")).stream()

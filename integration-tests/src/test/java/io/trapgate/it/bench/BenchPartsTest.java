@@ -1,6 +1,7 @@
 package io.trapgate.it.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
@@ -38,6 +39,36 @@ class BenchPartsTest {
         .hasMessageContaining("--speed isn't understood");
     assertThatThrownBy(() -> Settings.parse(Path.of("."), "--rounds"))
         .hasMessageContaining("usage:");
+  }
+
+  private static KvmLoop.Place at(int offset, int ax) {
+    return new KvmLoop.Place(KvmLoop.START + offset, ax);
+  }
+
+  @Test
+  void twoStepsOfTheLoopAreARoundFromWhereverItStands() {
+    assertThatCode(
+            () -> {
+              KvmLoop.check(at(0, 7), at(0, 7), 0);
+              KvmLoop.check(at(0, 7), at(1, 8), 1);
+              KvmLoop.check(at(0, 7), at(0, 8), 2);
+              KvmLoop.check(at(1, 7), at(0, 7), 1);
+              KvmLoop.check(at(1, 7), at(1, 8), 2);
+              KvmLoop.check(at(1, 7), at(0, 8), 3);
+              KvmLoop.check(at(0, 0xFFFF), at(0, 1), 4);
+              KvmLoop.check(at(0, 0), at(0, 0), 2 << 16);
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aStubThatStepsLessThanItSaysHasNoFigure() {
+    assertThatThrownBy(() -> KvmLoop.check(at(0, 7), at(0, 8), 4))
+        .hasMessageContaining("4 steps led from", "expected: 2 rounds further");
+    assertThatThrownBy(() -> KvmLoop.check(at(0, 7), at(1, 8), 2))
+        .hasMessageContaining("expected: 1 rounds further");
+    assertThatThrownBy(() -> KvmLoop.check(at(0, 7), at(0x40, 8), 2))
+        .hasMessageContaining("pc=" + (KvmLoop.START + 0x40));
   }
 
   @Test

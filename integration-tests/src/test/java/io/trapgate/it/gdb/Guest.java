@@ -94,7 +94,7 @@ public final class Guest {
   }
 
   /** The boot sector of instructions that KVM's emulator has. */
-  static Guest emulatedBootSector() {
+  public static Guest emulatedBootSector() {
     Path folder = folder("x86").resolve("boot");
     return new Guest(
         folder.resolve("emulated.elf"), folder.resolve("boot.S"), folder.resolve("emulated.bin"));

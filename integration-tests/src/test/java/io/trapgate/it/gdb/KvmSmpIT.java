@@ -20,13 +20,15 @@ class KvmSmpIT {
   private static final long MEMORY_BYTES = 64L << 20;
 
   private static Rig on(int cpus) {
+    return Rig.ours(Guest.x86Smp(), serving(cpus));
+  }
+
+  private static OurServer serving(int cpus) {
     Guest guest = Guest.x86Smp();
     MachineSpec one = MachineSpec.of("host", "kvm", MEMORY_BYTES, Optional.of(guest.image()));
     MachineSpec.Size size = new MachineSpec.Size(MEMORY_BYTES, cpus);
-    return Rig.ours(
-        guest,
-        OurServer.start(
-            new MachineSpec(one.cpu(), one.board(), size, one.payload(), one.behaviour()), false));
+    return OurServer.start(
+        new MachineSpec(one.cpu(), one.board(), size, one.payload(), one.behaviour()), false);
   }
 
   @ParameterizedTest
@@ -97,5 +99,10 @@ class KvmSmpIT {
       String text = rig.peer().console().awaitText(0, "right", Duration.ofSeconds(30));
       assertThat(text).contains("counted: 7d0 right");
     }
+  }
+
+  @Test
+  void inNonStopModeOneStandsAndIsLookedAtWhileTheOthersCountOn() throws Exception {
+    NonStopIT.oneStandsAndTheOthersCountOn(Guest.x86Smp(), serving(4));
   }
 }

@@ -3,11 +3,6 @@ package io.trapgate.it.gdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.it.tools.NeedsTool;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -15,74 +10,10 @@ import org.junit.jupiter.api.Test;
 /** Four CPUs in gdb's non-stop mode, at gdb's own prompt: its machine interface has other words. */
 @NeedsTool("gdb-multiarch")
 class NonStopIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Pattern COUNTS = Pattern.compile("counts (\\d+) (\\d+) (\\d+) (\\d+)");
 
-  /** A gdb that is typed at. */
-  private static final class Prompt implements AutoCloseable {
-    private final Process gdb;
-    private final Writer input;
-    private final StringBuilder shown = new StringBuilder();
-    private int seen;
-
-    Prompt(Guest guest) throws IOException {
-      gdb =
-          new ProcessBuilder("gdb-multiarch", "-nx", "-q", guest.elf().toString())
-              .redirectErrorStream(true)
-              .start();
-      input = gdb.outputWriter(StandardCharsets.UTF_8);
-      Thread.ofVirtual().start(this::read);
-    }
-
-    private void read() {
-      try (var output = gdb.inputReader(StandardCharsets.UTF_8)) {
-        for (int next = output.read(); next >= 0; next = output.read()) {
-          synchronized (shown) {
-            shown.append((char) next);
-            shown.notifyAll();
-          }
-        }
-      } catch (IOException ended) {
-        // gdb was ended: what it has shown is enough
-      }
-    }
-
-    void type(String command) {
-      try {
-        input.write(command + "\n");
-        input.flush();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    /** Waits for text behind what was waited for before. */
-    Matcher await(Pattern text) throws InterruptedException {
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      synchronized (shown) {
-        Matcher found = text.matcher(shown);
-        while (!found.find(seen)) {
-          long left = (end - System.nanoTime()) / 1_000_000;
-          assertThat(left).as("waited for %s in: %s", text, shown).isPositive();
-          shown.wait(left);
-        }
-        seen = found.end();
-        return found;
-      }
-    }
-
-    void await(String text) throws InterruptedException {
-      var _ = await(Pattern.compile(Pattern.quote(text)));
-    }
-
-    @Override
-    public void close() {
-      gdb.destroyForcibly();
-    }
-  }
-
   /** What each of the four has counted in its loop. */
-  private static long[] counts(Prompt gdb) throws InterruptedException {
+  private static long[] counts(GdbPrompt gdb) throws InterruptedException {
     gdb.type("printf \"counts %u %u %u %u\\n\", spins[0], spins[1], spins[2], spins[3]");
     Matcher counts = gdb.await(COUNTS);
     long[] values = new long[4];
@@ -95,8 +26,13 @@ class NonStopIT {
   @Test
   void oneStandsAndIsLookedAtWhileTheOthersCountOn() throws Exception {
     Guest guest = Guest.smp();
-    try (OurServer server = OurServer.start(guest.elf(), 4);
-        Prompt gdb = new Prompt(guest)) {
+    oneStandsAndTheOthersCountOn(guest, OurServer.start(guest.elf(), 4));
+  }
+
+  /** The session with a guest of four CPUs, whatever machine it is on. */
+  static void oneStandsAndTheOthersCountOn(Guest guest, OurServer started) throws Exception {
+    try (OurServer server = started;
+        GdbPrompt gdb = new GdbPrompt(guest)) {
       gdb.type("set non-stop on");
       gdb.type("set pagination off");
       gdb.type("target remote 127.0.0.1:" + server.port());

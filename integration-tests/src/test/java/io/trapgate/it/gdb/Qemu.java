@@ -7,12 +7,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** QEMU's emulated board with its own gdb server: the peer to compare with. */
 public final class Qemu implements Peer {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Process process;
   private final int port;
   private final GuestConsole console;
@@ -50,7 +53,16 @@ public final class Qemu implements Peer {
     return start(pc(List.of("-smp", Integer.toString(cpus), "-kernel", kernel.toString())));
   }
 
+  /** Another program may take the port that was free a moment ago; QEMU ends then. */
   private static Qemu start(List<String> machine) {
+    try {
+      return startOnce(machine);
+    } catch (AssertionError ended) {
+      return startOnce(machine);
+    }
+  }
+
+  private static Qemu startOnce(List<String> machine) {
     try (ServerSocket serial = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = freePort();
       Process process =
@@ -58,7 +70,7 @@ public final class Qemu implements Peer {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      serial.setSoTimeout(10_000);
+      serial.setSoTimeout((int) PATIENCE.toMillis());
       Qemu qemu = new Qemu(process, port, ConsoleSocket.console(serial.accept()));
       qemu.awaitListening();
       return qemu;
@@ -104,10 +116,11 @@ public final class Qemu implements Peer {
   }
 
   private void awaitListening() {
-    long end = System.nanoTime() + 10_000_000_000L;
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
       try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
         if (probe.isConnected()) {
+          pause(); // whoever listens there, QEMU is alive
           return;
         }
       } catch (IOException notYet) {

@@ -56,6 +56,7 @@ class StopOnIT {
     "trap, CC, SIGTRAP, 3, before #BP",
     "illegal, 0F 0B, SIGILL, 6, before #UD",
     "data-access, 8B 03, SIGSEGV, 13, before #GP (general protection)",
+    "page, 8B 06, SIGSEGV, 14, 'load at 0x7f0000000000, error code 0x0000'",
     "#de, F7 F1, SIGFPE, 0, before #DE",
   })
   void onX86(String word, String bytes, String signal, int vector, String line) {
@@ -70,6 +71,7 @@ class StopOnIT {
         gdb.ok("set {char} " + (at + offset++) + " = 0x" + each);
       }
       gdb.ok("set $rbx = 1L << 63");
+      gdb.ok("set $rsi = 0x7f0000000000");
       gdb.ok("set $rcx = 0");
       gdb.ok("monitor stop-on " + word);
       long handler = rig.guest().address("entries") + vector * 16L;

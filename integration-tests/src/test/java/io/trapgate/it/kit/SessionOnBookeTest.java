@@ -126,9 +126,9 @@ class SessionOnBookeTest {
   @Test
   void aGuestThatDoesNotStopIsInterruptedAndFound(DebugSession session) {
     session.writeInt("spinning", 1);
-    assertThatThrownBy(() -> session.continueUntilStop(Duration.ofMillis(300)))
+    assertThatThrownBy(() -> session.continueUntilStop(Duration.ofMillis(1500)))
         .isInstanceOf(StopTimeoutException.class)
-        .hasMessageStartingWith("the guest did not stop within 300 ms; interrupted it: interrupt")
+        .hasMessageStartingWith("the guest did not stop within 1500 ms; interrupted it: interrupt")
         .hasMessageContainingAll("at spin+0x", "last debug exits:", "IAC1  -");
     assertThat(session.readInt("ticks")).isPositive();
     session.writeInt("spinning", 0);

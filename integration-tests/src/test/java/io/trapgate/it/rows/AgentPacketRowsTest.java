@@ -118,6 +118,42 @@ class AgentPacketRowsTest extends RowTest {
     assertThat(ask(packet)).startsWith("E.").contains(text);
   }
 
+  /** A printf of so many characters without any conversion. */
+  private static String longPrintf(int characters) {
+    String code = "220022003400%04x%s0027".formatted(characters + 1, "2e".repeat(characters));
+    return "X%x,%s".formatted(code.length() / 2, code);
+  }
+
+  /** What commands are for can't be left to gdb; what conditions are for can. */
+  @Test
+  void theBytecodeOfAllIsBounded() throws IOException {
+    long spare = guest.address("spare");
+    int each = (1 << 15) - 10;
+    for (int i = 0; i < 32; i++) { // a MiB in all
+      assertThat(ask("Z0,%x,{kind};cmds:0,".formatted(spare + 4L * i) + longPrintf(each)))
+          .isEqualTo("OK");
+    }
+    assertThat(ask("Z0,%x,{kind};cmds:0,".formatted(spare) + longPrintf(each)))
+        .as("the same again")
+        .isEqualTo("OK");
+    assertThat(ask("Z0,{body},{kind};cmds:0,X3,220027"))
+        .isEqualTo(
+            "E.Z0.conditions and commands: 1048579 bytes of bytecode in all"
+                + " (expected: <= 1048576)");
+    assertThat(ask("Z0,{body},{kind};X3,220027")).isEqualTo("OK");
+    send("vCont;c:p1.-1");
+    StringBuilder told = new StringBuilder();
+    String reply = served.client().receive().text();
+    for (; reply.startsWith("O"); reply = served.client().receive().text()) {
+      told.append(new String(HexFormat.of().parseHex(reply.substring(1)), StandardCharsets.UTF_8));
+    }
+    assertThat(reply).as("gdb decides").startsWith("T05").contains(at("body"));
+    assertThat(told.toString())
+        .contains(
+            "refused: conditions and commands: 1048579 bytes",
+            "the condition of break at 0x%08x is left to gdb".formatted(guest.address("body")));
+  }
+
   @Test
   void aConditionThatNeverHoldsIsInterrupted() throws IOException {
     ask("Z0,{body},{kind};X3,220027");

@@ -13,6 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code Z} and {@code z} (gdb document node "Packets"). */
 class BreakpointPacketRowsTest extends RowTest {
+  private static final int MOST_SOFTWARE = 8_192;
+  private static final int BATCH = 1024;
+
   BreakpointPacketRowsTest(RowMachine machine) {
     super(machine);
   }
@@ -174,13 +177,32 @@ class BreakpointPacketRowsTest extends RowTest {
     }
   }
 
+  /** The last one that fits still works, one more is refused, and a deletion makes room. */
   @Test
-  void softwareBreakpointsHaveNoLimit() throws IOException {
-    for (int i = 0; i < 100; i++) {
-      assertThat(ask("Z0,%x,{kind}".formatted(guest.address("spare") + 4L * i))).isEqualTo("OK");
+  void softwareBreakpointsTakeNoSlotAndAreBounded() throws IOException {
+    long spare = guest.address("spare");
+    for (int sent = 0; sent < MOST_SOFTWARE - 1; sent += BATCH) {
+      int last = Math.min(sent + BATCH, MOST_SOFTWARE - 1);
+      StringBuilder packets = new StringBuilder();
+      for (int i = sent; i < last; i++) {
+        packets.append(RowSession.framed(fill("Z0,%x,{kind}".formatted(spare + 4L * i))));
+      }
+      served.raw(packets.toString());
+      for (int i = sent; i < last; i++) {
+        assertThat(served.client().receive().text()).isEqualTo("OK");
+      }
     }
     assertThat(ask("Z0,{_start},{kind}")).isEqualTo("OK");
-    assertThat(ask("vCont;s:p1.1")).contains("swbreak:;", at("_start"));
+    assertThat(ask("Z0,{_start},{kind}")).as("again").isEqualTo("OK");
+    assertThat(ask("Z0,{body},{kind}"))
+        .isEqualTo("E.Z0.software breakpoints: 8193 (expected: <= 8192); delete some first");
+    assertThat(ask("z0,%x,{kind}".formatted(spare))).isEqualTo("OK");
+    assertThat(ask("Z0,{body},{kind}")).isEqualTo("OK");
+    String reply = ask("vCont;s:p1.1");
+    while (reply.startsWith("O")) { // the notice, which gdb would not show otherwise
+      reply = served.client().receive().text();
+    }
+    assertThat(reply).contains("swbreak:;", at("_start"));
   }
 
   @Test

@@ -61,12 +61,21 @@ record CountingGuest(
 
   /** In real mode, on a PC with 128 MiB. */
   static CountingGuest x86(Path folder) throws IOException {
+    return sector(folder, "x86", "pc-test");
+  }
+
+  /** The same on this host's KVM. */
+  static CountingGuest kvm(Path folder) throws IOException {
+    return sector(folder, "host", "kvm");
+  }
+
+  private static CountingGuest sector(Path folder, String cpu, String board) throws IOException {
     byte[] sector = Arrays.copyOf(HexFormat.of().parseHex(X86), 512);
     sector[510] = 0x55;
     sector[511] = (byte) 0xAA;
     Path file = Files.write(folder.resolve("count.bin"), sector);
     return new CountingGuest(
-        MachineSpec.of("x86", "pc-test", 128L << 20, Optional.of(file)),
+        MachineSpec.of(cpu, board, 128L << 20, Optional.of(file)),
         ByteOrder.LITTLE_ENDIAN,
         0x9000,
         List.of(0x7C1CL, 0x7C1DL, 0x7C1EL, 0x7C1FL),

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What goes wrong ends in a clear report and leaves nothing; the same on the model and on KVM. */
 @NeedsTool("gdb-multiarch")
 abstract class GuestFaultsIT {
-  private static final Duration AT_ONCE = Duration.ofSeconds(5);
+  private static final Duration AT_ONCE = Duration.ofSeconds(15);
 
   @TempDir private Path folder;
 
@@ -44,8 +44,8 @@ abstract class GuestFaultsIT {
   }
 
   @Test
-  void anEndlessLoopIsInterruptedAtOnceAndEndedByTheTimeLimit() throws Exception {
-    try (Launched server = serving(BadGuest.ENDLESS_LOOP, "--once", "--time-limit", "4s");
+  void anEndlessLoopIsInterruptedAtOnce() throws Exception {
+    try (Launched server = serving(BadGuest.ENDLESS_LOOP);
         RspTap tap = new RspTap(server.port());
         GdbDriver gdb = GdbDriver.start(null)) {
       gdb.connect(tap.port());
@@ -56,8 +56,17 @@ abstract class GuestFaultsIT {
       gdb.interrupt();
       assertThat(gdb.finish("continue").shown()).contains("SIGINT");
       assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(AT_ONCE);
+    }
+  }
+
+  /** The time must do for gdb to connect on a busy host. */
+  @Test
+  void anEndlessLoopIsEndedByTheTimeLimit() throws Exception {
+    try (Launched server = serving(BadGuest.ENDLESS_LOOP, "--once", "--time-limit", "8s");
+        GdbDriver gdb = GdbDriver.start(null)) {
+      gdb.connect(server.port());
       gdb.begin("continue");
-      assertThat(gdb.finish("continue").shown()).contains("the session's time of 4s is over");
+      assertThat(gdb.finish("continue").shown()).contains("the session's time of 8s is over");
       assertThat(server.exitCode()).isZero();
     }
   }

@@ -33,7 +33,23 @@ final class Launched implements Peer {
   }
 
   static Launched start(String... arguments) throws IOException {
-    return new Launched(new ProcessBuilder(CliCommand.of(List.of(arguments))).start());
+    return run(CliCommand.of(List.of(arguments)));
+  }
+
+  /** Any command that ends in the command line. */
+  static Launched run(List<String> command) throws IOException {
+    return new Launched(new ProcessBuilder(command).start());
+  }
+
+  /** Such a command that serves; returns once it listens. */
+  static Launched listening(List<String> command) throws IOException, InterruptedException {
+    Launched server = run(command);
+    server.awaitPort();
+    return server;
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /** A server on a free port with this guest; returns once it listens. */
@@ -80,12 +96,24 @@ final class Launched implements Peer {
 
   /** What the ended process wrote to standard error. */
   List<String> errorLines() throws InterruptedException {
+    return linesOf("err ");
+  }
+
+  /** What the ended process wrote to standard output. */
+  List<String> outputLines() throws InterruptedException {
+    return linesOf("out ");
+  }
+
+  private List<String> linesOf(String stream) throws InterruptedException {
     String line = lines.poll(200, TimeUnit.MILLISECONDS);
     while (line != null) {
       seen.add(line);
       line = lines.poll(200, TimeUnit.MILLISECONDS);
     }
-    return seen.stream().filter(l -> l.startsWith("err ")).map(l -> l.substring(4)).toList();
+    return seen.stream()
+        .filter(each -> each.startsWith(stream))
+        .map(each -> each.substring(stream.length()))
+        .toList();
   }
 
   /** Asks it to end, as {@code kill} does. */

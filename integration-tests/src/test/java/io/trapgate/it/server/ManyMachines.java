@@ -22,8 +22,17 @@ import java.util.concurrent.TimeUnit;
 record ManyMachines(CountingGuest guest, PerConnectionServer server, int health)
     implements AutoCloseable {
   static ManyMachines start(CountingGuest guest, int most) throws Exception {
+    return start(guest, new ServerOptions(any(), false, false), most);
+  }
+
+  /** The clients show what their guests print. */
+  static ManyMachines showingConsoles(CountingGuest guest, int most) throws Exception {
+    return start(guest, new ServerOptions(any(), false, false).showingConsole(), most);
+  }
+
+  private static ManyMachines start(CountingGuest guest, ServerOptions options, int most)
+      throws Exception {
     MachineTemplate template = Machines.template(guest.spec());
-    ServerOptions options = new ServerOptions(any(), false, false);
     PerConnectionServer server = PerConnectionServer.start(template::open, options, most);
     return new ManyMachines(guest, server, port(server.answerHealth(any())));
   }

@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,7 +72,7 @@ class PerConnectionTest {
         }
       }
       try (RspClient client = connect(served)) {
-        client.connection().send("qRcmd,65786974"); // exit
+        assertThat(client.monitor("exit")).isEqualTo("this machine ends; the server goes on\n");
         served.await("0 of 4 machines, 0 running");
       }
       try (RspClient client = connect(served)) {
@@ -103,6 +104,30 @@ class PerConnectionTest {
     }
   }
 
+  /** {@code mov dx,3F8}, four times {@code mov al,N / out dx,al}, {@code jmp $}. */
+  private static byte[] printing(char letter) {
+    return HexFormat.of().parseHex("baf803b0c3eeb0a4eeb0%02xeeb00aeeebfe".formatted((int) letter));
+  }
+
+  @Test
+  void eachSeesWhatItsOwnGuestPrints() throws Exception {
+    try (ManyMachines served = ManyMachines.showingConsoles(CountingGuest.x86(folder), 3)) {
+      List<RspClient> clients = new ArrayList<>();
+      for (char letter = 'x'; letter <= 'z'; letter++) {
+        RspClient client = connect(served);
+        client.writeMemory(0x7C00, printing(letter));
+        client.command("Z1,7c0f,1");
+        client.resume();
+        clients.add(client);
+      }
+      for (int n = 0; n < clients.size(); n++) {
+        assertThat(clients.get(n).waitStop().code()).isEqualTo(5);
+        assertThat(clients.get(n).takeConsole()).isEqualTo("\u00e4" + (char) ('x' + n) + "\n");
+        clients.get(n).close();
+      }
+    }
+  }
+
   @Test
   void guestsInALoopDoNotStarveTheClientOfAnother() throws Exception {
     CountingGuest guest = CountingGuest.booke(folder);
@@ -117,7 +142,7 @@ class PerConnectionTest {
         looping.add(each);
       }
       served.await(loops + 1 + " of " + (loops + 1) + " machines, " + loops + " running");
-      patient.connection().timeout(Duration.ofSeconds(2));
+      patient.connection().timeout(PATIENCE); // loops never end: who starves does so for ever
       for (int n = 0; n < 100; n++) {
         assertThat(patient.step().code()).isEqualTo(5);
       }

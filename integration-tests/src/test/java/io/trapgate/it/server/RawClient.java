@@ -11,14 +11,14 @@ import java.util.HexFormat;
 
 /** Packets sent by hand, with no gdb to smooth things over. */
 final class RawClient {
-  /** gdb's own patience for a reply (gdb document node "Remote Configuration", remotetimeout). */
-  private static final Duration GDB_PATIENCE = Duration.ofSeconds(2);
+  /** Far beyond gdb's own, which a busy host may exceed; a server that hangs exceeds any. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private RawClient() {}
 
   static RspConnection open(Peer peer) throws IOException {
     return RspConnection.open(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.port()), GDB_PATIENCE);
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.port()), PATIENCE);
   }
 
   /** What a {@code monitor} command prints. */

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param text a canonical name, for example {@code hex of 4 bytes} or {@code stop 05 watch=2000c}
  */
 record ReplyShape(String text) {
+  private static final String NOTIFIED = "Stop:";
   private static final Pattern HEX = Pattern.compile("[0-9a-fx]+");
   private static final Pattern CUT_HEX = Pattern.compile("[0-9a-fx]+…(\\d+)");
   private static final Pattern ERROR = Pattern.compile("E([0-9a-fA-F]{2}|\\..+)");
@@ -47,6 +48,13 @@ record ReplyShape(String text) {
   }
 
   private static String other(String request, String reply) {
+    if (request.startsWith("x") && reply.startsWith("b")) {
+      boolean cut = reply.startsWith("b…");
+      return "binary of " + (cut ? reply.substring(2) : reply.length() - 1) + " bytes";
+    }
+    if (reply.startsWith(NOTIFIED)) {
+      return stop(reply.substring(NOTIFIED.length()));
+    }
     if (request.equals("vCont?")) {
       return reply.startsWith("vCont;c;C;s;S") ? "actions with c, C, s and S" : reply;
     }

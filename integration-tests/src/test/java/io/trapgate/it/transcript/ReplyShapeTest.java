@@ -31,6 +31,10 @@ class ReplyShapeTest {
         "qAttached:1   | 1                               | 1",
         "qfThreadInfo  | mp01.01                         | threads",
         "qsThreadInfo  | l                               | end of list",
+        "x10,4         | b1234                           | binary of 4 bytes",
+        "x10,400       | b…1024                          | binary of 1024 bytes",
+        "(notified)    | Stop:T05thread:p1.1;            | stop 05",
+        "vCont;c       | T05watch:10;watch:20;thread:1;  | stop 05 watch=10 watch=20",
       })
   void namesTheKindOfAnswer(String request, String reply, String shape) {
     assertThat(ReplyShape.of(request, reply).text()).isEqualTo(shape);

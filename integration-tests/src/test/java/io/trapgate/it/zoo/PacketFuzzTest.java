@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.testkit.Machine;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,9 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
  * none, as the state machine says, and never one later than gdb waits.
  */
 class PacketFuzzTest {
-  /** gdb's own patience for an answer (gdb document node "Remote Configuration", remotetimeout). */
-  private static final long GDB_PATIENCE_MILLIS = 2000;
-
   @TempDir private Path folder;
 
   @Test
@@ -30,13 +25,6 @@ class PacketFuzzTest {
     assertAnswers(SpinGuest.x86(folder));
   }
 
-  /** gdb's patience, stretched where more programs want the processors than there are. */
-  private static long patienceMillis() {
-    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-    double wanted = system.getSystemLoadAverage() / system.getAvailableProcessors();
-    return (long) (GDB_PATIENCE_MILLIS * Math.max(1, wanted));
-  }
-
   private static void assertAnswers(SpinGuest guest) throws IOException {
     try (Machine machine = guest.start()) {
       Fuzz fuzz = new Fuzz(guest, machine);
@@ -44,7 +32,7 @@ class PacketFuzzTest {
       Tally tally = fuzz.run(Fuzz.packetsEach());
       String summary = guest.name() + ": " + tally.summary();
       System.out.printf("%s, %.1f s%n", summary, (System.nanoTime() - start) / 1e9);
-      assertThat(tally.slowestMillis()).as(summary).isLessThan(patienceMillis());
+      assertThat(tally.slowestMillis()).as(summary).isLessThan(Fuzz.GDB_PATIENCE_MILLIS);
       assertThat(tally.stops()).as("the guest did run").isPositive();
       try (Wire after = fuzz.connect()) {
         after.ask("QStartNoAckMode");

@@ -16,6 +16,7 @@ final class Tally {
   private long notifications;
   private long sessions;
   private long slowestNanos;
+  private long slowestOfSession;
   private long longestAlone;
   private String slowest = "none";
 
@@ -53,6 +54,17 @@ final class Tally {
 
   void session() {
     sessions++;
+    slowestOfSession = 0;
+  }
+
+  /** The slowest answer since the session's begin. */
+  long slowestOfSessionMillis() {
+    return slowestOfSession / 1_000_000;
+  }
+
+  /** What is kept of a session that was played several times: its best. */
+  void keepSlowest(long millis) {
+    slowestNanos = Math.max(slowestNanos, millis * 1_000_000);
   }
 
   /**
@@ -62,7 +74,7 @@ final class Tally {
    * @param alone since the answer before it
    */
   void answered(String packet, long nanos, long alone) {
-    slowestNanos = Math.max(slowestNanos, nanos);
+    slowestOfSession = Math.max(slowestOfSession, nanos);
     if (alone > longestAlone) {
       longestAlone = alone;
       slowest = packet;

@@ -1,5 +1,7 @@
 package io.trapgate.stub.cli;
 
+import io.trapgate.target.UnusableHostException;
+
 /** Ends a command with one line on standard error and an exit code. */
 final class CliFailure extends Exception {
   private static final long serialVersionUID = 1L;
@@ -13,6 +15,13 @@ final class CliFailure extends Exception {
   CliFailure(int exitCode, String message) {
     super(message);
     this.exitCode = exitCode;
+  }
+
+  /** For a machine that can't be had: what the host lacks is for the user to install or allow. */
+  static CliFailure of(Exception wrong) {
+    return new CliFailure(
+        wrong instanceof UnusableHostException ? ExitCodes.ENVIRONMENT : ExitCodes.FAILED,
+        ErrorLines.oneLine(wrong));
   }
 
   int exitCode() {

@@ -11,7 +11,7 @@ final class ExitCodes {
   /** The command line is wrong. */
   static final int USAGE = 2;
 
-  /** Something that must be installed is missing. */
+  /** Something that must be installed, or a device that must be allowed, is missing. */
   static final int ENVIRONMENT = 3;
 
   /** As {@link #OK} and so on, for picocli's list: {@code code:meaning}. */
@@ -20,7 +20,7 @@ final class ExitCodes {
   static final String FAILED_LINE = "1:failed; standard error says why in one line";
   static final String USAGE_LINE = "2:wrong command line";
   static final String ENVIRONMENT_LINE =
-      "3:a tool is missing; standard error says how to install it";
+      "3:a tool or a usable /dev/kvm is missing; standard error says what to do";
 
   static final String STUCK_LINE =
       "70:serve: the guest can't go on and no gdb is attached; standard error says why";

@@ -5,6 +5,9 @@ import io.trapgate.stub.script.run.GdbInfo;
 import io.trapgate.stub.script.run.RunPlan;
 import io.trapgate.stub.script.run.ScriptRun;
 import io.trapgate.stub.script.verdict.RunResult;
+import io.trapgate.target.CpuFamily;
+import io.trapgate.target.HostKvm;
+import io.trapgate.target.MachineException;
 import io.trapgate.target.MachineSpec;
 import java.io.Console;
 import java.io.IOException;
@@ -81,6 +84,14 @@ final class RunCommand extends CliCommand {
   private @Nullable Path out;
 
   @Option(
+      names = "--trace-ioctl",
+      paramLabel = "DIR",
+      description =
+          "Write of each script every ioctl of KVM's and every exit to DIR/NAME.ioctl.jsonl; of a"
+              + " model what would be one. Default: nowhere.")
+  private @Nullable Path traces;
+
+  @Option(
       names = "--no-connect",
       description = "Leave it to the script to connect, with the command trapgate-connect.")
   private boolean noConnect;
@@ -88,6 +99,7 @@ final class RunCommand extends CliCommand {
   @Override
   public Integer call() throws CliFailure, InterruptedException {
     MachineSpec spec = machine.spec(spec().commandLine(), guest());
+    requireHost();
     List<Path> scripts = limits.shard().of(scripts());
     Path program = new GdbFinder(err()).find(Optional.ofNullable(gdb));
     RunPlan plan =
@@ -96,9 +108,20 @@ final class RunCommand extends CliCommand {
             debugger(program, spec),
             scripts,
             limits.limits(spec().commandLine()),
-            output(),
+            new RunPlan.Output(folder("--out", out), folder("--trace-ioctl", traces)),
             stopOn.of(spec().commandLine(), spec.cpu()));
     return run(plan);
+  }
+
+  /** What no script could run without is said once, and not as the verdict of each. */
+  private void requireHost() throws CliFailure {
+    if (machine.core(spec().commandLine()).home().family() == CpuFamily.HOST) {
+      try {
+        HostKvm.require();
+      } catch (MachineException e) {
+        throw CliFailure.of(e);
+      }
+    }
   }
 
   private int run(RunPlan plan) throws CliFailure, InterruptedException {
@@ -113,8 +136,8 @@ final class RunCommand extends CliCommand {
       Runtime.getRuntime().addShutdownHook(hook);
       try {
         RunResult result = run.run();
-        if (plan.output().isPresent()) {
-          Reports.write(result, plan.output().get());
+        if (plan.output().results().isPresent()) {
+          Reports.write(result, plan.output().results().get());
         }
         output.summary(result);
         out().flush();
@@ -223,18 +246,19 @@ final class RunCommand extends CliCommand {
   }
 
   /** A folder that can't be written to is better known now than behind the last script. */
-  private Optional<Path> output() {
-    if (out == null) {
+  private Optional<Path> folder(String option, @Nullable Path folder) {
+    if (folder == null) {
       return Optional.empty();
     }
     try {
-      Files.createDirectories(out);
-      Path probe = Files.createTempFile(out, ".trapgate", "");
+      Files.createDirectories(folder);
+      Path probe = Files.createTempFile(folder, ".trapgate", "");
       Files.delete(probe);
-      return Optional.of(out);
+      return Optional.of(folder);
     } catch (IOException e) {
       throw wrong(
-          "--out: " + out + " can't be written to (expected: a folder): " + ErrorLines.oneLine(e));
+          "%s: %s can't be written to (expected: a folder): %s"
+              .formatted(option, folder, ErrorLines.oneLine(e)));
     }
   }
 

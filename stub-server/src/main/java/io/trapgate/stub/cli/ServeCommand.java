@@ -95,8 +95,8 @@ final class ServeCommand extends CliCommand {
       names = "--serial",
       paramLabel = "TARGET",
       description =
-          "Where the guest's console goes: stdio, none, file:PATH, tcp:HOST:PORT or unix:PATH."
-              + " Default: stdio, or none with --listen stdio.")
+          "Where the guest's console goes: stdio, none, gdb, file:PATH, tcp:HOST:PORT or unix:PATH."
+              + " Default: stdio; none with --listen stdio; gdb with --per-connection.")
   private @Nullable String serial;
 
   @Option(
@@ -165,14 +165,18 @@ final class ServeCommand extends CliCommand {
     ServerOptions options = options().stoppingOn(stopOn.of(spec().commandLine(), spec.cpu()));
     Optional<ListenAddress> health = healthAddress(options.listen());
     Optional<ListenAddress> observers = sessions.observers(spec().commandLine(), options.listen());
-    SerialTarget console = console(options.listen());
+    boolean perConnection = sessions.perConnection(spec().commandLine(), options.listen());
+    SerialTarget console = console(options.listen(), perConnection);
     ServerOptions all =
         files
             .served(spec().commandLine(), spec.payload().guest())
             .map(options::showing)
             .orElse(options)
             .limited(sessions.limits());
-    if (sessions.perConnection(spec().commandLine(), options.listen())) {
+    if (console instanceof SerialTarget.Gdb) {
+      all = all.showingConsole();
+    }
+    if (perConnection) {
       return machinePerConnection(spec, all, health);
     }
     try (TraceFile calls = trace == null ? null : TraceFile.open(trace);
@@ -185,7 +189,7 @@ final class ServeCommand extends CliCommand {
       }
       return code;
     } catch (MachineException | ServerException | IOException e) {
-      throw new CliFailure(ExitCodes.FAILED, ErrorLines.oneLine(e));
+      throw CliFailure.of(e);
     }
   }
 
@@ -209,7 +213,7 @@ final class ServeCommand extends CliCommand {
         return server.awaitEnd();
       }
     } catch (MachineException | ServerException e) {
-      throw new CliFailure(ExitCodes.FAILED, ErrorLines.oneLine(e));
+      throw CliFailure.of(e);
     }
   }
 
@@ -307,8 +311,11 @@ final class ServeCommand extends CliCommand {
     }
   }
 
-  private SerialTarget console(ListenAddress address) {
+  private SerialTarget console(ListenAddress address, boolean perConnection) {
     boolean gdbOnStreams = address instanceof ListenAddress.Stdio;
+    if (serial == null && perConnection) {
+      return new SerialTarget.Gdb();
+    }
     if (serial == null) {
       return gdbOnStreams ? new SerialTarget.None() : new SerialTarget.Stdio();
     }
@@ -321,6 +328,14 @@ final class ServeCommand extends CliCommand {
     if (gdbOnStreams && target instanceof SerialTarget.Stdio) {
       throw wrong(
           "--serial stdio with --listen stdio: gdb and the console can't share the streams");
+    }
+    boolean inGdb = target instanceof SerialTarget.Gdb;
+    if (perConnection && !inGdb && !(target instanceof SerialTarget.None)) {
+      throw wrong("--serial " + serial + " with --per-connection (expected: gdb or none)");
+    }
+    if (inGdb && log != null) {
+      throw wrong(
+          "--serial gdb with --log (expected: one of them: when such output comes is not replayed)");
     }
     return target;
   }

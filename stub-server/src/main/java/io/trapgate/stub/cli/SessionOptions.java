@@ -18,7 +18,7 @@ final class SessionOptions {
 
   /** What concerns the one machine of a server, or the one client. */
   private static final List<String> OF_ONE_MACHINE =
-      List.of("--observe", "--serial", "--log", "--trace-ioctl", "--once", "--start");
+      List.of("--observe", "--log", "--trace-ioctl", "--once", "--start");
 
   @Option(
       names = "--per-connection",

@@ -1,6 +1,7 @@
 package io.trapgate.stub.debug;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +53,9 @@ public final class BreakpointTable {
    */
   Map<Long, List<TargetSide>> targetSides() {
     Map<Long, List<TargetSide>> sides = new HashMap<>();
+    if (entries.values().stream().allMatch(TargetSide::isNothing)) {
+      return Map.of();
+    }
     entries.forEach((breakpoint, side) -> {
       if (!breakpoint.kind().isWatch()) {
         sides.computeIfAbsent(breakpoint.guestVirtual(), _ -> new ArrayList<>()).add(side);
@@ -59,6 +63,15 @@ public final class BreakpointTable {
     });
     sides.values().removeIf(all -> all.stream().anyMatch(TargetSide::isNothing));
     return Map.copyOf(sides);
+  }
+
+  /** Bytes of bytecode at all breakpoints but one. */
+  long codeBytes(Breakpoint butFor) {
+    long bytes = 0;
+    for (Map.Entry<Breakpoint, TargetSide> entry : entries.entrySet()) {
+      bytes += entry.getKey().equals(butFor) ? 0 : entry.getValue().codeBytes();
+    }
+    return bytes;
   }
 
   /** Whether nothing is inserted. */
@@ -79,11 +92,13 @@ public final class BreakpointTable {
 
   /** Addresses of the software breakpoints, ascending, each once. */
   public long[] softwareAddresses() {
-    return entries.keySet().stream()
-        .filter(b -> b.kind() == BreakpointKind.SOFTWARE)
-        .mapToLong(Breakpoint::guestVirtual)
-        .sorted()
-        .distinct()
-        .toArray();
+    long[] found = new long[entries.size()];
+    int count = 0;
+    for (Breakpoint each : entries.keySet()) {
+      if (each.kind() == BreakpointKind.SOFTWARE) {
+        found[count++] = each.guestVirtual();
+      }
+    }
+    return Arrays.stream(found, 0, count).sorted().distinct().toArray();
   }
 }

@@ -38,6 +38,7 @@ public final class DebugController {
   private final SlotBudget budget;
   private final DebugPlanner planner;
   private final BreakpointTable table = new BreakpointTable();
+  private final TableLimits limits = new TableLimits(table);
   private final DebugExitLog exits = new DebugExitLog();
   private final StepControl stepControl;
   private final StopOn stopOn;
@@ -144,6 +145,9 @@ public final class DebugController {
     if (refusal.isEmpty() && !table.has(wanted)) {
       refusal = budget.refusal(table.list(), wanted);
     }
+    if (refusal.isEmpty()) {
+      refusal = limits.refusal(wanted);
+    }
     if (!refusal.isEmpty()) {
       return refused(wanted, refusal);
     }
@@ -152,6 +156,11 @@ public final class DebugController {
     Change change = applyOrRestore(before, wanted);
     fallback.text(wanted, slots).ifPresent(this::notice);
     return change;
+  }
+
+  /** Why so much bytecode can't be kept; empty when it can. */
+  public Optional<String> refusal(Breakpoint wanted, TargetSide side) {
+    return limits.refusal(wanted, side);
   }
 
   /** Removes a breakpoint; one that is not there is removed already. */
@@ -281,6 +290,11 @@ public final class DebugController {
     return taken;
   }
 
+  /** What {@link #takeNotices} would hand out of {@link #notice}; it still will. */
+  public List<String> waitingNotices() {
+    return List.copyOf(notices);
+  }
+
   /**
    * Resets the machine; breakpoints stay.
    *
@@ -355,10 +369,11 @@ public final class DebugController {
     slots = budget.assign(breakpoints);
     plans[0] = planner.plan(breakpoints, false);
     plans[1] = planStep(breakpoints);
-    armed = new Armed(slots, table.softwareAddresses(), table.targetSides());
+    long[] software = table.softwareAddresses();
+    armed = new Armed(slots, software, table.targetSides());
     Optional<EngineBreakpoints> engine = vm.engineBreakpoints();
     if (engine.isPresent()) {
-      engine.get().replace(table.softwareAddresses());
+      engine.get().replace(software.clone());
     }
   }
 

@@ -8,7 +8,8 @@ import io.trapgate.target.kvm.VcpuExit;
  * @param vcpu index of the vCPU
  * @param exit the exit's own words
  * @param programCounter where the guest stood
- * @param instructions completed on that vCPU since the machine was created
+ * @param instructions completed on that vCPU since the machine was created, or {@link
+ *     io.trapgate.target.kvm.Vcpu#NOT_COUNTED}
  */
 public record DebugExit(int vcpu, VcpuExit.Debug exit, long programCounter, long instructions)
     implements ExitEntry {}

@@ -22,16 +22,23 @@ public record ExceptionNames(List<GuestException> known) {
   /**
    * Those that are named.
    *
-   * @throws IllegalArgumentException for a name that isn't known; the message is one line for the
-   *     user, with those that are
+   * @throws IllegalArgumentException for a name that isn't known, or any where none is; the message
+   *     is one line for the user, with those that are
    */
   public Set<GuestException> select(List<String> names) {
     Set<GuestException> chosen = new LinkedHashSet<>();
     for (String name : names) {
       List<GuestException> meant = known.stream().filter(each -> matches(each, name)).toList();
+      if (known.isEmpty()) {
+        throw new IllegalArgumentException(StopOn.NOT_OFFERED);
+      }
       if (meant.isEmpty()) {
+        String expected =
+            known.isEmpty()
+                ? "none: this machine can't stop before exceptions, as KVM has no such exit"
+                : String.join(", ", all());
         throw new IllegalArgumentException(
-            "exception '" + name + "' (expected: " + String.join(", ", all()) + ")");
+            "exception '" + name + "' (expected: " + expected + ")");
       }
       chosen.addAll(meant);
     }

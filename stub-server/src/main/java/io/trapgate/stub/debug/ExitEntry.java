@@ -5,6 +5,6 @@ public sealed interface ExitEntry permits DebugExit, FaultExit {
   /** Index of the vCPU. */
   int vcpu();
 
-  /** Instructions completed on that vCPU since the machine was created. */
+  /** Instructions completed on that vCPU since the machine was created; -1 where nobody counts. */
   long instructions();
 }

@@ -2,7 +2,9 @@ package io.trapgate.stub.debug;
 
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.VcpuExit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -70,10 +72,11 @@ final class ExitReader {
           : new StopReason.Unclaimed(exit);
     }
     List<Slot> hit = armed.hitBy(exit);
-    Optional<StopReason.Watch> watch =
-        hit.stream().flatMap(slot -> watchBy(slot, table).stream()).findFirst();
-    if (watch.isPresent()) {
-      return watch.get();
+    List<StopReason.Watch> watches = watchesBy(hit, table);
+    if (!watches.isEmpty()) {
+      StopReason.Watch first = watches.getFirst();
+      return new StopReason.Watch(
+          first.kind(), first.guestVirtual(), watches.subList(1, watches.size()));
     }
     List<BreakpointKind> asked =
         hit.stream()
@@ -90,11 +93,18 @@ final class ExitReader {
     return Armed.isStep(exit) ? new StopReason.Step() : new StopReason.Unclaimed(exit);
   }
 
-  private static Optional<StopReason.Watch> watchBy(Slot slot, BreakpointTable table) {
-    return asked(slot, table)
-        .filter(owner -> owner.kind().isWatch())
-        .flatMap(owner ->
-            slot.compare().map(held -> new StopReason.Watch(owner.kind(), held.guestVirtual())));
+  /** One hit for each watch, however many of its pieces were touched. */
+  private static List<StopReason.Watch> watchesBy(List<Slot> hit, BreakpointTable table) {
+    Map<Breakpoint, StopReason.Watch> watches = new LinkedHashMap<>();
+    for (Slot slot : hit) {
+      asked(slot, table)
+          .filter(owner -> owner.kind().isWatch())
+          .ifPresent(owner ->
+              slot.compare()
+                  .map(held -> new StopReason.Watch(owner.kind(), held.guestVirtual()))
+                  .ifPresent(watch -> watches.putIfAbsent(owner, watch)));
+    }
+    return List.copyOf(watches.values());
   }
 
   private static Optional<Breakpoint> asked(Slot slot, BreakpointTable table) {

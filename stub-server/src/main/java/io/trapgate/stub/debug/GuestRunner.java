@@ -43,6 +43,9 @@ public final class GuestRunner implements AutoCloseable {
 
   private final Queue<Runnable> glances = new ArrayDeque<>();
 
+  /** The machine is about to be closed: nobody's going is to be followed by a look at it. */
+  private boolean over;
+
   /** Somebody wants the present run to end, and not just to be looked at. */
   private volatile boolean endWanted;
 
@@ -255,11 +258,13 @@ public final class GuestRunner implements AutoCloseable {
   }
 
   /**
-   * The same without waiting where the guest has no thread of its own.
+   * The same without waiting where the guest has no thread of its own. A client that goes later
+   * leaves the machine as it is.
    *
    * @return completed when nobody touches the machine any more
    */
   public CompletableFuture<Void> end() {
+    over = true;
     Run run = individual == null ? current : individual.current();
     endWanted = true;
     return thread.end(() -> {
@@ -270,6 +275,9 @@ public final class GuestRunner implements AutoCloseable {
   }
 
   private void intend(Intention next) throws KvmException {
+    if (over) {
+      return;
+    }
     if (individual != null) {
       mode().whenStill(() -> leaveIndividually(next));
       return;

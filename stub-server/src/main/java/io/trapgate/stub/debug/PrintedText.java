@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Brings text from the machine thread to the event loop, in order and before the stop that follows
  * it. Bounded: what the event loop can't take in time is lost, and how much is said in its place.
  */
-final class PrintedText {
+public final class PrintedText {
   /** Characters that may be on their way. */
   static final int MOST = 1 << 20;
 
@@ -22,16 +22,18 @@ final class PrintedText {
   private final AtomicLong lost = new AtomicLong();
 
   /**
+   * Nothing under way.
+   *
    * @param eventLoop runs what is given to it in order
    * @param receiver gets the text, there
    */
-  PrintedText(Executor eventLoop, Consumer<String> receiver) {
+  public PrintedText(Executor eventLoop, Consumer<String> receiver) {
     this.eventLoop = eventLoop;
     this.receiver = receiver;
   }
 
   /** On the machine thread. */
-  void put(String text) {
+  public void put(String text) {
     if (text.isEmpty()) {
       return;
     }

@@ -63,9 +63,9 @@ final class RunLoop {
     vm.kick();
   }
 
-  /** Instructions of all vCPUs so far. */
-  long instructions() {
-    return vm.vcpus().stream().mapToLong(Vcpu::instructionCount).sum();
+  /** How far all vCPUs have come; the same again means that none has executed anything. */
+  long progress() {
+    return vm.vcpus().stream().mapToLong(Vcpu::progress).sum();
   }
 
   /** The run's exit; empty when only its turn was over. */

@@ -72,14 +72,14 @@ final class SharedMachine implements MachineDriver, Processors.Turns {
     if (present == null) {
       return Processors.Next.NONE;
     }
-    long before = loop.instructions();
+    long before = loop.progress();
     Optional<VmExit> exit = loop.turn(present);
     if (exit.isPresent()) {
       run = null;
       stops.accept(new GuestStop(present.number(), exit.get()));
       return Processors.Next.NONE;
     }
-    idleTurns = loop.instructions() == before ? idleTurns + 1 : 0;
+    idleTurns = loop.progress() == before ? idleTurns + 1 : 0;
     return idleTurns < IDLE_TURNS ? Processors.Next.ANOTHER : Processors.Next.NONE;
   }
 

@@ -1,6 +1,7 @@
 package io.trapgate.stub.debug;
 
 import io.trapgate.target.kvm.VcpuExit;
+import java.util.List;
 
 /** Why the guest stopped. */
 public sealed interface StopReason {
@@ -18,8 +19,18 @@ public sealed interface StopReason {
    *
    * @param kind whose watch it is
    * @param guestVirtual what the slot holds, which lies in the watched range
+   * @param further other watches that the same instruction has hit
    */
-  record Watch(BreakpointKind kind, long guestVirtual) implements StopReason {}
+  record Watch(BreakpointKind kind, long guestVirtual, List<Watch> further) implements StopReason {
+    public Watch {
+      further = List.copyOf(further);
+    }
+
+    /** One that is hit alone. */
+    public Watch(BreakpointKind kind, long guestVirtual) {
+      this(kind, guestVirtual, List.of());
+    }
+  }
 
   /** A debug event that no entry of the table explains. */
   record Unclaimed(VcpuExit.Debug exit) implements StopReason {}

@@ -2,6 +2,7 @@ package io.trapgate.stub.debug;
 
 import io.trapgate.stub.debug.agent.AgentExpression;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the client wants decided and done at a breakpoint without being asked (gdb document nodes
@@ -19,6 +20,13 @@ public record TargetSide(
   public TargetSide {
     conditions = List.copyOf(conditions);
     commands = List.copyOf(commands);
+  }
+
+  /** Bytes of bytecode of all its expressions. */
+  int codeBytes() {
+    return Stream.concat(conditions.stream(), commands.stream())
+        .mapToInt(AgentExpression::codeBytes)
+        .sum();
   }
 
   /** Whether the client hears of every hit. */

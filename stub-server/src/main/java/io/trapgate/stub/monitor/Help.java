@@ -84,7 +84,7 @@ record Help(List<Entry> entries) {
             "the guest's exceptions that stop it before it takes them, for example: stop-on illegal"),
         new Entry("reset", "puts the machine back to its start, stopped; breakpoints stay"),
         new Entry("halt", "does nothing: the machine is stopped whenever this can be asked"),
-        new Entry("exit", "ends the server"));
+        new Entry("exit", "ends the server, or only your machine when every gdb has its own"));
   }
 
   /** Those that only tell of the machine, and need no argument. */

@@ -23,16 +23,19 @@ public final class MonitorCommands {
   private final DebugController controller;
   private final GuestRunner runner;
   private final Help help;
+  private final String farewell;
 
   /**
    * Serves one machine.
    *
    * @param controller table, slots and records
    * @param runner resets it
+   * @param farewell what {@code monitor exit} says of its effect
    */
-  public MonitorCommands(DebugController controller, GuestRunner runner) {
+  public MonitorCommands(DebugController controller, GuestRunner runner, String farewell) {
     this.controller = controller;
     this.runner = runner;
+    this.farewell = farewell;
     this.help = Help.of(controller.debugSlots());
   }
 
@@ -76,7 +79,7 @@ public final class MonitorCommands {
       case "reset" -> reset(argument);
       case "halt" -> MonitorAnswer.of("the machine is stopped");
       case "exit" ->
-          new MonitorAnswer(List.of("the server ends"), MonitorAnswer.FollowUp.SERVER_EXIT);
+          new MonitorAnswer(List.of(farewell), MonitorAnswer.FollowUp.SERVER_EXIT);
       default -> // an open set: whatever the user types
           MonitorAnswer.of(
               "monitor " + command + ": no such command (expected: " + help.names() + ")");

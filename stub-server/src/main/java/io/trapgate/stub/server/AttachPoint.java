@@ -62,7 +62,13 @@ final class AttachPoint implements GuestRunner.Listener {
   AttachPoint(DebugController controller, Server server, boolean once, IntConsumer end) {
     this.controller = controller;
     this.runner = new GuestRunner(controller, server.eventLoop(), this, server.processors());
-    this.monitor = new MonitorCommands(controller, runner);
+    this.monitor =
+        new MonitorCommands(
+            controller,
+            runner,
+            server.processors().isPresent()
+                ? "this machine ends; the server goes on"
+                : "the server ends");
     this.server = server;
     this.files = server.files().map(given -> MachineFiles.tree(given, controller, monitor));
     this.once = once;
@@ -137,6 +143,13 @@ final class AttachPoint implements GuestRunner.Listener {
   /** {@code monitor exit}. */
   void exit() {
     end.accept(0);
+  }
+
+  /** The guest has printed, and not its breakpoints: for who is there. */
+  void console(String text) {
+    if (holder != null && holder.attends()) {
+      holder.guestPrinted(text);
+    }
   }
 
   @Override

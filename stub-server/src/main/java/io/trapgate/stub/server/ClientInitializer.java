@@ -48,7 +48,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
       var _ = channel.closeFuture().addListener(_ -> refused--);
       pipeline.addLast(new RefusalHandler(attachPoint, session));
     } else {
-      pipeline.addLast(session);
+      pipeline.addLast(new LastAnswers(decoder, session), session);
     }
   }
 

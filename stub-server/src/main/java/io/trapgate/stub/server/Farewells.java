@@ -12,7 +12,7 @@ import java.util.Queue;
  */
 final class Farewells {
   /** Most that wait. */
-  private static final int MOST = 64;
+  static final int MOST = 64;
 
   private final Queue<Channel> waiting = new ArrayDeque<>();
 

@@ -7,6 +7,8 @@ import io.trapgate.stub.debug.Processors;
 import io.trapgate.stub.session.SessionFacts;
 import io.trapgate.stub.session.SessionMachine;
 import io.trapgate.stub.session.TargetAccess;
+import io.trapgate.target.MachineException;
+import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.kvm.Vm;
 import java.util.IdentityHashMap;
 import java.util.Objects;
@@ -100,9 +102,14 @@ final class MachineBay {
 
   private void opened(Channel channel, String client, @Nullable Vm vm, @Nullable Throwable fault) {
     if (vm == null) {
-      LOG.error("{}: no machine could be opened", client, fault);
+      String reason = reason(fault);
+      if (fault != null && fault.getCause() instanceof MachineException) {
+        LOG.warn("{}: no machine: {}", client, reason);
+      } else {
+        LOG.error("{}: no machine could be opened", client, fault); // nobody has foreseen it
+      }
       gone();
-      channel.pipeline().addLast(new LateClientHandler("server.no machine: " + reason(fault)));
+      channel.pipeline().addLast(new LateClientHandler("server.no machine: " + reason));
     } else if (channel.isOpen() && !closing) {
       occupy(channel, client, vm);
     } else {
@@ -117,8 +124,6 @@ final class MachineBay {
   }
 
   private void occupy(Channel channel, String client, Vm vm) {
-    // Its console has nobody at the other end.
-    vm.serial().ifPresent(line -> line.onReceive(_ -> {}));
     AttachPoint[] self = new AttachPoint[1];
     AttachPoint point =
         new AttachPoint(
@@ -134,9 +139,18 @@ final class MachineBay {
             true,
             _ -> left(self[0]));
     self[0] = point;
+    vm.serial().ifPresent(line -> connect(line, point));
     occupied.put(point, vm);
     point.runner().start();
     channel.pipeline().addLast(new SessionHandler(point, conversation(point), client));
+  }
+
+  private void connect(SerialLine line, AttachPoint point) {
+    if (options.consoleToGdb()) {
+      GdbConsole.connect(line, loop, point::console);
+    } else {
+      line.onReceive(_ -> {});
+    }
   }
 
   /** All machines are alike, so one function serves all. */
@@ -180,7 +194,13 @@ final class MachineBay {
     closing = true;
     IdentityHashMap<AttachPoint, Vm> last = new IdentityHashMap<>(occupied);
     occupied.clear();
-    last.forEach(this::evict);
+    last.forEach((point, vm) -> {
+      SessionHandler holder = point.holder();
+      if (holder != null) {
+        holder.close(); // it must not look at a machine that is closed
+      }
+      evict(point, vm);
+    });
     completeWhenEmpty();
   }
 

@@ -18,7 +18,7 @@ public record MachineView(List<VcpuView> vcpus, List<String> slots, List<String>
    * Where a vCPU stands.
    *
    * @param programCounter address of the next instruction
-   * @param instructions completed since the machine was created
+   * @param instructions completed since the machine was created, or {@link Vcpu#NOT_COUNTED}
    */
   public record VcpuView(long programCounter, long instructions) {}
 

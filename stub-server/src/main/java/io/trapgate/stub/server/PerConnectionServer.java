@@ -104,6 +104,7 @@ public final class PerConnectionServer implements AutoCloseable {
     }
     loop.submit(bay::close).syncUninterruptibly();
     bay.awaitEnd();
+    transport.dismiss();
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     end.complete(0);
   }

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class RefusalHandler extends ChannelInboundHandlerAdapter {
   private static final int PATIENCE_SECONDS = 10;
   private static final int MOMENT_MILLIS = 10;
+  private static final int TURNS = 4;
 
   /** Messages that are kept until it is decided; the client is not read from beyond. */
   private static final int MAX_EARLY = 16;
@@ -54,17 +55,30 @@ final class RefusalHandler extends ChannelInboundHandlerAdapter {
 
   /**
    * Decides a moment later: the old connection's end may lie behind this packet in what the event
-   * loop has selected, and Netty takes several turns of the loop to tell its handlers.
+   * loop has selected, and Netty takes several turns of the loop to tell its handlers. A moment may
+   * be over within one turn on a host that is busy, so turns are waited for as well.
    */
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     early.add(message);
     if (early.size() == 1) {
-      var _ = ctx.executor().schedule(() -> decide(ctx), MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+      decideAfter(ctx, TURNS, MOMENT_MILLIS);
     }
     if (early.size() == MAX_EARLY) {
       ctx.channel().config().setAutoRead(false);
     }
+  }
+
+  /** What is scheduled is taken up in another turn than the one that has scheduled it. */
+  private void decideAfter(ChannelHandlerContext ctx, int turns, int millis) {
+    Runnable next = () -> {
+      if (turns == 1) {
+        decide(ctx);
+      } else {
+        decideAfter(ctx, turns - 1, 1);
+      }
+    };
+    var _ = ctx.executor().schedule(next, millis, TimeUnit.MILLISECONDS);
   }
 
   private void decide(ChannelHandlerContext ctx) {

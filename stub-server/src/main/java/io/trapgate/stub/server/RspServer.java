@@ -77,7 +77,9 @@ public final class RspServer implements AutoCloseable {
         access.write() ? "writes to" : "reads",
         Long.toHexString(access.physical()),
         Long.toHexString(access.pc()),
-        access.write() ? "the value is lost" : "it gets ones");
+        access.write()
+            ? "the value is lost"
+            : access.filler() == UnbackedAccess.ZEROS ? "it gets zeros" : "it gets ones");
   }
 
   private static Optional<ServedFiles> files(Vm vm, ServerOptions options) {
@@ -131,6 +133,11 @@ public final class RspServer implements AutoCloseable {
       vm.serial().ifPresent(line -> line.watch(new ConsoleWatch(vm, observer)));
     }
     RspServer server = new RspServer(vm, options, transport, observer);
+    if (options.consoleToGdb()) {
+      vm.serial()
+          .ifPresent(line ->
+              GdbConsole.connect(line, server.loop, server.attachPoint::console));
+    }
     try {
       server.begin(options);
       return server;
@@ -278,6 +285,7 @@ public final class RspServer implements AutoCloseable {
       return;
     }
     await(attachPoint.runner()::close);
+    transport.dismiss();
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     end.complete(0);
   }

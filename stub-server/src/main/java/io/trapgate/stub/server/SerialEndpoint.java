@@ -55,9 +55,17 @@ public final class SerialEndpoint implements AutoCloseable {
           case SerialTarget.File(var path) -> new StreamConsole(queue, create(path), true);
           case SerialTarget.Tcp tcp -> SocketConsole.open(tcp, queue, line);
           case SerialTarget.Unix unix -> SocketConsole.open(unix, queue, line);
-          case SerialTarget.None() -> new NoConsole();
+          case SerialTarget.None(), SerialTarget.Gdb() -> new NoConsole();
         };
-    line.onReceive(target instanceof SerialTarget.None ? bytes -> {} : queue::put);
+    switch (target) {
+      case SerialTarget.None() -> line.onReceive(bytes -> {});
+      case SerialTarget.Gdb() -> {} // the server of that gdb takes it
+      case SerialTarget.Stdio _,
+          SerialTarget.File _,
+          SerialTarget.Tcp _,
+          SerialTarget.Unix _ ->
+          line.onReceive(queue::put);
+    }
     return new SerialEndpoint(console);
   }
 

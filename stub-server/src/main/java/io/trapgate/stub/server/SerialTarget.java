@@ -6,13 +6,16 @@ import java.nio.file.Path;
 /** Where the guest's console goes on the host: the value of {@code --serial}. */
 public sealed interface SerialTarget {
   /** The forms that {@link #parse} takes, for messages and help. */
-  String FORMS = "stdio, none, file:PATH, tcp:HOST:PORT or unix:PATH";
+  String FORMS = "stdio, none, gdb, file:PATH, tcp:HOST:PORT or unix:PATH";
 
   /** This process's standard input and output. */
   record Stdio() implements SerialTarget {}
 
   /** Nowhere: what the guest prints is thrown away, and it never receives anything. */
   record None() implements SerialTarget {}
+
+  /** The gdb that controls the guest, as console output; nothing comes from there. */
+  record Gdb() implements SerialTarget {}
 
   /**
    * A file that gets what the guest prints; it is made or emptied first.
@@ -47,6 +50,9 @@ public sealed interface SerialTarget {
     }
     if (text.equals("none")) {
       return new None();
+    }
+    if (text.equals("gdb")) {
+      return new Gdb();
     }
     if (text.startsWith("file:")) {
       return new File(path(text, "file:"));

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param files what the client may read by {@code vFile}; empty for a server that doesn't know that
  * @param stopOn names of the guest's exceptions before which the machine stops
  * @param limits how long a client may hold the machine
+ * @param consoleToGdb whether the controlling client shows what the guest prints
  */
 public record ServerOptions(
     ListenAddress listen,
@@ -25,7 +26,8 @@ public record ServerOptions(
     boolean watchRanges,
     Optional<ServedFiles> files,
     List<String> stopOn,
-    SessionLimits limits) {
+    SessionLimits limits,
+    boolean consoleToGdb) {
   public ServerOptions {
     stopOn = List.copyOf(stopOn);
   }
@@ -33,7 +35,15 @@ public record ServerOptions(
   /** A server without files and limits, whose machine stops before no exception. */
   public ServerOptions(
       ListenAddress listen, boolean once, boolean startRunning, boolean watchRanges) {
-    this(listen, once, startRunning, watchRanges, Optional.empty(), List.of(), SessionLimits.NONE);
+    this(
+        listen,
+        once,
+        startRunning,
+        watchRanges,
+        Optional.empty(),
+        List.of(),
+        SessionLimits.NONE,
+        false);
   }
 
   /** A server whose watchpoints are what KVM can express. */
@@ -44,7 +54,7 @@ public record ServerOptions(
   /** The same with files for the client. */
   public ServerOptions showing(ServedFiles shown) {
     return new ServerOptions(
-        listen, once, startRunning, watchRanges, Optional.of(shown), stopOn, limits);
+        listen, once, startRunning, watchRanges, Optional.of(shown), stopOn, limits, consoleToGdb);
   }
 
   /**
@@ -60,12 +70,20 @@ public record ServerOptions(
 
   /** The same with a machine that stops before these exceptions. */
   public ServerOptions stoppingOn(List<String> names) {
-    return new ServerOptions(listen, once, startRunning, watchRanges, files, names, limits);
+    return new ServerOptions(
+        listen, once, startRunning, watchRanges, files, names, limits, consoleToGdb);
   }
 
   /** The same with limits to a session. */
   public ServerOptions limited(SessionLimits set) {
-    return new ServerOptions(listen, once, startRunning, watchRanges, files, stopOn, set);
+    return new ServerOptions(
+        listen, once, startRunning, watchRanges, files, stopOn, set, consoleToGdb);
+  }
+
+  /** The same with the guest's console in the client. */
+  public ServerOptions showingConsole() {
+    return new ServerOptions(
+        listen, once, startRunning, watchRanges, files, stopOn, limits, true);
   }
 
   WatchPolicy watchPolicy() {

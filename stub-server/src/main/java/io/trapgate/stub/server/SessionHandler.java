@@ -195,6 +195,16 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     return !(state.phase() instanceof SessionPhase.Ended);
   }
 
+  /** Whether every request that has come is answered. */
+  boolean owesNothing() {
+    return pending == 0 && !waitsForGuest();
+  }
+
+  /** Whether the next answer comes with a stop of the guest. */
+  boolean waitsForGuest() {
+    return state.phase() instanceof SessionPhase.Running;
+  }
+
   /** The connection is for nothing any more but to say why. */
   void dismiss(String reason, Features features) {
     if (context != null) {

@@ -39,6 +39,7 @@ final class SocketTransport implements Transport {
   private static final int KEEPALIVE_COUNT = 3;
 
   private final ListenAddress address;
+  private final AcceptedClients accepted = new AcceptedClients();
   private @Nullable Channel listener;
 
   SocketTransport(ListenAddress address) {
@@ -58,6 +59,7 @@ final class SocketTransport implements Transport {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(group)
+            .handler(accepted)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .childHandler(perClient);
     SocketAddress where =
@@ -85,6 +87,7 @@ final class SocketTransport implements Transport {
       throw new ServerException("listen on " + address + ": " + reason(bound), bound.cause());
     }
     listener = bound.channel();
+    listener.pipeline().addLast(new AcceptTroubleHandler(address.toString()));
   }
 
   private static ChannelOption<Integer> nio(SocketOption<Integer> option) {
@@ -144,6 +147,11 @@ final class SocketTransport implements Transport {
     return listener != null && listener.localAddress() instanceof InetSocketAddress bound
         ? new ListenAddress.Tcp(bound.getAddress().getHostAddress(), bound.getPort()).toString()
         : address.toString();
+  }
+
+  @Override
+  public void dismiss() {
+    accepted.close();
   }
 
   @Override

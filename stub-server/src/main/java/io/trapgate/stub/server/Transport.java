@@ -32,6 +32,9 @@ sealed interface Transport permits SocketTransport, StdioTransport {
   /** Takes no more clients and leaves nothing behind; harmless when not open. */
   void close();
 
+  /** Closes the connections of its clients and waits; behind {@link #close}. */
+  void dismiss();
+
   /** Closes and waits. */
   static void close(Channel channel) {
     channel.close().awaitUninterruptibly();

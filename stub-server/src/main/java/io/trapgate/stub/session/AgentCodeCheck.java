@@ -9,6 +9,7 @@ import io.trapgate.stub.debug.agent.AgentExpression;
 import io.trapgate.stub.rsp.packet.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Verifies the conditions and commands of a breakpoint before it is inserted. A condition that
@@ -34,13 +35,30 @@ final class AgentCodeCheck {
       for (byte[] code : agent.commands()) {
         commands.add(AgentExpression.command(code));
       }
-      return controller.insert(
+      return insert(
           breakpoint,
           new TargetSide(
               conditions(breakpoint, agent, commands.isEmpty()), commands, agent.persist()));
     } catch (AgentException refusal) {
       return new Change.Refused(String.valueOf(refusal.getMessage()));
     }
+  }
+
+  private Change insert(Breakpoint breakpoint, TargetSide side) {
+    Optional<String> refusal = controller.refusal(breakpoint, side);
+    if (refusal.isEmpty()) {
+      return controller.insert(breakpoint, side);
+    }
+    if (!side.commands().isEmpty()) {
+      controller.notice(breakpoint + " refused: " + refusal.get());
+      return new Change.Refused(refusal.get());
+    }
+    leaveToGdb(breakpoint, refusal.get());
+    return controller.insert(breakpoint);
+  }
+
+  private void leaveToGdb(Breakpoint breakpoint, String reason) {
+    controller.notice("the condition of " + breakpoint + " is left to gdb: " + reason);
   }
 
   private List<AgentExpression> conditions(
@@ -55,8 +73,7 @@ final class AgentCodeCheck {
       if (!gdbDecides) {
         throw refusal;
       }
-      controller.notice(
-          "the condition of " + breakpoint + " is left to gdb: " + refusal.getMessage());
+      leaveToGdb(breakpoint, String.valueOf(refusal.getMessage()));
       return List.of();
     }
   }

@@ -10,12 +10,18 @@ import java.util.List;
  * @param swbreak stop replies may say {@code swbreak}
  * @param hwbreak stop replies may say {@code hwbreak}
  * @param errorMessage {@code E.text} may answer every packet; only gdb 16 and later say so
+ * @param severalWatches a stop reply may name several watch hits; only gdb 18 and later say so
  * @param lldb what it has asked for as LLDB does, in packets of their own
  */
 public record Features(
-    boolean multiprocess, boolean swbreak, boolean hwbreak, boolean errorMessage, LldbWishes lldb) {
+    boolean multiprocess,
+    boolean swbreak,
+    boolean hwbreak,
+    boolean errorMessage,
+    boolean severalWatches,
+    LldbWishes lldb) {
   /** A client that has said nothing. */
-  public static final Features NONE = new Features(false, false, false, false, LldbWishes.NONE);
+  public static final Features NONE = new Features(false, false, false, false, false, LldbWishes.NONE);
 
   /** The features in the client's list. */
   static Features of(List<String> client) {
@@ -24,10 +30,11 @@ public record Features(
         client.contains("swbreak+"),
         client.contains("hwbreak+"),
         client.contains("error-message+"),
+        client.contains("multi-wp-addr+"),
         LldbWishes.NONE);
   }
 
   Features with(LldbWishes wishes) {
-    return new Features(multiprocess, swbreak, hwbreak, errorMessage, wishes);
+    return new Features(multiprocess, swbreak, hwbreak, errorMessage, severalWatches, wishes);
   }
 }

@@ -115,10 +115,21 @@ final class SessionStops {
           threads.stopped(state, now, trap(features.swbreak(), SOFTWARE, vcpu));
       case StopReason.HardwareBreakpoint _ ->
           threads.stopped(state, now, trap(features.hwbreak(), HARDWARE, vcpu));
-      case StopReason.Watch(BreakpointKind kind, long address) ->
-          threads.stopped(
-              state, now, trap(true, new StopCause.Watchpoint(typeOf(kind), address), vcpu));
+      case StopReason.Watch hit ->
+          threads.stopped(state, now, trap(true, watchpoint(features, hit), vcpu));
     };
+  }
+
+  /** gdb before 18 takes the last of several for the only one. */
+  private static StopCause watchpoint(Features features, StopReason.Watch hit) {
+    return new StopCause.Watchpoint(
+        typeOf(hit.kind()),
+        hit.guestVirtual(),
+        features.severalWatches()
+            ? hit.further().stream()
+                .map(other -> new StopCause.Watchpoint(typeOf(other.kind()), other.guestVirtual()))
+                .toList()
+            : List.of());
   }
 
   private static SessionEffect kept(String line) {
@@ -148,7 +159,7 @@ final class SessionStops {
               state,
               awaited,
               event,
-              new StopCause.Watchpoint(typeOf(hit.kind()), hit.guestVirtual()));
+              watchpoint(state.features(), hit));
       case StopReason.Unclaimed odd -> unclaimed(state, awaited, event, odd);
       case StopReason.Faulted faulted ->
           said(state, awaited, faulted.text())

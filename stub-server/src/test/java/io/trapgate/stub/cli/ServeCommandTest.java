@@ -64,6 +64,22 @@ class ServeCommandTest {
           a.elf b.elf                            | b.elf
           """)
   void aWrongOptionIsOneLineWithWhatIsExpected(String options, String message) {
+    assertUsage(options, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --per-connection --serial stdio  | --serial stdio with --per-connection (expected: gdb or none)
+          --serial gdb --log x             | --serial gdb with --log (expected: one of them
+          """)
+  void aConsoleThatCannotBeThereIsOneLine(String options, String message) {
+    assertUsage(options, message);
+  }
+
+  private static void assertUsage(String options, String message) {
     CliRun run = CliRun.of(("serve " + options).split(" "));
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).startsWith("trapgate: ").contains(message).hasLineCount(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trapgate.stub.fake.FakeVm;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.KvmException;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,20 @@ class DebugControllerTest {
         .containsExactly(
             "trapgate: watch at 0x00001020 refused: no free hardware watchpoint slot:"
                 + " DAC1=0x00001000 (watch), DAC2=0x00001010 (watch)\n");
+    assertThat(controller.takeNotices()).isEmpty();
+  }
+
+  @Test
+  void textsThatWaitAreBounded() {
+    for (int i = 0; i < 20; i++) {
+      controller.notice("notice " + i);
+      controller.keep("x".repeat(1000));
+    }
+    List<String> texts = controller.takeNotices();
+    assertThat(texts).hasSize(9);
+    assertThat(texts.getFirst()).isEqualTo("trapgate: notice 0\n");
+    assertThat(texts.getLast())
+        .isEqualTo("x".repeat(16_000) + "trapgate: 4000 characters of output lost here\n");
     assertThat(controller.takeNotices()).isEmpty();
   }
 

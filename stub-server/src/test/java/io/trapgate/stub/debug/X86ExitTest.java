@@ -47,7 +47,14 @@ class X86ExitTest {
         Arguments.of(1, 0x54, 0xFFFF_0FF2L, LOW),
         Arguments.of(1, 0x54, 0xFFFF_0FF4L, HIGH),
         Arguments.of(1, 0x54, 0xFFFF_0FF8L, ACCESS),
-        Arguments.of(1, 0x54, 0xFFFF_0FFEL, LOW),
+        Arguments.of(
+            1,
+            0x54,
+            0xFFFF_0FFEL, // two pieces of one watch, and another watch
+            new StopReason.Watch(
+                BreakpointKind.WRITE_WATCH,
+                0x104,
+                List.of(new StopReason.Watch(BreakpointKind.ACCESS_WATCH, 0x200)))),
         Arguments.of(1, 0x10, 0xFFFF_0FF5L, HIGH),
         Arguments.of(1, 0x54, 0xFFFF_4FF0L, new StopReason.Step()),
         Arguments.of(1, 0x20, 0xFFFF_4FF0L, new StopReason.Step()),

@@ -225,4 +225,22 @@ class X86SlotsTest {
     assertThat(Dr7.enables(0x401, 0)).as("by its L bit").isTrue();
     assertThat(Dr7.enables(0x401, 1)).isFalse();
   }
+
+  /** All of these share a slot, whatever the kind says: slots alone would not bound them. */
+  @Test
+  void whatSharesASlotIsBounded() {
+    DebugController controller = new DebugController(FakeVm.x86(1), WatchPolicy.EXACT);
+    for (int kind = 1; kind <= TableLimits.MAX_OTHERS; kind++) {
+      assertThat(controller.insert(new Breakpoint(BreakpointKind.HARDWARE, 0x1000, kind)))
+          .isInstanceOf(Change.Done.class);
+    }
+    Breakpoint further = new Breakpoint(BreakpointKind.HARDWARE, 0x1000, 1000);
+    assertThat(controller.insert(further))
+        .isEqualTo(
+            new Change.Refused(
+                "breakpoints and watchpoints in slots: 257 (expected: <= 256);"
+                    + " delete some first"));
+    controller.remove(new Breakpoint(BreakpointKind.HARDWARE, 0x1000, 7));
+    assertThat(controller.insert(further)).isInstanceOf(Change.Done.class);
+  }
 }

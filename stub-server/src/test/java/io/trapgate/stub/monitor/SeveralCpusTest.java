@@ -26,7 +26,7 @@ class SeveralCpusTest {
   private final LinkedBlockingQueue<Runnable> eventLoop = new LinkedBlockingQueue<>();
   private final GuestRunner runner =
       new GuestRunner(controller, eventLoop::add, (vcpu, reason) -> {});
-  private final MonitorCommands monitor = new MonitorCommands(controller, runner);
+  private final MonitorCommands monitor = new MonitorCommands(controller, runner, "the server ends");
 
   private List<String> say(String command) {
     return monitor.run(command, 1).lines();

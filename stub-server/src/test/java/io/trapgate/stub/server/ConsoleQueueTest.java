@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(30)
 class ConsoleQueueTest {
   @Test
   void whatDoesNotFitIsCountedAndTheCountStandsWhereItWas() throws InterruptedException {

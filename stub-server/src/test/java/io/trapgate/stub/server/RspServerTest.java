@@ -237,7 +237,7 @@ class RspServerTest {
         assertThat(ask(first, "qC")).isEqualTo("QCp1.1");
       }
       Socket late = crowd.getLast();
-      late.setSoTimeout(5000);
+      late.setSoTimeout(20_000);
       assertThat(late.getInputStream().read()).as("disconnected").isEqualTo(-1);
     } finally {
       for (Socket socket : crowd) {

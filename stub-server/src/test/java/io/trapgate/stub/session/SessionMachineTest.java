@@ -141,6 +141,20 @@ class SessionMachineTest {
                 io.trapgate.stub.rsp.packet.BreakpointType.READ_WATCH, 0x20));
   }
 
+  @ParameterizedTest
+  @CsvSource({"'', 0", "multi-wp-addr+, 1"})
+  void severalWatchesAreNamedToWhoTakesThem(String feature, int named) {
+    packet("qSupported:" + feature);
+    packet("vCont;c");
+    StopReason.Watch other = new StopReason.Watch(BreakpointKind.WRITE_WATCH, 0x24);
+    StopReason hit = new StopReason.Watch(BreakpointKind.WRITE_WATCH, 0x20, List.of(other));
+    SessionEffect stop = stop(hit).getFirst();
+    assertThat(((SessionEffect.SendStop) stop).stop().cause())
+        .isInstanceOfSatisfying(
+            Reply.StopCause.Watchpoint.class,
+            watch -> assertThat(watch.further()).hasSize(named));
+  }
+
   @Test
   void anInterruptGivesOneStopAndNoneWhenStopped() {
     assertThat(event(new SessionEvent.InterruptByte())).isEmpty();

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GdbDriver implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** When this befalls gdb while it waits for a stop, it may say so and give no result. */
+  private static final String CONNECTION_LOST = "Remote communication error";
   private static final String END = "<end of output>";
   private static final int MOST_WAITING_LINES = 1 << 16;
   private static final int MOST_TRANSCRIPT_LINES = 20_000;
@@ -150,6 +153,9 @@ public final class GdbDriver implements AutoCloseable {
         return new GdbReply(GdbReply.Outcome.GONE, shown.toString(), stop);
       } else if (line.length() > 1 && "~&@".indexOf(line.charAt(0)) >= 0 && line.charAt(1) == '"') {
         shown.append(MiText.unquote(line, 1));
+        if (running && shown.indexOf(CONNECTION_LOST) >= 0) {
+          return new GdbReply(GdbReply.Outcome.ERROR, shown.toString(), stop);
+        }
       } else if (line.startsWith(result + "error")) {
         shown.append(MiText.field(line, "msg")).append('\n');
         return new GdbReply(GdbReply.Outcome.ERROR, shown.toString(), stop);

@@ -1,6 +1,7 @@
 package io.trapgate.testkit;
 
 import io.trapgate.stub.server.MachineView;
+import io.trapgate.target.kvm.Vcpu;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -31,8 +32,11 @@ final class Transcript {
     for (int cpu = 0; cpu < view.vcpus().size(); cpu++) {
       MachineView.VcpuView vcpu = view.vcpus().get(cpu);
       String place = machine.symbols().describe(vcpu.programCounter());
-      text.append(
-          "cpu %d stands at %s after %d instructions\n".formatted(cpu, place, vcpu.instructions()));
+      String after =
+          vcpu.instructions() == Vcpu.NOT_COUNTED
+              ? ""
+              : " after " + vcpu.instructions() + " instructions";
+      text.append("cpu %d stands at %s%s\n".formatted(cpu, place, after));
     }
     return text + Scene.text(view.exits(), view.slots()) + "\n";
   }

@@ -26,7 +26,8 @@ import org.opentest4j.TestAbortedException;
  * exits, the slots, the last packets and the console.
  *
  * <p>A test that wants a real gdb is skipped where there is none, and says so; with {@code
- * -Dtrapgate.gdb.required=true} it fails instead.
+ * -Dtrapgate.gdb.required=true} it fails instead. The same holds for a machine of the core {@code
+ * host} where there is no usable {@code /dev/kvm}, and {@code -Dtrapgate.kvm.required=true}.
  */
 public final class TrapgateExtension
     implements ParameterResolver,
@@ -79,9 +80,27 @@ public final class TrapgateExtension
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     boolean wantsGdb = context.getElement().map(TrapgateExtension::wantsGdb).orElse(false);
-    return wantsGdb && GdbProgram.find().isEmpty() && !GdbProgram.isRequired()
-        ? ConditionEvaluationResult.disabled("SKIPPED: " + GdbProgram.missing())
+    if (wantsGdb && GdbProgram.find().isEmpty() && !GdbProgram.isRequired()) {
+      return ConditionEvaluationResult.disabled("SKIPPED: " + GdbProgram.missing());
+    }
+    Optional<String> noKvm = HostProcessor.isRequired() ? Optional.empty() : missing(context);
+    return noKvm.isPresent()
+        ? ConditionEvaluationResult.disabled("SKIPPED: " + noKvm.get())
         : ConditionEvaluationResult.enabled("nothing is missing");
+  }
+
+  /** What a machine lacks on this host, asked where it is started: for a test, or for a class. */
+  private Optional<String> missing(ExtensionContext context) {
+    Optional<Annotated> annotated = annotated(context);
+    boolean shared = annotated.map(found -> found.machine().perClass()).orElse(perClass);
+    if (shared == context.getTestMethod().isPresent()) {
+      return Optional.empty();
+    }
+    return annotated
+        .map(Annotated::machine)
+        .map(TrapgateMachine::cpu)
+        .or(() -> Optional.ofNullable(setup).map(asked -> asked.spec().cpu()))
+        .flatMap(HostProcessor::missing);
   }
 
   private static boolean wantsGdb(AnnotatedElement element) {
@@ -158,18 +177,30 @@ public final class TrapgateExtension
         .getOrComputeIfAbsent(Machine.class, _ -> found.source().start(), Machine.class);
   }
 
-  /** The nearest annotation counts, from the method outwards, then what the field says. */
-  private Found find(ExtensionContext context) {
-    Class<?> owner = context.getRequiredTestClass();
+  /** An annotation, and where it stands. */
+  private record Annotated(TrapgateMachine machine, ExtensionContext where) {}
+
+  /** The nearest annotation, from the method outwards. */
+  private static Optional<Annotated> annotated(ExtensionContext context) {
     Optional<ExtensionContext> at = Optional.of(context);
     while (at.isPresent()) {
       ExtensionContext here = at.get();
       Optional<TrapgateMachine> annotation =
           AnnotationSupport.findAnnotation(here.getElement(), TrapgateMachine.class);
       if (annotation.isPresent()) {
-        return found(annotation.get(), here, owner);
+        return Optional.of(new Annotated(annotation.get(), here));
       }
       at = here.getParent();
+    }
+    return Optional.empty();
+  }
+
+  /** The nearest annotation counts, then what the field says. */
+  private Found find(ExtensionContext context) {
+    Class<?> owner = context.getRequiredTestClass();
+    Optional<Annotated> annotated = annotated(context);
+    if (annotated.isPresent()) {
+      return found(annotated.get().machine(), annotated.get().where(), owner);
     }
     if (setup == null) {
       throw new MachineStartException(

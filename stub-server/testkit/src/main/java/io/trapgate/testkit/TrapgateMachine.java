@@ -27,7 +27,7 @@ public @interface TrapgateMachine {
   /** The ELF file with the guest's symbols, found like the guest; empty for the guest itself. */
   String symbols() default "";
 
-  /** The core. */
+  /** The core; {@code host} for the host's own processor through {@code /dev/kvm}. */
   String cpu() default "e500v2";
 
   /** Number of vCPUs. */

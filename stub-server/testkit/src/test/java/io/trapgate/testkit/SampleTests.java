@@ -51,6 +51,38 @@ final class SampleTests {
     }
   }
 
+  /** {@code inc ax} and a jump back to it, as a boot sector. */
+  private static final String LOOP = "/io/trapgate/testkit/loop.img";
+
+  @ExtendWith(TrapgateExtension.class)
+  @TrapgateMachine(guest = LOOP, cpu = "host", memory = "1M")
+  static final class OnTheHost {
+    @Test
+    void own(Machine machine) {
+      GIVEN.add(machine);
+    }
+
+    @Test
+    @TrapgateMachine
+    void modelled(Machine machine) {
+      GIVEN.add(machine);
+    }
+  }
+
+  @ExtendWith(TrapgateExtension.class)
+  @TrapgateMachine(guest = LOOP, cpu = "host", memory = "1M", perClass = true)
+  static final class SharedOnTheHost {
+    @BeforeAll
+    static void before(Machine machine) {
+      GIVEN.add(machine);
+    }
+
+    @Test
+    void shared(Machine machine) {
+      GIVEN.add(machine);
+    }
+  }
+
   @ExtendWith(TrapgateExtension.class)
   @TrapgateMachine(perClass = true)
   @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

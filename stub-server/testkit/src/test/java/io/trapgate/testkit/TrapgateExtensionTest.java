@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +92,34 @@ class TrapgateExtensionTest {
         .extracting(m -> m.setup().spec().cpu())
         .containsExactlyInAnyOrder("e500mc", "440");
     assertClosed(given());
+  }
+
+  /** Run where there is a usable /dev/kvm, and where there is none: both are right. */
+  @Test
+  void aMachineOfTheHostsProcessorIsThereOrItsTestIsSkippedWithTheReason() {
+    Optional<String> missing = HostProcessor.missing("host");
+    EngineExecutionResults own = run(SampleTests.OnTheHost.class);
+    EngineExecutionResults shared = run(SampleTests.SharedOnTheHost.class);
+    if (missing.isEmpty()) {
+      own.testEvents().assertStatistics(s -> s.succeeded(2).skipped(0));
+      shared.testEvents().assertStatistics(s -> s.succeeded(1));
+      assertThat(given()).extracting(m -> m.setup().spec().board()).contains("kvm", "ppce500");
+    } else {
+      own.testEvents().assertStatistics(s -> s.succeeded(1).skipped(1));
+      shared.containerEvents().assertStatistics(s -> s.skipped(1).failed(0));
+      assertThat(own.testEvents().skipped().list())
+          .singleElement()
+          .extracting(event -> event.getRequiredPayload(String.class))
+          .asString()
+          .isEqualTo("SKIPPED: " + missing.get());
+    }
+    assertClosed(given());
+  }
+
+  @Test
+  void whatHasNoHostsProcessorLacksNothing() {
+    assertThat(HostProcessor.missing("e500v2")).isEmpty();
+    assertThat(HostProcessor.missing("e500v3")).as("unknown: said elsewhere").isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.trapgate.target.kvm;
 
 import io.trapgate.target.kvm.KernelCall.Detail;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The words in which a trace tells of an exit, the same ones whoever runs the guest. */
@@ -16,13 +17,17 @@ public final class ExitWords {
     return switch (debug) {
       case VcpuExit.Debug.Booke booke ->
           List.of(exit, Detail.of("status", booke.status()), Detail.of("address", booke.address()));
-      case VcpuExit.Debug.X86 x86 ->
-          List.of(
-              exit,
-              Detail.of("exception", x86.exception()),
-              Detail.of("pc", x86.pc()),
-              Detail.of("dr6", x86.dr6()),
-              Detail.of("dr7", x86.dr7()));
+      case VcpuExit.Debug.X86 x86 -> {
+        List<Detail> words = new ArrayList<>();
+        words.add(exit);
+        words.add(Detail.of("exception", x86.exception()));
+        words.add(Detail.of("pc", x86.pc()));
+        words.add(Detail.of("dr6", x86.dr6()));
+        if (x86.dr7() != VcpuExit.Debug.X86.DR7_UNKNOWN) {
+          words.add(Detail.of("dr7", x86.dr7()));
+        }
+        yield words;
+      }
     };
   }
 

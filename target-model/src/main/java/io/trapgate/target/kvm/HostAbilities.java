@@ -28,7 +28,9 @@ public record HostAbilities(
     /** BLOCKIRQ keeps an interrupt away that is queued already. */
     BLOCKED_INTERRUPTS("BLOCKIRQ holds interrupts", "yes", "no"),
     /** {@code immediate_exit} ends a run before anything is executed. */
-    IMMEDIATE_EXIT("immediate exit", "yes", "no");
+    IMMEDIATE_EXIT("immediate exit", "yes", "no"),
+    /** The processor executes the guest, and not KVM's emulator, which has few of x87 and SSE. */
+    ALL_INSTRUCTIONS("instructions", "all", "not all");
 
     private final String text;
     private final String works;

@@ -10,6 +10,9 @@ import java.util.OptionalLong;
  * holds the stopped machine otherwise.
  */
 public interface Vcpu {
+  /** {@link #instructionCount} where nobody counts. */
+  long NOT_COUNTED = -1;
+
   /** Number of this vCPU, from 0. */
   int index();
 
@@ -84,8 +87,18 @@ public interface Vcpu {
   /** Address of the next instruction to execute. */
   long programCounter();
 
-  /** Instructions completed since the machine was created. */
+  /**
+   * Instructions completed since the machine was created, or {@link #NOT_COUNTED}: KVM doesn't say.
+   */
   long instructionCount();
+
+  /**
+   * A number that is another one whenever the vCPU may have executed something; the same again
+   * means that it hasn't.
+   */
+  default long progress() {
+    return instructionCount();
+  }
 
   /** Who owns the debug registers, and what they hold: lines for the user. */
   default List<String> debugState() {

@@ -24,9 +24,12 @@ public sealed interface VcpuExit {
      * @param exception the vector: 1 for #DB, 3 for #BP
      * @param pc linear address of the next instruction to execute
      * @param dr6 {@link GuestDebug.X86#DR6_BASE} and the causes of this event
-     * @param dr7 the DR7 in effect
+     * @param dr7 the DR7 in effect, {@link #DR7_UNKNOWN} where the kernel doesn't say
      */
     record X86(int exception, long pc, long dr6, long dr7) implements Debug {
+      /** No DR7: of each of them bit 10 reads 1. */
+      public static final long DR7_UNKNOWN = 0;
+
       /** Vector of a debug exception, #DB. */
       public static final int DB = 1;
 

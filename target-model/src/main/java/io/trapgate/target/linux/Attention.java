@@ -43,6 +43,10 @@ final class Attention implements ProcessorPins {
     wake.run();
   }
 
+  boolean hasNmi() {
+    return nmi;
+  }
+
   boolean takeNmi() {
     boolean was = nmi;
     nmi = false;

@@ -12,16 +12,17 @@ import java.lang.foreign.MemorySegment;
  * Pages are there from their first use on.
  */
 final class GuestRam implements AutoCloseable {
-  private final LibC libc;
+  private final NativeCalls libc;
   private final MemorySegment memory;
 
   /**
+   * @param vm the machine that it is for
    * @param bytes a multiple of 4 KiB
    * @throws KvmException when there isn't that much memory
    */
-  GuestRam(Arena arena, long bytes) throws KvmException {
-    this.libc = new LibC(arena);
-    this.memory = libc.map(bytes, LibC.ANONYMOUS, -1);
+  GuestRam(Arena arena, KvmFd vm, long bytes) throws KvmException {
+    this.libc = vm.calls().another(arena);
+    this.memory = libc.map(bytes, NativeCalls.ANONYMOUS, -1);
   }
 
   /** The bytes. */

@@ -2,6 +2,7 @@ package io.trapgate.target.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.memory.PhysicalMap;
 import java.lang.foreign.Arena;
@@ -32,7 +33,7 @@ final class GuestSpace implements AutoCloseable {
     this.devices = devices;
     try {
       for (LinuxVm.Shape.Ram piece : ram) {
-        Mapped mapped = new Mapped(piece.physical(), new GuestRam(arena, piece.bytes()));
+        Mapped mapped = new Mapped(piece.physical(), new GuestRam(arena, vm, piece.bytes()));
         pieces.add(mapped);
         mapped.ram().give(vm, pieces.size() - 1, piece.physical());
       }
@@ -95,18 +96,28 @@ final class GuestSpace implements AutoCloseable {
     return text;
   }
 
-  /** As {@link PhysicalMap#read}. */
-  int read(long physical, byte[] into, int offset, int length) {
+  /** As {@link PhysicalMap#read}, or as {@link PhysicalMap#readWithEffects}. */
+  int read(long physical, byte[] into, int offset, int length, DevicePolicy policy) {
     int done = new Raw().read(physical, into, offset, length);
     text.hide(physical, into, offset, done);
-    return done > 0 ? done : devices.read(physical, into, offset, length);
+    if (done > 0) {
+      return done;
+    }
+    return policy.readEffects()
+        ? devices.readWithEffects(physical, into, offset, length)
+        : devices.read(physical, into, offset, length);
   }
 
-  /** As {@link PhysicalMap#write}. */
-  int write(long physical, byte[] from, int offset, int length) {
+  /** As {@link PhysicalMap#write}, or as {@link PhysicalMap#writeMemory}. */
+  int write(long physical, byte[] from, int offset, int length, DevicePolicy policy) {
     int done = new Raw().write(physical, from, offset, length);
     text.written(physical, from, offset, done);
-    return done > 0 ? done : devices.write(physical, from, offset, length);
+    if (done > 0) {
+      return done;
+    }
+    return policy.writes()
+        ? devices.write(physical, from, offset, length)
+        : devices.writeMemory(physical, from, offset, length);
   }
 
   /** RAM reads as zeros from here on. */

@@ -4,6 +4,10 @@ package io.trapgate.target.linux;
 enum KvmCapability {
   /** Memory slots by {@code KVM_SET_USER_MEMORY_REGION}. */
   USER_MEMORY(3),
+  /** {@code KVM_SET_TSS_ADDR}. */
+  SET_TSS_ADDR(4),
+  /** {@code KVM_SET_IDENTITY_MAP_ADDR}. */
+  SET_IDENTITY_MAP_ADDR(37),
   /** {@code KVM_SET_GUEST_DEBUG}. */
   SET_GUEST_DEBUG(23),
   /** {@code KVM_GET_VCPU_EVENTS}. */

@@ -15,7 +15,7 @@ final class KvmFd implements AutoCloseable {
   /** Longer structures are told by their length: {@code KVM_GET_XSAVE} has 4096 bytes. */
   private static final int TRACED_BYTES = 512;
 
-  private final LibC libc;
+  private final NativeCalls libc;
   private final int number;
   private final String name;
   private final CallTrace trace;
@@ -25,12 +25,17 @@ final class KvmFd implements AutoCloseable {
   /**
    * @param name what it is called in a trace
    */
-  KvmFd(LibC libc, int number, String name, CallTrace trace) {
+  KvmFd(NativeCalls libc, int number, String name, CallTrace trace) {
     this.libc = libc;
     this.number = number;
     this.name = name;
     this.trace = trace;
     this.traced = !trace.equals(CallTrace.NONE);
+  }
+
+  /** What it is called with. */
+  NativeCalls calls() {
+    return libc;
   }
 
   String name() {

@@ -7,6 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
+import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.VcpuExit;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
@@ -107,13 +109,27 @@ final class KvmRun {
     page.set(JAVA_LONG, CR8, value);
   }
 
-  /** What {@code KVM_EXIT_DEBUG} says: vector, linear pc, DR6, DR7. */
+  /**
+   * What {@code KVM_EXIT_DEBUG} says: vector, linear pc, DR6, DR7. Of a #BP the kernel fills in
+   * vector and pc only (Linux arch/x86/kvm/vmx/vmx.c, handle_exception_nmi; svm/svm.c,
+   * bp_interception): the others are what an earlier exit left there, and aren't passed on.
+   */
   Debug debug() {
-    return new Debug(
-        page.get(JAVA_INT, EXIT),
-        page.get(JAVA_LONG, EXIT + 8),
-        page.get(JAVA_LONG, EXIT + 16),
-        page.get(JAVA_LONG, EXIT + 24));
+    int exception = page.get(JAVA_INT, EXIT);
+    long pc = page.get(JAVA_LONG, EXIT + 8);
+    return exception == VcpuExit.Debug.X86.DB
+        ? new Debug(exception, pc, page.get(JAVA_LONG, EXIT + 16), page.get(JAVA_LONG, EXIT + 24))
+        : new Debug(exception, pc, GuestDebug.X86.DR6_BASE, VcpuExit.Debug.X86.DR7_UNKNOWN);
+  }
+
+  /**
+   * Before a run. Where an instruction is emulated the kernel makes a debug exit without DR7 (Linux
+   * arch/x86/kvm/x86.c, kvm_vcpu_do_singlestep and kvm_vcpu_check_code_breakpoint); what stood
+   * there before must not be taken for it. No exit that the kernel has yet to complete keeps
+   * anything in these bytes.
+   */
+  void forgetDebugControl() {
+    page.set(JAVA_LONG, EXIT + 24, VcpuExit.Debug.X86.DR7_UNKNOWN);
   }
 
   /** {@code struct kvm_debug_exit_arch}. */

@@ -3,24 +3,23 @@ package io.trapgate.target.linux;
 import io.trapgate.target.kvm.CallTrace;
 import io.trapgate.target.kvm.KvmException;
 import java.lang.foreign.Arena;
+import java.util.function.Function;
 
 /** {@code /dev/kvm} itself: what this host's KVM is, and where machines come from. */
 final class KvmSystem implements AutoCloseable {
   /** Where the device is. */
   static final String DEVICE = "/dev/kvm";
 
-  /** The only version there is (Documentation/virt/kvm/api.rst, 4.1). */
-  static final int API_VERSION = 12;
-
   private final Arena arena = Arena.ofShared();
-  private final LibC libc = new LibC(arena);
+  private final NativeCalls libc;
   private final KvmFd device;
 
   /**
    * Opens a device.
    *
    * @param path {@link #DEVICE}, or another one in tests
-   * @throws KvmException when it isn't there (2), may not be used (13), or isn't KVM (25)
+   * @throws KvmException when it isn't there (2), may not be used (13), isn't KVM (25), or is
+   *     one that a debugger can't work with (95)
    */
   KvmSystem(String path) throws KvmException {
     this(path, CallTrace.NONE);
@@ -32,16 +31,20 @@ final class KvmSystem implements AutoCloseable {
    * @param trace is told of each call on it, on its machines and on their processors
    */
   KvmSystem(String path, CallTrace trace) throws KvmException {
+    this(path, LibC::new, trace);
+  }
+
+  /**
+   * The same.
+   *
+   * @param kernel whose calls they are; the arena lives as long as the device is open
+   */
+  KvmSystem(String path, Function<Arena, NativeCalls> kernel, CallTrace trace) throws KvmException {
+    this.libc = kernel.apply(arena);
     KvmFd opened = null;
     try {
       opened = new KvmFd(libc, libc.open(path), "kvm", trace);
-      int version = opened.call(KvmIoctl.GET_API_VERSION, 0);
-      if (version != API_VERSION) {
-        throw new KvmException(
-            KvmIoctl.GET_API_VERSION.kernelName(),
-            KvmException.EINVAL,
-            "version: " + version + " (expected: " + API_VERSION + ")");
-      }
+      KvmNeeds.require(new Asked(opened));
     } catch (KvmException e) {
       if (opened != null) {
         opened.close();
@@ -52,9 +55,22 @@ final class KvmSystem implements AutoCloseable {
     this.device = opened;
   }
 
+  /** What a device says about itself. */
+  private record Asked(KvmFd device) implements KvmNeeds.Offer {
+    @Override
+    public int version() throws KvmException {
+      return device.call(KvmIoctl.GET_API_VERSION, 0);
+    }
+
+    @Override
+    public int capability(KvmCapability capability) throws KvmException {
+      return device.call(KvmIoctl.CHECK_EXTENSION, capability.number());
+    }
+  }
+
   /** {@code KVM_CHECK_EXTENSION}: 0 when this KVM doesn't have it. */
   int capability(KvmCapability capability) throws KvmException {
-    return device.call(KvmIoctl.CHECK_EXTENSION, capability.number());
+    return new Asked(device).capability(capability);
   }
 
   /** Bytes that a vCPU's descriptor is mapped by. */

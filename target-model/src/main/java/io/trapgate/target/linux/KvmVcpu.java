@@ -16,7 +16,8 @@ final class KvmVcpu implements AutoCloseable {
   private static final int EINTR = 4;
   private static final int EAGAIN = 11;
 
-  private final LibC libc;
+  private final int index;
+  private final NativeCalls libc;
   private final KvmFd fd;
   private final MemorySegment mapped;
   private final KvmRun run;
@@ -30,11 +31,12 @@ final class KvmVcpu implements AutoCloseable {
    * @param mapBytes {@link KvmSystem#vcpuMapBytes}
    */
   KvmVcpu(Arena arena, KvmFd vm, int index, int mapBytes) throws KvmException {
-    this.libc = new LibC(arena);
+    this.index = index;
+    this.libc = vm.calls().another(arena);
     this.fd = new KvmFd(libc, vm.call(KvmIoctl.CREATE_VCPU, index), "vcpu" + index, vm.trace());
     MemorySegment page;
     try {
-      page = libc.map(mapBytes, LibC.SHARED, fd.number());
+      page = libc.map(mapBytes, NativeCalls.SHARED, fd.number());
     } catch (KvmException e) {
       fd.close();
       throw e;
@@ -44,6 +46,11 @@ final class KvmVcpu implements AutoCloseable {
     this.kick = new VcpuKick(run);
     this.trace = new RunTrace(fd.trace(), fd.number(), fd.name(), run);
     run.sync(KvmRun.SYNC_REGS | KvmRun.SYNC_SREGS);
+  }
+
+  /** Its number in the machine. */
+  int index() {
+    return index;
   }
 
   /** The shared page. */
@@ -69,6 +76,7 @@ final class KvmVcpu implements AutoCloseable {
    */
   int run() throws KvmException {
     long started = trace.wanted() ? System.nanoTime() : 0;
+    run.forgetDebugControl();
     int result = libc.ioctl(fd.number(), KvmIoctl.RUN.number(), MemorySegment.NULL);
     int errno = result < 0 ? libc.errno() : 0;
     if (trace.wanted()) {

@@ -13,24 +13,20 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The C library's calls that /dev/kvm takes, with errno captured right behind each call, before the
- * JVM can change it. An object is used by one thread at a time, since errno is kept in it.
+ * JVM can change it.
  */
 @SuppressWarnings("restricted") // the one room with native calls
-final class LibC {
+final class LibC implements NativeCalls {
   /** {@code O_RDWR | O_CLOEXEC} (fcntl.h). */
   static final int READ_WRITE = 0x8_0002;
 
   /** {@code PROT_READ | PROT_WRITE} (sys/mman.h). */
   private static final int READABLE_WRITABLE = 3;
-
-  /** {@code MAP_SHARED}. */
-  static final int SHARED = 1;
-
-  /** {@code MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE}: pages come with their first use. */
-  static final int ANONYMOUS = 0x4022;
 
   /** {@code MADV_DONTNEED}. */
   private static final int DONT_NEED = 4;
@@ -70,6 +66,9 @@ final class LibC {
 
   private final MemorySegment state;
 
+  /** Of what is mapped, by address. */
+  private final Map<Long, Arena> lifetimes = new ConcurrentHashMap<>();
+
   /**
    * @param arena owns the few bytes for errno
    */
@@ -82,18 +81,18 @@ final class LibC {
     return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, options);
   }
 
-  /** errno of the last call that failed. */
-  int errno() {
+  @Override
+  public NativeCalls another(Arena arena) {
+    return new LibC(arena);
+  }
+
+  @Override
+  public int errno() {
     return (int) ERRNO.get(state, 0L);
   }
 
-  /**
-   * {@code open(2)} for reading and writing, closed on exec.
-   *
-   * @return the file descriptor
-   * @throws KvmException with its errno, for example 2 when there is no such file
-   */
-  int open(String path) throws KvmException {
+  @Override
+  public int open(String path) throws KvmException {
     try (Arena call = Arena.ofConfined()) {
       int fd = (int) OPEN.invokeExact(state, call.allocateFrom(path), READ_WRITE);
       return checked("open", path, fd);
@@ -104,8 +103,8 @@ final class LibC {
     }
   }
 
-  /** {@code close(2)}; nothing can be done about what it says. */
-  void close(int fd) {
+  @Override
+  public void close(int fd) {
     try {
       int ignored = (int) CLOSE.invokeExact(state, fd);
     } catch (Throwable e) {
@@ -113,13 +112,8 @@ final class LibC {
     }
   }
 
-  /**
-   * {@code ioctl(2)}.
-   *
-   * @param argument a structure, {@link MemorySegment#NULL} for none, or a number as its address
-   * @return what the call returned; -1 with {@link #errno()} when it failed
-   */
-  int ioctl(int fd, long request, MemorySegment argument) {
+  @Override
+  public int ioctl(int fd, long request, MemorySegment argument) {
     try {
       return (int) IOCTL.invokeExact(state, fd, request, argument);
     } catch (Throwable e) {
@@ -127,16 +121,8 @@ final class LibC {
     }
   }
 
-  /**
-   * {@code mmap(2)}, readable and writable.
-   *
-   * @param bytes length, a multiple of the page size
-   * @param flags {@link #SHARED} of a file, or {@link #ANONYMOUS}
-   * @param fd the file, -1 for none
-   * @return the memory; lives until {@link #unmap}
-   * @throws KvmException with its errno, for example 12 when there isn't that much
-   */
-  MemorySegment map(long bytes, int flags, int fd) throws KvmException {
+  @Override
+  public MemorySegment map(long bytes, int flags, int fd) throws KvmException {
     MemorySegment mapped;
     try {
       mapped =
@@ -146,11 +132,21 @@ final class LibC {
       throw impossible(e);
     }
     checked("mmap", bytes + " bytes", mapped.address() == -1 ? -1 : 0);
-    return mapped.reinterpret(bytes);
+    Arena lifetime = Arena.ofShared();
+    lifetimes.put(mapped.address(), lifetime);
+    return mapped.reinterpret(bytes, lifetime, this::munmap);
   }
 
-  /** {@code munmap(2)}: the segment must not be used any more. */
-  void unmap(MemorySegment mapped) {
+  /** Whoever still has the segment gets an exception from now on, and not a fault of the VM's. */
+  @Override
+  public void unmap(MemorySegment mapped) {
+    Arena lifetime = lifetimes.remove(mapped.address());
+    if (lifetime != null) {
+      lifetime.close();
+    }
+  }
+
+  private void munmap(MemorySegment mapped) {
     try {
       int ignored = (int) MUNMAP.invokeExact(state, mapped, mapped.byteSize());
     } catch (Throwable e) {
@@ -158,11 +154,8 @@ final class LibC {
     }
   }
 
-  /**
-   * {@code madvise(2)} with {@code MADV_DONTNEED}: anonymous memory reads as zeros from here on,
-   * and takes no room until it is written to.
-   */
-  void forget(MemorySegment mapped) throws KvmException {
+  @Override
+  public void forget(MemorySegment mapped) throws KvmException {
     try {
       int result = (int) MADVISE.invokeExact(state, mapped, mapped.byteSize(), DONT_NEED);
       int ignored = checked("madvise", mapped.byteSize() + " bytes", result);
@@ -173,13 +166,8 @@ final class LibC {
     }
   }
 
-  /**
-   * Passes a result on, or makes the failure's exception.
-   *
-   * @param call what was called
-   * @param argument what it was about
-   */
-  int checked(String call, String argument, int result) throws KvmException {
+  @Override
+  public int checked(String call, String argument, int result) throws KvmException {
     if (result >= 0) {
       return result;
     }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.trapgate.target.arch.Architecture;
 import io.trapgate.target.arch.Register;
+import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.KvmException;
@@ -15,19 +16,26 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 
 /** A vCPU of the host's KVM. */
 final class LinuxVcpu implements Vcpu {
   private static final int WIDEST = 16;
+  private static final int FX_BYTES = 512;
+  private static final int SLOTS = 4;
+  private static final int DR7 = 7;
   private static final byte HALT = (byte) 0xF4;
+  private static final long FLAGS = KvmLayouts.offset(KvmLayouts.REGS, "rflags");
+  private static final long RESUME_FLAG = 0x1_0000;
 
-  private final int index;
   private final KvmVcpu kvm;
   private final VcpuState state;
-  private final Architecture architecture;
+  private final Frame frame;
   private final TranslatedMemory memory;
   private final PatchedText text;
   private final BreakpointPass pass = new BreakpointPass();
@@ -42,15 +50,27 @@ final class LinuxVcpu implements Vcpu {
   private boolean moved;
 
   /**
+   * What it needs to be looked at.
+   *
+   * @param architecture what gdb is told of it
+   * @param look told before accesses to memory: devices answer as this vCPU sees them
+   * @param activity what it does when it stands at no instruction: {@code stopped}
+   * @param floats makes lines of its floating-point state
+   */
+  record Frame(
+      Architecture architecture,
+      Runnable look,
+      Supplier<String> activity,
+      LinuxVm.FloatText floats) {}
+
+  /**
    * @param kvm a vCPU that the kernel has just made, in the state behind a reset
    */
-  LinuxVcpu(Arena arena, int index, KvmVcpu kvm, GuestSpace physical, Architecture architecture)
-      throws KvmException {
-    this.index = index;
+  LinuxVcpu(Arena arena, KvmVcpu kvm, GuestSpace physical, Frame frame) throws KvmException {
     this.kvm = kvm;
     this.state = new VcpuState(arena, kvm);
-    this.architecture = architecture;
-    this.memory = new TranslatedMemory(arena, kvm, physical);
+    this.frame = frame;
+    this.memory = new TranslatedMemory(arena, kvm, physical, frame.look());
     this.text = physical.text();
     this.guestDebug = arena.allocate(KvmLayouts.GUEST_DEBUG_BYTES, 8);
     this.initialGeneral = state.of(Part.GENERAL).toArray(JAVA_BYTE);
@@ -99,7 +119,7 @@ final class LinuxVcpu implements Vcpu {
 
   /**
    * {@link #run} of the one instruction whose breakpoint is passed; nobody else runs meanwhile. The
-   * wish stays when the run was ended before it was executed.
+   * wish stays when the run was ended before it was executed, or between two iterations of it.
    */
   int runPassed() throws KvmException {
     long linear = programCounter();
@@ -109,10 +129,19 @@ final class LinuxVcpu implements Vcpu {
     enforce(BreakpointPass.setting(asked, !halts(linear)));
     int reason = run();
     boolean ended = reason == KvmRun.INTR || reason == KvmRun.IRQ_WINDOW_OPEN;
-    if (!ended || programCounter() != linear) {
+    if (!(ended || iterates(reason)) || programCounter() != linear) {
       pass.forget();
     }
     return reason;
+  }
+
+  /**
+   * Whether a step has stopped inside of a repeated instruction, which RF tells from one that has
+   * jumped to itself (Intel SDM 3B 17.3.1.1); user space that steps itself hears of each.
+   */
+  private boolean iterates(int reason) throws KvmException {
+    long flags = VcpuState.get(state.of(Part.GENERAL), FLAGS, 8);
+    return reason == KvmRun.DEBUG && !userSteps() && (flags & RESUME_FLAG) != 0;
   }
 
   /** A step over HLT would wake it up: the kernel reports the step and not the halt. */
@@ -146,9 +175,16 @@ final class LinuxVcpu implements Vcpu {
     return asked.has(GuestDebug.ENABLE | GuestDebug.X86.BLOCKIRQ);
   }
 
-  /** DR7 as user space has set it. */
-  long userDr7() {
-    return asked.debugreg().get(7);
+  /**
+   * The bits of DR6 that say nothing now: the processor may set those of slots that match and
+   * aren't enabled (SDM volume 3, DR6), and while a breakpoint is passed those for code are not.
+   */
+  long disabledSlots() {
+    long bits = 0;
+    for (int n = 0; inForce.has(GuestDebug.USE_HW_BP) && n < SLOTS; n++) {
+      bits |= (inForce.debugreg().get(DR7) >>> 2 * n & 3) == 0 ? 1L << n : 0;
+    }
+    return bits;
   }
 
   /** INIT: the state that the kernel gave it at first. */
@@ -174,7 +210,7 @@ final class LinuxVcpu implements Vcpu {
 
   @Override
   public int index() {
-    return index;
+    return kvm.index();
   }
 
   @Override
@@ -190,14 +226,15 @@ final class LinuxVcpu implements Vcpu {
   }
 
   private Register register(int number) throws KvmException {
-    return architecture
+    return frame
+        .architecture()
         .register(number)
         .orElseThrow(() ->
             new KvmException(
                 KvmIoctl.GET_REGS.kernelName(),
                 KvmException.EINVAL,
                 "register: %d (expected: 0 to %d)"
-                    .formatted(number, architecture.registers().size() - 1)));
+                    .formatted(number, frame.architecture().registers().size() - 1)));
   }
 
   @Override
@@ -259,6 +296,17 @@ final class LinuxVcpu implements Vcpu {
   }
 
   @Override
+  public GuestMemory memory(DevicePolicy policy) {
+    return memory.with(policy);
+  }
+
+  @Override
+  public OptionalLong translate(long guestAddress) {
+    long address = memory.translate(guestAddress);
+    return address < 0 ? OptionalLong.empty() : OptionalLong.of(address);
+  }
+
+  @Override
   public void passBreakpoint() {
     pass.want(programCounter());
   }
@@ -283,11 +331,45 @@ final class LinuxVcpu implements Vcpu {
 
   @Override
   public long instructionCount() {
+    return NOT_COUNTED;
+  }
+
+  @Override
+  public long progress() {
     return runs;
   }
 
   @Override
+  public List<String> debugState() {
+    return shown(() -> DebugLines.of(asked, state));
+  }
+
+  /** The legacy area of XSAVE is an image in the format of FXSAVE with REX.W. */
+  @Override
+  public List<String> floatingPoint() {
+    return shown(() -> {
+      byte[] area = state.of(Part.FLOAT).asSlice(0, FX_BYTES).toArray(JAVA_BYTE);
+      return frame.floats().lines(area, VcpuPlace.mode64(state));
+    });
+  }
+
+  @Override
   public String describe() {
-    return "x86 on /dev/kvm (pc=0x%x)".formatted(programCounter());
+    return shown(() -> List.of(VcpuPlace.of(state)))
+        .getFirst()
+        .transform(place -> "x86 %s (%s)".formatted(frame.activity().get(), place));
+  }
+
+  private interface Look {
+    List<String> lines() throws KvmException;
+  }
+
+  /** Somebody only looks: what the kernel doesn't tell is shown as such. */
+  private static List<String> shown(Look look) {
+    try {
+      return look.lines();
+    } catch (KvmException e) {
+      return List.of(String.valueOf(e.getMessage()));
+    }
   }
 }

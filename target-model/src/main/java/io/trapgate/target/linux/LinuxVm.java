@@ -6,8 +6,10 @@ import io.trapgate.target.engine.ProcessorPins;
 import io.trapgate.target.engine.VirtualClock;
 import io.trapgate.target.kvm.CallTrace;
 import io.trapgate.target.kvm.DebugSlots;
+import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.EngineBreakpoints;
 import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.HostAbilities;
 import io.trapgate.target.kvm.HostAbilities.Ability;
 import io.trapgate.target.kvm.KvmException;
@@ -61,9 +63,26 @@ public final class LinuxVm implements Vm {
    * @param architecture what gdb is told of its processors
    * @param vcpus their number
    * @param ram where its memory is, what firmware is in included
+   * @param floats makes lines of a processor's floating-point state
    */
   public record Shape(
-      HostAbilities abilities, Architecture architecture, int vcpus, List<Ram> ram) {
+      HostAbilities abilities,
+      Architecture architecture,
+      int vcpus,
+      List<Ram> ram,
+      FloatText floats) {
+    public Shape {
+      ram = List.copyOf(ram);
+      for (Ram piece : ram) {
+        if (RealModePages.overlap(piece.physical(), piece.bytes())) {
+          throw new IllegalArgumentException(
+              "ram: 0x%x+0x%x (expected: nothing in the kernel's pages 0x%x+0x%x)"
+                  .formatted(
+                      piece.physical(), piece.bytes(), RealModePages.FIRST, RealModePages.BYTES));
+        }
+      }
+    }
+
     /**
      * A piece of memory.
      *
@@ -71,6 +90,18 @@ public final class LinuxVm implements Vm {
      * @param bytes its size, a multiple of 4 KiB
      */
     public record Ram(long physical, long bytes) {}
+  }
+
+  /** Who can read floating-point state. */
+  @FunctionalInterface
+  public interface FloatText {
+    /**
+     * The lines for the user.
+     *
+     * @param area 512 bytes as FXSAVE with REX.W has them
+     * @param mode64 whether the processor is in 64-bit mode
+     */
+    List<String> lines(byte[] area, boolean mode64);
   }
 
   /**
@@ -92,25 +123,40 @@ public final class LinuxVm implements Vm {
    */
   public LinuxVm(Shape shape, Function<Wiring, MachineBoard> maker, CallTrace trace)
       throws KvmException {
+    this(shape, maker, new KvmSystem(KvmSystem.DEVICE, trace));
+  }
+
+  /**
+   * The same on a KVM that is open, which it closes.
+   *
+   * @param kvm whoever's kernel it is
+   */
+  LinuxVm(Shape shape, Function<Wiring, MachineBoard> maker, KvmSystem kvm) throws KvmException {
     this.abilities = shape.abilities();
     this.architecture = shape.architecture();
-    this.kvm = new KvmSystem(KvmSystem.DEVICE, trace);
+    this.kvm = kvm;
     this.board = maker.apply(new Wiring(room::current, room.clock(), room));
     this.threads = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     try {
       KvmFd vm = owned(kvm.createVm());
+      RealModePages.name(kvm, vm);
       this.space = owned(new GuestSpace(arena, vm, shape.ram(), board.physical()));
       this.breakpoints = new PatchedBreakpoints(space.text(), this::physical);
       for (int i = 0; i < shape.vcpus(); i++) {
         KvmVcpu vcpu = owned(new KvmVcpu(arena, vm, i, kvm.vcpuMapBytes()));
         GuestCpuid.give(kvm, vcpu, i);
-        LinuxVcpu seen = new LinuxVcpu(arena, i, vcpu, space, architecture);
+        LinuxVcpu seen = new LinuxVcpu(arena, vcpu, space, frame(i, shape));
         runners.add(new VcpuRunner(arena, seen, breakpoints, room, board));
       }
     } catch (KvmException e) {
       close();
       throw e;
     }
+  }
+
+  private LinuxVcpu.Frame frame(int vcpu, Shape shape) {
+    return new LinuxVcpu.Frame(
+        architecture, () -> room.look(vcpu), () -> runners.get(vcpu).activity(), shape.floats());
   }
 
   private <T extends AutoCloseable> T owned(T resource) {
@@ -132,7 +178,7 @@ public final class LinuxVm implements Vm {
 
   /** Copies bytes into guest physical memory; returns how many. */
   public int store(long physical, byte[] bytes) {
-    return space.write(physical, bytes, 0, bytes.length);
+    return space.write(physical, bytes, 0, bytes.length, DevicePolicy.PEEK);
   }
 
   /**
@@ -257,7 +303,7 @@ public final class LinuxVm implements Vm {
         .listener((address, write) -> {
           int current = room.current();
           long pc = runners.get(current).vcpu().programCounter();
-          told.accept(new UnbackedAccess(current, pc, address, write));
+          told.accept(new UnbackedAccess(current, pc, address, write, UnbackedAccess.ONES));
         });
   }
 
@@ -307,6 +353,11 @@ public final class LinuxVm implements Vm {
         .filter(physical -> physical >= 0)
         .findFirst()
         .orElse(-1);
+  }
+
+  @Override
+  public Optional<GuestMemory> physicalMemory(int vcpu, DevicePolicy policy) {
+    return Optional.of(new PhysicalBytes(space, () -> room.look(vcpu), policy));
   }
 
   @Override

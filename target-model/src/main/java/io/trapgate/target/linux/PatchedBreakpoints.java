@@ -73,8 +73,31 @@ final class PatchedBreakpoints implements EngineBreakpoints {
     });
   }
 
-  /** Whether the guest met one of them, by another address than that at which it was inserted. */
-  boolean isElsewhere(long linear) {
-    return !places.containsKey(linear) && text.has(translation.physical(linear));
+  /** Whose instruction a vCPU has met. */
+  enum Met {
+    /** One of ours, by the address at which it was inserted. */
+    OURS,
+    /** One of ours, by another address of the same memory: the guest has none there. */
+    ELSEWHERE,
+    /** Not at an address of ours. */
+    FOREIGN,
+    /**
+     * The guest's own at an address of ours: in another address space, or what ours has replaced.
+     */
+    BELOW_OURS
+  }
+
+  /**
+   * Whose it is.
+   *
+   * @param linear where a vCPU has met a breakpoint instruction
+   * @param physical the same place by that vCPU's own translation
+   */
+  Met met(long linear, long physical) {
+    boolean there = text.has(physical) && !text.isLifted(physical);
+    if (places.containsKey(linear)) {
+      return there ? Met.OURS : Met.BELOW_OURS;
+    }
+    return there ? Met.ELSEWHERE : Met.FOREIGN;
   }
 }

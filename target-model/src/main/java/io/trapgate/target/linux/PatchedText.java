@@ -40,12 +40,12 @@ final class PatchedText {
     return ram.write(physical, new byte[] {value}, 0, 1) == 1;
   }
 
-  /** Puts a breakpoint instruction there, unless there is one; false where there is no RAM. */
+  /** Puts a breakpoint instruction there, unless ours is; false where there is no RAM. */
   boolean put(long physical) {
-    if (replaced.containsKey(physical)) {
+    byte before = at(physical);
+    if (before == BREAKPOINT && has(physical)) {
       return true;
     }
-    byte before = at(physical);
     if (!set(physical, BREAKPOINT)) {
       return false;
     }
@@ -78,6 +78,11 @@ final class PatchedText {
       set(physical, before);
       lifted = physical;
     }
+  }
+
+  /** Whether what was replaced there is there now. */
+  boolean isLifted(long physical) {
+    return lifted == physical && physical != NONE;
   }
 
   /** The instruction that was lifted may have written there: that is what is replaced now. */

@@ -3,7 +3,6 @@ package io.trapgate.target.linux;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.KvmException;
@@ -16,103 +15,57 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A machine of 64 KiB and one vCPU, with a few bytes of code at {@link #CODE} and interrupts off.
- * What its vectors 1, 3 and 32 get halts at {@link #HANDLER} in real mode, and ends it in protected
- * mode.
+ * A vCPU of a {@link ProbeMachine} that is about to execute its code, with interrupts off. What its
+ * vectors 1, 2, 3 and 32 get halts at {@link ProbeMachine#HANDLER} in real mode, and ends it in the
+ * others.
  */
 final class ProbeGuest implements AutoCloseable {
-  /** How it executes. */
-  enum Mode {
-    /** 16 bits, segments from 0. */
-    REAL,
-    /** 32 bits, segments from 0, no paging. */
-    PROTECTED
-  }
-
-  static final int CODE = 0x1000;
-  static final int DATA = 0x2000;
-  static final int HANDLER = 0x3000;
-
   /** An external interrupt with a handler. */
   static final int EXTERNAL = 32;
 
   /** Time for one run: some instructions take microseconds where KVM emulates them. */
   private static final long RUN_MILLIS = 100;
 
-  private static final int RAM_BYTES = 0x10000;
-  private static final int HALT = 0xF4;
+  private static final int STACK = 0x8000;
   private static final long FLAGS_FIXED = 2;
+  private static final long ALL_PORTS = 0x3000;
 
   private final Arena arena = Arena.ofShared();
-  private final List<AutoCloseable> open = new ArrayList<>();
   private final KvmVcpu vcpu;
-  private final MemorySegment memory;
   private final ScheduledExecutorService watchdog;
 
   /**
+   * @param index of the vCPU, another one for each
    * @param watchdog ends runs that don't end by themselves
-   * @param code its instructions, a byte each
    */
-  ProbeGuest(KvmSystem kvm, ScheduledExecutorService watchdog, Mode mode, List<Integer> code)
+  ProbeGuest(KvmSystem kvm, KvmFd vm, int index, ScheduledExecutorService watchdog, ProbeMode mode)
       throws KvmException {
     this.watchdog = watchdog;
+    KvmVcpu made = null;
     try {
-      KvmFd vm = owned(kvm.createVm());
-      GuestRam ram = owned(new GuestRam(arena, RAM_BYTES));
-      memory = ram.memory();
-      ram.give(vm, 0, 0);
-      vcpu = owned(new KvmVcpu(arena, vm, 0, kvm.vcpuMapBytes()));
-      fill(code);
-      vcpu.fetchRegisters();
-      segments(mode);
-      set("rip", CODE);
-      set("rax", 0);
-      set("rsp", 0x8000);
-      set("rflags", FLAGS_FIXED);
+      made = new KvmVcpu(arena, vm, index, kvm.vcpuMapBytes());
+      if (mode.wide()) {
+        GuestCpuid.give(kvm, made, index); // 64-bit mode is a feature
+      }
+      made.fetchRegisters();
+      mode.into(made.page().sregs());
+      made.storeSystem();
     } catch (KvmException e) {
-      close();
+      if (made != null) {
+        made.close();
+      }
+      arena.close();
       throw e;
     }
+    this.vcpu = made;
+    put("rip", ProbeMachine.CODE);
+    put("rax", 0);
+    put("rsp", STACK);
+    set("rflags", mode == ProbeMode.USER ? FLAGS_FIXED | ALL_PORTS : FLAGS_FIXED);
   }
 
-  private <T extends AutoCloseable> T owned(T resource) {
-    open.addFirst(resource);
-    return resource;
-  }
-
-  private void fill(List<Integer> code) {
-    for (int i = 0; i < code.size(); i++) {
-      memory.set(JAVA_BYTE, CODE + i, code.get(i).byteValue());
-    }
-    memory.set(JAVA_BYTE, HANDLER, (byte) HALT);
-    for (int vector : new int[] {1, 3, EXTERNAL}) {
-      memory.set(JAVA_SHORT, 4L * vector, (short) HANDLER);
-    }
-  }
-
-  private void segments(Mode mode) throws KvmException {
-    MemorySegment sregs = vcpu.page().sregs();
-    for (String name : List.of("cs", "ds", "es", "fs", "gs", "ss")) {
-      MemorySegment segment =
-          sregs.asSlice(KvmLayouts.offset(KvmLayouts.SREGS, name), KvmLayouts.SEGMENT);
-      segment.set(JAVA_LONG, field("base"), 0);
-      segment.set(JAVA_SHORT, field("selector"), (short) 0);
-      if (mode == Mode.PROTECTED) {
-        segment.set(JAVA_INT, field("limit"), -1);
-        segment.set(JAVA_SHORT, field("selector"), (short) (name.equals("cs") ? 8 : 16));
-        segment.set(JAVA_BYTE, field("db"), (byte) 1);
-        segment.set(JAVA_BYTE, field("g"), (byte) 1);
-      }
-    }
-    if (mode == Mode.PROTECTED) {
-      long cr0 = KvmLayouts.offset(KvmLayouts.SREGS, "cr0");
-      sregs.set(JAVA_LONG, cr0, sregs.get(JAVA_LONG, cr0) | 1);
-    }
-    vcpu.storeSystem();
-  }
-
-  private static long field(String name) {
-    return KvmLayouts.offset(KvmLayouts.SEGMENT, name);
+  private void put(String register, long value) {
+    vcpu.page().regs().set(JAVA_LONG, KvmLayouts.offset(KvmLayouts.REGS, register), value);
   }
 
   /** A general register as it stands. */
@@ -121,7 +74,7 @@ final class ProbeGuest implements AutoCloseable {
   }
 
   void set(String register, long value) throws KvmException {
-    vcpu.page().regs().set(JAVA_LONG, KvmLayouts.offset(KvmLayouts.REGS, register), value);
+    put(register, value);
     vcpu.storeGeneral();
   }
 
@@ -143,6 +96,11 @@ final class ProbeGuest implements AutoCloseable {
     try (Arena call = Arena.ofConfined()) {
       vcpu.call(KvmIoctl.INTERRUPT, call.allocateFrom(JAVA_INT, EXTERNAL));
     }
+  }
+
+  /** {@code KVM_NMI}: one is pending. */
+  void nmi() throws KvmException {
+    vcpu.call(KvmIoctl.NMI, MemorySegment.NULL);
   }
 
   /** {@code KVM_RUN}; {@link KvmRun#INTR} when its time was over. */
@@ -176,14 +134,7 @@ final class ProbeGuest implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      for (AutoCloseable resource : open) {
-        resource.close();
-      }
-    } catch (Exception e) {
-      throw new IllegalStateException(e); // none of them throws
-    } finally {
-      arena.close();
-    }
+    vcpu.close();
+    arena.close();
   }
 }

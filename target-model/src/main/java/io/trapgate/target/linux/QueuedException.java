@@ -28,6 +28,19 @@ final class QueuedException {
     return KvmLayouts.offset(KvmLayouts.VCPU_EVENTS, name);
   }
 
+  /** Whether one waits for the next run: of an instruction that has not been executed. */
+  static boolean waits(KvmVcpu vcpu) throws KvmException {
+    try (Arena call = Arena.ofConfined()) {
+      MemorySegment events = call.allocate(KvmLayouts.VCPU_EVENTS);
+      vcpu.call(KvmIoctl.GET_VCPU_EVENTS, events);
+      return waits(events);
+    }
+  }
+
+  private static boolean waits(MemorySegment events) {
+    return events.get(JAVA_BYTE, INJECTED) != 0 || events.get(JAVA_BYTE, PENDING) != 0;
+  }
+
   /**
    * Queues it for the next run.
    *
@@ -37,7 +50,7 @@ final class QueuedException {
     try (Arena call = Arena.ofConfined()) {
       MemorySegment events = call.allocate(KvmLayouts.VCPU_EVENTS);
       vcpu.call(KvmIoctl.GET_VCPU_EVENTS, events);
-      if (events.get(JAVA_BYTE, INJECTED) != 0 || events.get(JAVA_BYTE, PENDING) != 0) {
+      if (waits(events)) {
         return false;
       }
       if (exit.exception() == VcpuExit.Debug.X86.DB) {

@@ -3,6 +3,7 @@ package io.trapgate.target.linux;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.GuestMemory;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.memory.PhysicalMap;
@@ -21,11 +22,31 @@ final class TranslatedMemory implements GuestMemory {
   private final KvmVcpu vcpu;
   private final GuestSpace physical;
   private final MemorySegment translation;
+  private final Runnable look;
+  private final DevicePolicy policy;
 
-  TranslatedMemory(Arena arena, KvmVcpu vcpu, GuestSpace physical) {
+  /**
+   * @param look told before each access: devices answer as one vCPU sees them
+   */
+  TranslatedMemory(Arena arena, KvmVcpu vcpu, GuestSpace physical, Runnable look) {
     this.vcpu = vcpu;
     this.physical = physical;
     this.translation = arena.allocate(KvmLayouts.TRANSLATION);
+    this.look = look;
+    this.policy = DevicePolicy.PEEK;
+  }
+
+  private TranslatedMemory(TranslatedMemory other, DevicePolicy policy) {
+    this.vcpu = other.vcpu;
+    this.physical = other.physical;
+    this.translation = other.translation;
+    this.look = other.look;
+    this.policy = policy;
+  }
+
+  /** The same with another policy for device registers. */
+  TranslatedMemory with(DevicePolicy other) {
+    return new TranslatedMemory(this, other);
   }
 
   private interface Piece {
@@ -61,11 +82,15 @@ final class TranslatedMemory implements GuestMemory {
 
   @Override
   public int read(long guestAddress, byte[] into, int offset, int length) {
-    return eachPage(guestAddress, length, (at, o, n) -> physical.read(at, into, offset + o, n));
+    look.run();
+    return eachPage(
+        guestAddress, length, (at, o, n) -> physical.read(at, into, offset + o, n, policy));
   }
 
   @Override
   public int write(long guestAddress, byte[] from, int offset, int length) {
-    return eachPage(guestAddress, length, (at, o, n) -> physical.write(at, from, offset + o, n));
+    look.run();
+    return eachPage(
+        guestAddress, length, (at, o, n) -> physical.write(at, from, offset + o, n, policy));
   }
 }

@@ -1,5 +1,7 @@
 package io.trapgate.target.linux;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
  * Brings a vCPU's thread back from {@code KVM_RUN}, whenever the kick comes.
  *
@@ -9,11 +11,12 @@ package io.trapgate.target.linux;
  * it. Where the signal came too early, the kernel finds {@code immediate_exit} at entry; where
  * {@code immediate_exit} came too late for that, the signal finds the thread in the kernel. The
  * thread takes {@code immediate_exit} back before it looks at the wish, never behind: a kick
- * between the two is then seen at once.
+ * between the two is then seen at once. It looks and forgets in one atomic step, which is a barrier,
+ * too: what it took back can't reach the page behind what a later kick sets there.
  */
 final class VcpuKick {
   private final KvmRun run;
-  private volatile boolean wanted;
+  private final AtomicBoolean wanted = new AtomicBoolean();
   private boolean gone;
   private volatile int thread;
 
@@ -41,7 +44,7 @@ final class VcpuKick {
     if (gone) {
       return;
     }
-    wanted = true;
+    wanted.set(true);
     run.exitAtOnce(true);
     int at = thread;
     if (at != 0) {
@@ -56,8 +59,6 @@ final class VcpuKick {
    */
   boolean taken() {
     run.exitAtOnce(false);
-    boolean was = wanted;
-    wanted = false;
-    return was;
+    return wanted.getAndSet(false); // in one, or a kick between the two is taken back unseen
   }
 }

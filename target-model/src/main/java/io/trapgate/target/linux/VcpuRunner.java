@@ -50,6 +50,14 @@ final class VcpuRunner {
     return attention;
   }
 
+  /** What it does, for the user. */
+  String activity() {
+    if (parked) {
+      return "waiting for a start-up IPI";
+    }
+    return halted ? "waiting for an interrupt" : "stopped";
+  }
+
   /** A reset of the whole machine: the first one runs, the others wait for a start-up IPI. */
   void reset() {
     halted = false;
@@ -111,16 +119,11 @@ final class VcpuRunner {
 
   /** The step is no news to user space unless it steps, too. */
   private @Nullable VcpuExit passed(@Nullable VcpuExit exit) {
-    if (!(exit instanceof VcpuExit.Debug.X86 debug)) {
+    if (!(exit instanceof VcpuExit.Debug.X86 debug) || debug.exception() == VcpuExit.Debug.X86.BP) {
       return exit;
     }
-    if (debug.exception() == VcpuExit.Debug.X86.BP) { // the guest's own INT3, below ours
-      return vcpu.reinject(debug) ? null : debug;
-    }
-    if (vcpu.userSteps()) {
-      return debug;
-    }
-    long dr6 = debug.dr6() & ~GuestDebug.X86.DR6_BS;
+    long step = vcpu.userSteps() ? 0 : GuestDebug.X86.DR6_BS;
+    long dr6 = debug.dr6() & ~step & ~vcpu.disabledSlots();
     return dr6 == GuestDebug.X86.DR6_BASE
         ? null
         : new VcpuExit.Debug.X86(debug.exception(), debug.pc(), dr6, debug.dr7());
@@ -145,8 +148,9 @@ final class VcpuRunner {
     }
   }
 
+  /** An interrupt that user space keeps away wakes it up all the same. */
   private boolean wakes() {
-    return apic.pending() && vcpu.kvm().page().interruptFlag();
+    return attention.hasNmi() || apic.pending() && vcpu.kvm().page().interruptFlag();
   }
 
   private void carryOut() throws KvmException {
@@ -160,7 +164,7 @@ final class VcpuRunner {
       vcpu.startAt(startUp);
       parked = false;
     }
-    if (attention.takeNmi() && !parked) {
+    if (!vcpu.blocksInterrupts() && attention.takeNmi() && !parked) {
       vcpu.kvm().call(KvmIoctl.NMI, MemorySegment.NULL);
       halted = false;
     }
@@ -186,11 +190,12 @@ final class VcpuRunner {
       case KvmRun.IO, KvmRun.MMIO -> access(reason);
       case KvmRun.DEBUG -> {
         KvmRun.Debug debug = page.debug();
-        if (debug.exception() == VcpuExit.Debug.X86.BP && breakpoints.isElsewhere(debug.pc())) {
-          vcpu.passBreakpoint(); // the guest has none there, by this address
+        VcpuExit.Debug.X86 exit =
+            new VcpuExit.Debug.X86(debug.exception(), debug.pc(), debug.dr6(), debug.dr7());
+        if (debug.exception() == VcpuExit.Debug.X86.BP && !isNews(exit)) {
           yield null;
         }
-        yield new VcpuExit.Debug.X86(debug.exception(), debug.pc(), debug.dr6(), debug.dr7());
+        yield exit;
       }
       case KvmRun.HLT -> {
         halted = true;
@@ -201,9 +206,22 @@ final class VcpuRunner {
     };
   }
 
+  /** Whether user space has to hear of a #BP: by its address alone it can't tell whose it is. */
+  private boolean isNews(VcpuExit.Debug.X86 exit) {
+    return switch (breakpoints.met(exit.pc(), vcpu.physical(exit.pc()))) {
+      case OURS, FOREIGN -> true;
+      case ELSEWHERE -> {
+        vcpu.passBreakpoint();
+        yield false;
+      }
+      case BELOW_OURS -> !vcpu.reinject(exit);
+    };
+  }
+
   /**
    * A device's answer. The kernel makes no debug exit of a step over an instruction that leaves it
-   * for a device; the step is completed here.
+   * for a device; the step is completed here, unless the instruction has raised an exception behind
+   * the access: then it goes on into the handler.
    */
   private @Nullable VcpuExit access(int first) throws KvmException {
     int reason = first;
@@ -219,7 +237,10 @@ final class VcpuRunner {
       }
       reason = vcpu.complete();
     }
-    return reason == KvmRun.INTR ? stepped() : served(reason);
+    if (reason != KvmRun.INTR) {
+      return served(reason);
+    }
+    return QueuedException.waits(vcpu.kvm()) ? null : stepped();
   }
 
   private void traceAnswer(int reason) {
@@ -240,6 +261,6 @@ final class VcpuRunner {
         VcpuExit.Debug.X86.DB,
         vcpu.programCounter(),
         GuestDebug.X86.DR6_BASE | GuestDebug.X86.DR6_BS,
-        vcpu.userDr7());
+        VcpuExit.Debug.X86.DR7_UNKNOWN);
   }
 }

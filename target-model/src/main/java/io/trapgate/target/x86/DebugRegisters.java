@@ -11,8 +11,8 @@ final class DebugRegisters {
   /** B0 to B3 of DR6. */
   static final int SLOT_CAUSES = 0xF;
 
-  /** Bits of DR7 that hold what was written (Linux asm/kvm_host.h, DR7_VOLATILE), but RTM. */
-  private static final long DR7_VOLATILE = 0xFFFF_23FFL;
+  /** Bits of DR7 that hold what was written (Linux asm/kvm_host.h, DR7_VOLATILE; measured). */
+  private static final long DR7_VOLATILE = 0xFFFF_2BFFL;
 
   /** Bits of DR6 that hold what was written: B0 to B3, BD, BS, BT. */
   private static final long DR6_VOLATILE = 0xE00F;

@@ -51,6 +51,8 @@ public final class FaultExits {
 
   private static final int FETCH = 0x10;
 
+  private static final int LONGEST_INSTRUCTION = 15;
+
   private FaultExits() {}
 
   /** All of them, by vector. */
@@ -72,20 +74,23 @@ public final class FaultExits {
     return stop == null
         ? null
         : new VcpuExit.Faulted(
-            Kind.of(stop.fault().vector()).exception, linearRip, syndrome(stop.fault()));
+            Kind.of(stop.fault().vector()).exception, linearRip, syndrome(stop.fault(), linearRip));
   }
 
-  private static String syndrome(X86Fault fault) {
+  private static String syndrome(X86Fault fault, long linearRip) {
     String code = fault.hasErrorCode() ? "error code 0x%04x".formatted(fault.errorCode()) : "";
     return fault.vector() == X86Fault.PF
-        ? "%s at 0x%08x, %s".formatted(access(fault.errorCode()), fault.address(), code)
+        ? "%s at 0x%08x, %s".formatted(access(fault, linearRip), fault.address(), code)
         : code;
   }
 
-  private static String access(int errorCode) {
-    if ((errorCode & FETCH) != 0) {
-      return "fetch";
+  /** Without NX the error code of a fetch is that of a load, but none loads from itself first. */
+  private static String access(X86Fault fault, long linearRip) {
+    long behind = fault.address() - linearRip;
+    boolean ofItself = behind >= 0 && behind < LONGEST_INSTRUCTION;
+    if ((fault.errorCode() & WRITE) != 0) {
+      return "store";
     }
-    return (errorCode & WRITE) != 0 ? "store" : "load";
+    return (fault.errorCode() & FETCH) != 0 || ofItself ? "fetch" : "load";
   }
 }

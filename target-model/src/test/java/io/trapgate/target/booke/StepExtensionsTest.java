@@ -15,6 +15,7 @@ import io.trapgate.target.kvm.VcpuExit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Steps that keep interrupts and guest time from the guest: the model's extensions. */
@@ -138,6 +139,40 @@ class StepExtensionsTest {
       guest.register("decr");
     }
     assertThat(guest.register("tbl")).isEqualTo(timeBase);
+  }
+
+  /** Each runs out after some hundred instructions. */
+  @ParameterizedTest
+  @CsvSource({
+    "DECREMENTER, 0x04000000, 1000",
+    "FIXED_INTERVAL, 0x0181A000, 0",
+    "WATCHDOG, 0x481A0000, 0",
+  })
+  void timersStandWhileTheCoreDoesAndInHeldSteps(Source source, String tcr, int decrementer)
+      throws KvmException {
+    int undisturbed = stepsToInterrupt(source, tcr, decrementer, false);
+    assertThat(undisturbed).isBetween(50, 400);
+    assertThat(stepsToInterrupt(source, tcr, decrementer, true)).isEqualTo(undisturbed);
+  }
+
+  /** How many steps that take time the guest does until the interrupt. */
+  private static int stepsToInterrupt(
+      Source source, String tcr, int decrementer, boolean disturbed) throws KvmException {
+    Guest guest = counting();
+    guest.register("tcr", Long.decode(tcr).intValue());
+    guest.register("decr", decrementer);
+    byte[] bytes = new byte[4096];
+    int steps = 0;
+    while (guest.register("pc") < VECTORS && steps < 1000) {
+      step(guest, 0);
+      steps++;
+      for (int n = 0; disturbed && n < 3 && guest.register("pc") < VECTORS; n++) {
+        step(guest, GuestDebug.HOLD_TIME | Booke.BLOCKIRQ);
+        guest.vcpu.memory().read(ENTRY, bytes, 0, bytes.length);
+      }
+    }
+    assertThat(guest.register("pc") & ~0xFF).isEqualTo(VECTORS + 0x100 * source.ivor);
+    return steps;
   }
 
   @Test

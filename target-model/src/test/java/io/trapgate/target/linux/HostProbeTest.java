@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trapgate.target.kvm.HostAbilities;
 import io.trapgate.target.kvm.HostAbilities.Ability;
 import io.trapgate.target.kvm.KvmException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +39,23 @@ class HostProbeTest {
     HostAbilities second = HostProbe.measure();
     assertThat(second.lines()).isEqualTo(first.lines());
     assertThat(second.tookMillis()).isLessThan(1_000);
+  }
+
+  /** A machine takes the kernel milliseconds to end, a vCPU next to nothing. */
+  @Test
+  void oneMachineIsEnoughForAllGuests() throws KvmException {
+    List<String> calls = new ArrayList<>();
+    HostAbilities found =
+        HostProbe.measure(KvmSystem.DEVICE, call -> calls.add(call.name() + " " + call.result()));
+    assertThat(calls).filteredOn(call -> call.startsWith("KVM_CREATE_VM ")).hasSize(1);
+    assertThat(calls)
+        .filteredOn(call -> call.startsWith("KVM_CREATE_VCPU "))
+        .hasSizeBetween(15, 60);
+    assertThat(calls)
+        .filteredOn(call -> call.startsWith("KVM_SET_SREGS"))
+        .as("64-bit mode included")
+        .doesNotContain("KVM_SET_SREGS -1");
+    assertThat(found.lines()).isEqualTo(HostProbe.measure().lines());
   }
 
   @Test

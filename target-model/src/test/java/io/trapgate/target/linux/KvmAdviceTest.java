@@ -14,13 +14,26 @@ class KvmAdviceTest {
     "2, modprobe kvm_intel",
     "13, usermod -aG kvm",
     "19, modprobe kvm_intel",
-    "12, --mem"
+    "1, --device /dev/kvm",
+    "12, --mem",
+    "16, another hypervisor",
+    "23, end other programs",
+    "24, ulimit -n",
+    "25, is no KVM",
+    "95, Linux 4.17"
   })
   void eachErrnoSaysWhatToDo(int errno, String advice) {
     assertThat(KvmAdvice.text(new KvmException("open", errno, "/dev/kvm: why")))
         .startsWith("open: errno " + errno + ": /dev/kvm: why; ")
         .contains(advice)
         .doesNotContain("\n");
+  }
+
+  /** The exit code of the command line hangs on it. */
+  @ParameterizedTest
+  @CsvSource({"1, true", "2, true", "13, true", "95, true", "12, false", "24, false", "7, false"})
+  void whatTheHostLacksIsToldFromWhatItHasNoRoomFor(int errno, boolean lacks) {
+    assertThat(KvmAdvice.isOfTheHost(new KvmException("open", errno, "why"))).isEqualTo(lacks);
   }
 
   @Test

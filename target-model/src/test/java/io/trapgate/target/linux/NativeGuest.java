@@ -24,7 +24,7 @@ final class NativeGuest implements AutoCloseable {
   NativeGuest(int... code) throws KvmException {
     kvm = new KvmSystem(KvmSystem.DEVICE);
     vm = kvm.createVm();
-    ram = new GuestRam(arena, RAM_BYTES);
+    ram = new GuestRam(arena, vm, RAM_BYTES);
     for (int i = 0; i < code.length; i++) {
       ram.memory().set(JAVA_BYTE, CODE + i, (byte) code[i]);
     }

@@ -1,13 +1,18 @@
 package io.trapgate.target.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.KvmException;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -69,9 +74,65 @@ class NativeRunTest {
         Future<Integer> runs = thread.submit(() -> untilKicked(guest.vcpu));
         spin(round % 100 * 200L);
         kick.kick();
-        assertThat(runs.get()).as("round %d", round).isGreaterThanOrEqualTo(0);
+        try {
+          assertThat(runs.get(20, SECONDS)).as("round %d", round).isGreaterThanOrEqualTo(0);
+        } finally {
+          kick.kick(); // or a lost one would keep the executor from ending
+        }
+        boolean ignored = kick.taken();
       }
     }
+  }
+
+  /** The page that a kick writes to is unmapped when the vCPU is closed: a late one must not. */
+  @Test
+  void aKickBehindTheEndOfTheVcpuTouchesNothing() throws KvmException {
+    VcpuKick kick;
+    try (NativeGuest guest = new NativeGuest(JUMP_TO_ITSELF_1, JUMP_TO_ITSELF_2)) {
+      kick = guest.vcpu.kick();
+      kick.runsHere();
+    }
+    assertThatCode(kick::kick).doesNotThrowAnyException();
+  }
+
+  /** What was mapped ends in an exception, and not the process with a fault. */
+  @Test
+  void aLookAtAMachineThatIsClosedIsAnException() throws KvmException {
+    NativeGuest guest = new NativeGuest(JUMP_TO_ITSELF_1, JUMP_TO_ITSELF_2);
+    MemorySegment memory = guest.ram.memory();
+    guest.close();
+    assertThatThrownBy(() -> guest.get("rip")).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> memory.get(JAVA_SHORT, 0)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aKickFromAnotherThreadMayComeWhileTheVcpuIsClosed() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      AtomicBoolean closed = new AtomicBoolean();
+      Future<Integer> kicks;
+      try (var other = Executors.newSingleThreadExecutor()) {
+        try (NativeGuest guest = new NativeGuest(JUMP_TO_ITSELF_1, JUMP_TO_ITSELF_2)) {
+          VcpuKick kick = guest.vcpu.kick();
+          kick.runsHere();
+          kicks = other.submit(() -> kickUntil(kick, closed));
+          assertThat(untilKicked(guest.vcpu)).as("round %d", round).isGreaterThanOrEqualTo(0);
+          kick.runsNowhere();
+        } finally {
+          closed.set(true);
+        }
+        assertThat(kicks.get()).isPositive();
+      }
+    }
+  }
+
+  private static int kickUntil(VcpuKick kick, AtomicBoolean closed) {
+    int kicks = 0;
+    do {
+      kick.kick();
+      kicks++;
+      LockSupport.parkNanos(10_000); // a thread that gets nothing but signals doesn't get on
+    } while (!closed.get());
+    return kicks;
   }
 
   private static int untilKicked(KvmVcpu vcpu) throws KvmException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.linux.PatchedBreakpoints.Met;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,17 @@ class PatchedBreakpointsTest {
   }
 
   @Test
+  void oneThatTheGuestWroteOverCanBeInsertedByAnotherAddress() throws KvmException {
+    pages.put(0x10L, 0x10L);
+    breakpoints.replace(0xC000_0010L);
+    ram[0x10] = 0x55;
+    breakpoints.replace(0xC000_0010L, 0x10L);
+    assertThat(ram[0x10]).isEqualTo(INT3);
+    breakpoints.replace();
+    assertThat(ram[0x10]).as("what the guest has written").isEqualTo((byte) 0x55);
+  }
+
+  @Test
   void aPageThatGoesAwayTakesNothingWithIt() throws KvmException {
     breakpoints.replace(0xC000_0010L);
     pages.clear();
@@ -116,9 +128,18 @@ class PatchedBreakpointsTest {
   void aGuestThatMeetsItByAnotherAddressHasNone() throws KvmException {
     pages.put(0x10L, 0x10L);
     breakpoints.replace(0xC000_0010L);
-    assertThat(breakpoints.isElsewhere(0x10L)).isTrue();
-    assertThat(breakpoints.isElsewhere(0xC000_0010L)).isFalse();
-    assertThat(breakpoints.isElsewhere(0xC000_0020L)).as("an INT3 of the guest's own").isFalse();
+    assertThat(breakpoints.met(0x10L, 0x10L)).isEqualTo(Met.ELSEWHERE);
+    assertThat(breakpoints.met(0xC000_0010L, 0x10L)).isEqualTo(Met.OURS);
+    assertThat(breakpoints.met(0xC000_0020L, 0x20L)).isEqualTo(Met.FOREIGN);
+    assertThat(breakpoints.met(0xC000_0010L, 0x30L))
+        .as("the same address of another address space")
+        .isEqualTo(Met.BELOW_OURS);
+    text.lift(0x10L);
+    assertThat(breakpoints.met(0xC000_0010L, 0x10L))
+        .as("what ours has replaced is a breakpoint instruction, too")
+        .isEqualTo(Met.BELOW_OURS);
+    assertThat(breakpoints.met(0x10L, 0x10L)).isEqualTo(Met.FOREIGN);
+    text.putBack();
     breakpoints.replace(0xC000_0010L, 0x10L);
     breakpoints.replace(0x10L);
     assertThat(ram[0x10]).as("one place, two addresses").isEqualTo(INT3);

@@ -69,6 +69,60 @@ class ExceptionStopTest {
     assertThat(guest.reg("rsp")).as("delivered").isEqualTo(stack - 6);
   }
 
+  /** Protected mode, 4 MiB mapped to themselves and nothing else: {@code mov cr3; cr4; cr0}. */
+  private void pagesOf4MiB() {
+    guest.flat().put(0x1F_0000, "83 00 00 00").code("0F 22 D8 0F 22 E3 0F 22 C1");
+    guest.reg("rax", 0x1F_0000);
+    guest.reg("rbx", 0x10); // PSE
+    guest.reg("rcx", 0x8000_0011L); // PG
+    guest.runs(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8A 03, 'load at 0x00800004, error code 0x0000'",
+    "88 03, 'store at 0x00800004, error code 0x0002'",
+    "FF E3, 'fetch at 0x00800004, error code 0x0000'",
+  })
+  void aPageFaultNamesItsAddressAndCr2IsStillTheOld(String code, String syndrome) {
+    pagesOf4MiB();
+    guest.put(AT + 9, code + "90 90");
+    guest.reg("rbx", 0x80_0004);
+    guest.vcpu.stopBefore(named("#PF"));
+    boolean jump = code.startsWith("FF");
+
+    VcpuExit.Faulted exit = faulted();
+
+    assertThat(exit.exception().name()).isEqualTo("#PF");
+    assertThat(exit.syndrome()).isEqualTo(syndrome);
+    assertThat(exit.address()).isEqualTo(jump ? 0x80_0004 : AT + 9);
+    assertThat(guest.reg("cr2")).isZero();
+
+    guest.reg(jump ? "rip" : "rbx", jump ? AT + 11 : 0x7000); // repaired by the debugger
+    guest.runs(1);
+    assertThat(guest.vcpu.programCounter()).isEqualTo(jump ? AT + 12 : AT + 11);
+  }
+
+  @Test
+  void misalignedAccessesOfUserCode() {
+    guest.flat().code("8B 03 90 90"); // mov eax,[ebx]
+    guest.state().cpl = 3;
+    guest.state().cr0 |= 1 << 18; // AM
+    guest.state().flags |= 1 << 18; // AC
+    guest.reg("rbx", 0x7001);
+    guest.vcpu.stopBefore(named("#AC"));
+
+    VcpuExit.Faulted exit = faulted();
+
+    assertThat(exit.exception().name()).isEqualTo("#AC");
+    assertThat(exit.exception().words()).contains("alignment");
+    assertThat(exit.syndrome()).isEqualTo("error code 0x0000");
+    assertThat(exit.address()).isEqualTo(AT);
+    guest.reg("rbx", 0x7004);
+    guest.runs(1);
+    assertThat(guest.vcpu.programCounter()).isEqualTo(AT + 2);
+  }
+
   @Test
   void offByDefaultAndOnlyWhatIsNamed() {
     guest.code("0F 0B 90").vcpu.stopBefore(named("#GP", "#DE"));

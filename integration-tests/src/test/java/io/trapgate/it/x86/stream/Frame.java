@@ -33,6 +33,9 @@ final class Frame {
   /** All that a guest may touch. */
   static final int USED_BYTES = 0x11_0000;
 
+  /** Which snippet runs, before the first one an address below them. */
+  static final int CURSOR = 0x1070;
+
   private static final int LAST = 0x1074;
   private static final String SOURCE = "integration-tests/src/guests/x86stream/stream.asm";
 
@@ -82,6 +85,11 @@ final class Frame {
     } finally {
       Files.delete(image);
     }
+  }
+
+  /** Compiles a program in C for this machine. */
+  static void compile(String source, Path program) throws IOException {
+    run("gcc", "-O1", "-o", program.toString(), source(source).toString());
   }
 
   private static void run(String... command) throws IOException {

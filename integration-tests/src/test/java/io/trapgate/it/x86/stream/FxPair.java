@@ -70,7 +70,7 @@ final class FxPair implements AutoCloseable {
   }
 
   /** KVM's emulator executes the host's own FXSAVE, so the host's maker is seen. */
-  private static FxFeatures features() throws IOException {
+  static FxFeatures features() throws IOException {
     String cpus = Files.readString(Path.of("/proc/cpuinfo"), StandardCharsets.UTF_8);
     return cpus.contains("AuthenticAMD") ? FxFeatures.AMD : FxFeatures.INTEL;
   }

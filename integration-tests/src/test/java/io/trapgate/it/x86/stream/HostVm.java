@@ -35,6 +35,11 @@ final class HostVm implements AutoCloseable {
   private final ScheduledExecutorService rescuer = Executors.newSingleThreadScheduledExecutor();
   private final Map<String, Register> registers;
 
+  /** Whether the last run was the first one behind a change of guest debug or registers. */
+  private boolean anew;
+
+  private boolean next = true;
+
   private HostVm(Vm vm) {
     this.vm = vm;
     this.registers =
@@ -48,21 +53,33 @@ final class HostVm implements AutoCloseable {
    * @param memory from address 0; its RAM is {@link Frame#RAM_BYTES} long
    */
   static HostVm open(byte[] memory) throws IOException {
+    return open(memory, "host", "kvm", Map.of());
+  }
+
+  /** The same machine with the modelled processor, behind the same port. */
+  static HostVm modelled(byte[] memory) throws IOException {
+    return open(memory, "x86", "pc-test", Map.of("guest-tf", "lost"));
+  }
+
+  private static HostVm open(byte[] memory, String cpu, String board, Map<String, String> choices)
+      throws IOException {
     Path file = Files.createTempFile("trapgate-host", ".bin");
     try {
       Files.write(file, new byte[] {(byte) 0xF4});
-      MachineSpec plain = MachineSpec.of("host", "kvm", Frame.RAM_BYTES, Optional.of(file));
+      MachineSpec plain = MachineSpec.of(cpu, board, Frame.RAM_BYTES, Optional.of(file));
       MachineSpec.Payload payload =
           new MachineSpec.Payload(
               Optional.of(file),
               Optional.empty(),
               "",
               new ImageFormat.Raw(Frame.ENTRY, OptionalLong.empty()));
+      MachineSpec.Behaviour behaviour =
+          new MachineSpec.Behaviour(
+              plain.behaviour().quantum(), plain.behaviour().compat(), choices);
       HostVm host =
           new HostVm(
               Machines.open(
-                  new MachineSpec(
-                      plain.cpu(), plain.board(), plain.size(), payload, plain.behaviour())));
+                  new MachineSpec(plain.cpu(), plain.board(), plain.size(), payload, behaviour)));
       host.write(0, memory);
       return host;
     } catch (MachineException e) {
@@ -70,6 +87,14 @@ final class HostVm implements AutoCloseable {
     } finally {
       Files.delete(file);
     }
+  }
+
+  /** The same machine from the start, with other memory. */
+  void restart(byte[] memory) throws KvmException {
+    vcpu().setGuestDebug(GuestDebug.X86.OFF);
+    vm.reset();
+    write(0, memory);
+    next = true;
   }
 
   Vcpu vcpu() {
@@ -84,18 +109,41 @@ final class HostVm implements AutoCloseable {
     vcpu().setGuestDebug(new GuestDebug.X86(GuestDebug.ENABLE | GuestDebug.USE_HW_BP, words));
   }
 
+  /** {@code KVM_SET_GUEST_DEBUG}. */
+  void ask(GuestDebug.X86 debug) throws KvmException {
+    next = true;
+    vcpu().setGuestDebug(debug);
+  }
+
   /** Stops behind each instruction. */
   void step() throws KvmException {
+    next = true;
     vcpu()
         .setGuestDebug(
             new GuestDebug.X86(
                 GuestDebug.ENABLE | GuestDebug.SINGLESTEP, GuestDebug.X86.OFF.debugreg()));
   }
 
+  /** Stops behind the next instruction, or at that address when it leads there without TF. */
+  void stepInto(long linear) throws KvmException {
+    List<Long> words = new ArrayList<>(Collections.nCopies(GuestDebug.X86.ABI_WORDS, 0L));
+    words.set(0, linear);
+    words.set(7, GuestDebug.X86.DR7_FIXED | 2);
+    int control = GuestDebug.ENABLE | GuestDebug.SINGLESTEP | GuestDebug.USE_HW_BP;
+    vcpu().setGuestDebug(new GuestDebug.X86(control, words));
+  }
+
+  /** Whether the last run was the first one behind a change of guest debug or of registers. */
+  boolean stepsAnew() {
+    return anew;
+  }
+
   /** A guest that hangs in the kernel comes back as {@link VcpuExit.Kicked}. */
   VcpuExit run() {
     Future<?> rescue = rescuer.schedule(vm::kick, PATIENCE_SECONDS, TimeUnit.SECONDS);
     VcpuExit exit = vm.run(Set.of(0)).exit();
+    anew = next;
+    next = false;
     rescue.cancel(false);
     return exit;
   }
@@ -131,6 +179,7 @@ final class HostVm implements AutoCloseable {
   }
 
   void set(String name, byte[] value) throws KvmException {
+    next = true;
     vcpu().writeRegister(register(name).number(), value);
   }
 

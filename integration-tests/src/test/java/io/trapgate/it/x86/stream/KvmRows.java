@@ -12,23 +12,6 @@ import java.util.stream.Collectors;
 
 /** Which rows are compared with the host's KVM, and why not the others. */
 final class KvmRows {
-  static final String ESP_CLEARED =
-      "real mode, exception: the emulator clears the upper half of ESP (SDM 1 6.2.3: a 16-bit stack uses SP)";
-  static final String AC_CLEARED =
-      "exception: the emulator clears EFLAGS.AC (SDM 3A 6.12.1: TF, NT, RF, VM and IF only)";
-  static final String SELECTOR_PUSHED =
-      "PUSH of a selector as 32 or 64 bits: 16 are stored, the rest of the slot stays (SDM 2B PUSH: both happen)";
-  static final String FRAME_WITHOUT_BASE =
-      "16-bit protected mode, exception: the emulator pushes the frame without the base of SS (SDM 3A 6.12.1: to SS:SP)";
-  static final String FRAME_NOWHERE =
-      "16-bit protected mode, exception with a large ESP: as above, at ESP, where nothing is: shutdown, the stream ends";
-  static final String FAR_CALL_TWICE =
-      "a far CALL that faults: a step ends before it once more, the next delivers the exception";
-  static final String AAM_FLAGS =
-      "AAM, AAD: the emulator takes SF and ZF from all of AX or EAX (SDM 2A: from AL)";
-  static final String LAR_SKIPPED =
-      "LAR of the frame's handler isn't emulated: ours executes it, KVM goes on behind it";
-
   private static final String SIMD =
       "(add|sub|mul|div|min|max|sqrt|rsqrt|rcp|andn?|x?or|cmp|shuf|unpck[hl]|u?comi"
           + "|mov([auhl]|hl|lh|nt|msk)?)(p|s)[sd]"
@@ -41,18 +24,16 @@ final class KvmRows {
   static {
     LEFT_OUT.put("f.*", "the emulator has next to no x87; its images are compared where FXSAVE is");
     LEFT_OUT.put(SIMD, "the emulator has moves of MMX and SSE only, and those apart");
-    LEFT_OUT.put(
-        "popcnt|aaa|daa|aas|bound|lar|lsl|verr|verw|arpl|int3|int|into|sysenter|sysexit|ud[012]|cmpxchg16b|retf",
-        "the emulator doesn't have it, or not with prefixes");
-    LEFT_OUT.put(
-        "[lms]fence|nop|prefetchw",
-        "forms of it aren't emulated, others execute the next instruction in the same step");
     LEFT_OUT.put("movbe", "KVM's guest has none (CPUID), ours has");
-    LEFT_OUT.put("rdmsr|wrmsr", "the machines have other registers");
-    LEFT_OUT.put(
-        "iret|swapgs", "outside real mode a step over it executes the next instruction too");
-    LEFT_OUT.put("(in|out)(sb?)?", "a step over a port access ends with the access");
   }
+
+  /** Mnemonics that the emulator may refuse, in some modes or with some operands. */
+  private static final String LACKED =
+      "popcnt|aaa|daa|aas|bound|lar|lsl|verr|verw|arpl|int3|int|into|sysenter|sysexit|ud[012]"
+          + "|cmpxchg16b|enter|iret|retf|[lms]fence|nop";
+
+  /** It comes with RDTSCP, which KVM's guest doesn't have (CPUID). */
+  private static final int TSC_AUX = 0xC000_0103;
 
   /** Without TF: KVM hides it while it steps itself. */
   static StreamChoice choice(StreamMode mode, KvmTally tally) {
@@ -65,40 +46,48 @@ final class KvmRows {
           }
           return drawn;
         },
-        false);
+        false,
+        mode != StreamMode.LONG_64,
+        KvmRows::has,
+        OwnDebug.NONE);
   }
 
   private KvmRows() {}
 
+  /** Whether KVM's guest has that register. */
+  static boolean has(int msr) {
+    return msr != TSC_AUX;
+  }
+
   /** Rows that both execute: general instructions, which the emulator has in full. */
-  private static List<RowView> of(List<RowView> all) {
+  static List<RowView> of(List<RowView> all) {
     return all.stream().filter(row -> compared(row)).toList();
   }
 
   /**
    * Forms that both have: not a segment register with REX.R, which SDM 2A 2.2.1.2 ignores and the
-   * emulator obeys (#UD); no selector or machine status word stored to memory with REX.W, of which
-   * the emulator stores 64 bits (SDM: 16); ENTER without nesting and without an operand-size
-   * prefix, which the emulator hasn't or ignores; no debug registers, which are the test's own; in
-   * 64-bit code no override that is ignored, which the emulator obeys when it raises #SS instead of
-   * #GP, and no CMPXCHG of a 32-bit register, of which it clears the upper half when they differ
-   * (as SDM 2A has it; processors leave it alone).
+   * emulator obeys (#UD); no hint with an address-size prefix, without which this KVM takes its
+   * length; in real mode no INT with an operand-size prefix,
+   * for which the emulator pushes 32 bits each (SDM 2A INT n: 16), and no INT 80 to INT FF, of
+   * which it takes the vector as a negative number and gets nowhere; in 64-bit code no IRET
+   * without REX.W, which raises #GP there (SDM 2A IRET: it pops 32 or 16 bits each). IRETQ gets no reserved
+   * bits of the flags to load: this KVM loads them.
    */
-  private static boolean isDrawn(InsnSample sample, StreamMode mode) {
-    boolean selector = sample.codes().contains("Sw");
-    boolean wide = mode.codeBits() == 64;
-    if (wide && sample.hasMemory() && sample.ignoredOverride() >= 0) {
-      return false;
-    }
+  static boolean isDrawn(InsnSample sample, StreamMode mode) {
     return switch (sample.name()) {
-      case "mov" ->
-          !(selector && (rexR(sample.bytes()) || sample.operandBytes() == 8))
-              && !sample.codes().contains("Dm");
-      case "str", "sldt", "smsw" -> !sample.hasMemory() || sample.operandBytes() < 8;
-      case "enter" -> sample.lastByte() == 0 && !sample.operandSizePrefix();
-      case "cmpxchg" -> !wide || sample.hasMemory() || sample.operandBytes() != 4;
+      case "mov" -> !(sample.codes().contains("Sw") && rexR(sample.bytes()));
+      case "int", "int3", "into" ->
+          mode != StreamMode.REAL
+              || !sample.operandSizePrefix() && !(sample.immediate() && sample.bytes()[sample.length() - 1] < 0);
+      case "nop" -> mode == StreamMode.LONG_64 || sample.addressBytes() == mode.codeBits() / 8;
+      case "iret" -> mode != StreamMode.LONG_64 || sample.operandBytes() == 8;
       default -> true; // all other mnemonics
     };
+  }
+
+  /** Whether KVM may say that it can't emulate such an instruction. */
+  static boolean mayLack(String mnemonic) {
+    return mnemonic.matches(LACKED);
   }
 
   /** Whether REX.R is before MOV to or from a segment register. */

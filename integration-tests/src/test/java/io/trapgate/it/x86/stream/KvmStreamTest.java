@@ -24,15 +24,20 @@ class KvmStreamTest {
   @ParameterizedTest
   @EnumSource(names = {"REAL", "PROTECTED_16", "PROTECTED_32", "LONG_64"})
   void agreesWithKvm(StreamMode mode) throws Exception {
-    KvmTally tally = new KvmTally();
-    for (long seed = SEED;
-        tally.random() < INSTRUCTIONS && tally.wrong().size() < MOST_WRONG;
-        seed++) {
-      StreamMaker maker = new StreamMaker(mode, seed, SNIPPETS, KvmRows.choice(mode, tally));
-      byte[] image = maker.make();
-      assertThat(maker.failure()).as("seed %d", seed).isEmpty();
-      try (HostVm host = HostVm.open(image)) {
-        new KvmFollower(new BareCpu(image), host, tally, "seed " + seed).run();
+    KvmTally tally = new KvmTally(HostTraits.measured());
+    try (Hosts hosts = new Hosts(HostVm::open)) {
+      for (long seed = SEED;
+          tally.random() < INSTRUCTIONS && tally.wrong().size() < MOST_WRONG;
+          seed++) {
+        StreamMaker maker = new StreamMaker(mode, seed, SNIPPETS, KvmRows.choice(mode, tally));
+        byte[] image = maker.make();
+        assertThat(maker.failure()).as("seed %d", seed).isEmpty();
+        KvmFollower follower =
+            new KvmFollower(new BareCpu(image), hosts.with(image), tally, "seed " + seed);
+        follower.run();
+        if (!follower.halted()) {
+          hosts.forget();
+        }
       }
     }
     System.err.printf(

@@ -1,6 +1,7 @@
 package io.trapgate.it.x86.stream;
 
 import io.trapgate.target.x86.core.EmulationFailure;
+import io.trapgate.target.x86.core.Flag;
 import io.trapgate.target.x86.core.Gpr;
 import io.trapgate.target.x86.core.InsnSample;
 import io.trapgate.target.x86.core.InsnSampler;
@@ -131,9 +132,13 @@ final class StreamMaker {
   private void snippet() {
     begin();
     int length = 10 + random.nextInt(40);
+    int trap = choice.own() == OwnDebug.TRAP_FLAG ? random.nextInt(length) : -1;
     for (int i = 0; i < length && trial.room() > RESERVED_BYTES; i++) {
       if (!places.stackIsGood()) {
         append(assembly.mov(Gpr.RSP, places.stack()));
+      }
+      if (i == trap && setTrapFlag()) {
+        return;
       }
       if (one(random.nextInt(length) < i / 2)) {
         return;
@@ -142,7 +147,22 @@ final class StreamMaker {
     end();
   }
 
+  /** True when the trap has ended the snippet. */
+  private boolean setTrapFlag() {
+    append(assembly.push(random.nextInt(0x1000) & 0x8D5 | Flag.TF));
+    append(assembly.popf());
+    for (int i = 0; i < TRIES && trial.room() > RESERVED_BYTES; i++) {
+      if (one(true)) {
+        return true;
+      }
+    }
+    return trial.run(new byte[] {(byte) 0x90}, true) == Trial.Outcome.FAULTED;
+  }
+
   private void begin() {
+    if (choice.own() == OwnDebug.SLOTS) {
+      OwnSlots.prologue(assembly).forEach(this::append);
+    }
     if ((ours.state().cr0 & X86State.CR0_TS) != 0) {
       append(assembly.clts());
     }

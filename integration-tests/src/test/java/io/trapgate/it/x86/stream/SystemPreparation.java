@@ -10,9 +10,13 @@ import java.util.Random;
 
 /** What segment loads, far returns and control registers need before them. */
 final class SystemPreparation {
+  /** Bits of the flags that are always 0. */
+  private static final int RESERVED = 0x8028;
+
   private static final int READ_CONTROL = 0x20;
   private static final int CR0_TOGGLES = 0x4_000A; // AM, TS, MP
   private static final int CR4_TOGGLES = 0x14C; // PCE, MCE, DE, TSD
+  private static final int EFER = 0xC000_0080;
   private static final int[] MSRS = {
     0x174,
     0x175,
@@ -52,6 +56,8 @@ final class SystemPreparation {
   Optional<InsnSample> interruptReturn(InsnSample sample) {
     X86State state = maker.ours().state();
     int flags = random.nextInt(0x8000) & 0x0FFF & ~(random.nextInt(6) == 0 ? 0 : 0x100) | 2;
+    flags &= maker.choice().trapFlag() ? -1 : ~0x100;
+    flags &= maker.choice().reservedFlags() ? -1 : ~RESERVED;
     int selector = maker.places().codeSelector();
     boolean ready =
         state.mode64()
@@ -152,7 +158,9 @@ final class SystemPreparation {
 
   /** RDMSR and WRMSR: one of the registers that there are, with the value that it has. */
   Optional<InsnSample> msr(InsnSample sample) {
-    Optional<InsnSample> ready = general.with(sample, Gpr.RCX, MSRS[random.nextInt(MSRS.length)]);
+    int msr = MSRS[random.nextInt(MSRS.length)];
+    int chosen = maker.choice().msrs().test(msr) ? msr : EFER;
+    Optional<InsnSample> ready = general.with(sample, Gpr.RCX, chosen);
     if (sample.name().equals("wrmsr")) {
       maker.append(maker.assembly().rdmsr()); // at level 3 that faults, and so will the other
     }

@@ -49,6 +49,11 @@ public final class AgentExpression {
     return new AgentExpression(own, steps, verifier.givesValue());
   }
 
+  /** How long the code is. */
+  public int codeBytes() {
+    return code.length;
+  }
+
   AgentStep[] steps() {
     return steps;
   }

@@ -64,6 +64,11 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     checksumsIgnored = true;
   }
 
+  /** Whether bytes have come that are not decoded yet, as the channel is told not to read. */
+  public boolean holdsBytes() {
+    return actualReadableBytes() > 0;
+  }
+
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
     // What has come already waits, too, while the session doesn't want more: one reading of the

@@ -109,7 +109,19 @@ public sealed interface Reply {
 
     /**
      * {@code watch:}, {@code rwatch:} or {@code awatch:} with an address inside the watched range.
+     *
+     * @param further others that were hit with it, for a client that said {@code multi-wp-addr+}
      */
-    record Watchpoint(BreakpointType type, long address) implements StopCause {}
+    record Watchpoint(BreakpointType type, long address, List<Watchpoint> further)
+        implements StopCause {
+      public Watchpoint {
+        further = List.copyOf(further);
+      }
+
+      /** One that is hit alone. */
+      public Watchpoint(BreakpointType type, long address) {
+        this(type, address, List.of());
+      }
+    }
   }
 }

@@ -155,9 +155,16 @@ public final class ReplyWriter {
     return switch (cause) {
       case Reply.StopCause.SoftwareBreakpoint _ -> "swbreak:";
       case Reply.StopCause.HardwareBreakpoint _ -> "hwbreak:";
-      case Reply.StopCause.Watchpoint(BreakpointType type, long address) ->
-          watchKey(type) + Long.toHexString(address);
+      case Reply.StopCause.Watchpoint watch -> {
+        StringBuilder hits = new StringBuilder(hit(watch));
+        watch.further().forEach(other -> hits.append(';').append(hit(other)));
+        yield hits.toString();
+      }
     };
+  }
+
+  private static String hit(Reply.StopCause.Watchpoint watch) {
+    return watchKey(watch.type()) + Long.toHexString(watch.address());
   }
 
   private static String watchKey(BreakpointType type) {

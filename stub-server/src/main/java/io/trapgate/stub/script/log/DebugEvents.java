@@ -70,7 +70,9 @@ final class DebugEvents {
       case VcpuExit.Debug.X86(int exception, long _, long dr6, long dr7) -> {
         words.put("exception", Integer.toUnsignedLong(exception));
         words.put("dr6", dr6);
-        words.put("dr7", dr7);
+        if (dr7 != VcpuExit.Debug.X86.DR7_UNKNOWN) {
+          words.put("dr7", dr7);
+        }
       }
     }
     return words;

@@ -84,7 +84,7 @@ public sealed interface LogEvent {
    *     exception}, {@code dr6}, {@code dr7}
    * @param meaning the same for people, for example {@code 0x4 write}
    * @param pc where the guest stands
-   * @param cpuInstructions completed on that vCPU
+   * @param cpuInstructions completed on that vCPU, -1 where the machine doesn't count
    */
   record DebugExited(
       int cpu, Map<String, Long> words, String meaning, @Hex long pc, long cpuInstructions)

@@ -5,6 +5,8 @@ import io.trapgate.stub.rsp.packet.BreakpointType;
 import io.trapgate.stub.rsp.packet.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the server's packets say, in words for people. */
 final class ReplyWords {
@@ -77,8 +79,10 @@ final class ReplyWords {
     return switch (cause) {
       case Reply.StopCause.SoftwareBreakpoint _ -> "software breakpoint";
       case Reply.StopCause.HardwareBreakpoint _ -> "hardware breakpoint";
-      case Reply.StopCause.Watchpoint(BreakpointType type, long address) ->
-          watch(type) + " at " + Addresses.hex(address);
+      case Reply.StopCause.Watchpoint watch ->
+          Stream.concat(Stream.of(watch), watch.further().stream())
+              .map(hit -> watch(hit.type()) + " at " + Addresses.hex(hit.address()))
+              .collect(Collectors.joining(", "));
     };
   }
 

@@ -29,7 +29,6 @@ public final class TraceFile implements CallTrace, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TraceFile.class);
   private static final int QUEUED_CALLS = 1 << 14;
   private static final long PATIENCE_MILLIS = 1_000;
-  private static final long IDLE_MILLIS = 200;
   private static final long DELIVERY_MILLIS = 5_000;
   private static final KernelCall END = new KernelCall(-1, "", "", "", 0, 0, 0, 0, List.of());
 
@@ -117,12 +116,12 @@ public final class TraceFile implements CallTrace, AutoCloseable {
     }
   }
 
-  /** The next call; what is in the buffer goes to the disk when there is none for a while. */
+  /**
+   * The next call. Before there is one all others are in the file: what a process that is killed
+   * did last is what its trace is wanted for.
+   */
   private KernelCall take() throws IOException, InterruptedException {
     @Nullable KernelCall next = queue.poll();
-    if (next == null) {
-      next = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-    }
     if (next == null) {
       out.flush();
       next = queue.take();

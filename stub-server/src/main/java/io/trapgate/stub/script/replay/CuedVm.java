@@ -2,36 +2,22 @@ package io.trapgate.stub.script.replay;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.trapgate.target.arch.Architecture;
-import io.trapgate.target.kvm.DebugSlots;
-import io.trapgate.target.kvm.DevicePolicy;
-import io.trapgate.target.kvm.EngineBreakpoints;
-import io.trapgate.target.kvm.ExceptionStops;
-import io.trapgate.target.kvm.GuestMemory;
-import io.trapgate.target.kvm.HostAbilities;
-import io.trapgate.target.kvm.Moments;
-import io.trapgate.target.kvm.NorFlash;
-import io.trapgate.target.kvm.SerialLine;
-import io.trapgate.target.kvm.UnbackedAccess;
-import io.trapgate.target.kvm.Vcpu;
+import io.trapgate.target.kvm.ForwardingVm;
 import io.trapgate.target.kvm.Vm;
 import io.trapgate.target.kvm.VmExit;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * A machine that gets console input exactly where the recorded one got it, and that waits where the
  * recorded one was interrupted, until it is interrupted.
  */
-final class CuedVm implements Vm {
+final class CuedVm extends ForwardingVm {
   /** The player gives up earlier. */
   private static final long HOLD_MINUTES = 10;
 
-  private final Vm vm;
   private final List<Cue> cues;
   private final Progress progress;
   private final Semaphore kicks = new Semaphore(0);
@@ -46,7 +32,7 @@ final class CuedVm implements Vm {
    * @param progress told of each hold
    */
   CuedVm(Vm vm, List<Cue> cues, Progress progress) {
-    this.vm = vm;
+    super(vm);
     this.cues = List.copyOf(cues);
     this.progress = progress;
   }
@@ -60,14 +46,14 @@ final class CuedVm implements Vm {
   @Override
   public VmExit run(Set<Integer> vcpus) {
     arm();
-    return vm.run(vcpus);
+    return super.run(vcpus);
   }
 
   /** A hold is followed by a stop, so what comes next waits for the next run. */
   private void arm() {
     if (!armed && next < cues.size()) {
       armed = true;
-      vm.moments().ifPresent(moments -> moments.at(cues.get(next).moment(), this::reached));
+      moments().ifPresent(moments -> moments.at(cues.get(next).moment(), this::reached));
     }
   }
 
@@ -77,7 +63,7 @@ final class CuedVm implements Vm {
     next++;
     switch (cue) {
       case Cue.Input input -> {
-        vm.serial().ifPresent(line -> line.send(input.text().getBytes(ISO_8859_1)));
+        serial().ifPresent(line -> line.send(input.text().getBytes(ISO_8859_1)));
         arm();
       }
       case Cue.Hold _ -> hold();
@@ -104,84 +90,9 @@ final class CuedVm implements Vm {
 
   @Override
   public void kick() {
-    vm.kick();
+    super.kick();
     if (holding) {
       kicks.release();
     }
-  }
-
-  @Override
-  public Architecture architecture() {
-    return vm.architecture();
-  }
-
-  @Override
-  public List<Vcpu> vcpus() {
-    return vm.vcpus();
-  }
-
-  @Override
-  public Optional<Moments> moments() {
-    return vm.moments();
-  }
-
-  @Override
-  public DebugSlots debugSlots() {
-    return vm.debugSlots();
-  }
-
-  @Override
-  public int guestDebugFlags() {
-    return vm.guestDebugFlags();
-  }
-
-  @Override
-  public Optional<ExceptionStops> exceptionStops() {
-    return vm.exceptionStops();
-  }
-
-  @Override
-  public Optional<EngineBreakpoints> engineBreakpoints() {
-    return vm.engineBreakpoints();
-  }
-
-  @Override
-  public boolean softwareTakesSlots() {
-    return vm.softwareTakesSlots();
-  }
-
-  @Override
-  public void onUnbacked(Consumer<UnbackedAccess> told) {
-    vm.onUnbacked(told);
-  }
-
-  @Override
-  public Optional<HostAbilities> hostAbilities() {
-    return vm.hostAbilities();
-  }
-
-  @Override
-  public Optional<GuestMemory> physicalMemory(int vcpu, DevicePolicy policy) {
-    return vm.physicalMemory(vcpu, policy);
-  }
-
-  @Override
-  public Optional<NorFlash> flash() {
-    return vm.flash();
-  }
-
-  @Override
-  public Optional<SerialLine> serial() {
-    return vm.serial();
-  }
-
-  @Override
-  public void reset() {
-    vm.reset();
-  }
-
-  @Override
-  public void close() {
-    vm.close();
   }
 }

@@ -181,7 +181,9 @@ final class Expectations {
       case VcpuExit.Debug.X86(int exception, long pc, long dr6, long dr7) -> {
         words.put("exception", (long) exception);
         words.put("dr6", dr6);
-        words.put("dr7", dr7);
+        if (dr7 != VcpuExit.Debug.X86.DR7_UNKNOWN) {
+          words.put("dr7", dr7);
+        }
         words.put("pc", pc);
       }
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param debugger who runs the scripts
  * @param scripts in the order of the report
  * @param limits how long and how many
- * @param output where reports, logs and transcripts go; without it nothing is left
+ * @param output what is left of it
  * @param stopOn names of the guest's exceptions before which the machine stops
  */
 public record RunPlan(
@@ -21,21 +21,11 @@ public record RunPlan(
     Debugger debugger,
     List<Path> scripts,
     Limits limits,
-    Optional<Path> output,
+    Output output,
     List<String> stopOn) {
   public RunPlan {
     scripts = List.copyOf(scripts);
     stopOn = List.copyOf(stopOn);
-  }
-
-  /** One whose machines stop before no exception. */
-  public RunPlan(
-      MachineSpec machine,
-      Debugger debugger,
-      List<Path> scripts,
-      Limits limits,
-      Optional<Path> output) {
-    this(machine, debugger, scripts, limits, output, List.of());
   }
 
   /**
@@ -47,6 +37,22 @@ public record RunPlan(
    * @param connect whether it is connected before the script begins
    */
   public record Debugger(Path program, String version, Optional<Path> symbols, boolean connect) {}
+
+  /**
+   * Where files go; without a folder nothing is left.
+   *
+   * @param results reports, logs and transcripts
+   * @param calls of each script the calls to KVM
+   */
+  public record Output(Optional<Path> results, Optional<Path> calls) {
+    Optional<Path> log(String script) {
+      return results.map(folder -> folder.resolve(script + ".jsonl"));
+    }
+
+    Optional<Path> trace(String script) {
+      return calls.map(folder -> folder.resolve(script + ".ioctl.jsonl"));
+    }
+  }
 
   /**
    * Bounds.

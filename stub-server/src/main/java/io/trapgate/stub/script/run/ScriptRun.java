@@ -91,7 +91,7 @@ public final class ScriptRun {
   private ScriptResult one(String name, Path script) throws InterruptedException {
     Instant started = Instant.now();
     long begin = System.nanoTime();
-    Optional<Path> log = plan.output().map(folder -> folder.resolve(name + ".jsonl"));
+    Optional<Path> log = plan.output().log(name);
     List<String> transcript = List.of();
     Verdict verdict;
     if (gdbs.areEnded()) {
@@ -100,7 +100,12 @@ public final class ScriptRun {
       listener.begins(name);
       try {
         ScriptSession session =
-            new ScriptSession(plan, script, log, line -> listener.line(name, line), gdbs);
+            new ScriptSession(
+                plan,
+                script,
+                new ScriptSession.Written(log, plan.output().trace(name)),
+                line -> listener.line(name, line),
+                gdbs);
         ScriptSession.Ended ended = session.run();
         verdict = ended.verdict();
         transcript = ended.transcript();
@@ -126,8 +131,9 @@ public final class ScriptRun {
   }
 
   private void write(String name, List<String> transcript) throws IOException {
-    if (plan.output().isPresent()) {
-      Files.write(plan.output().get().resolve(name + ".txt"), transcript);
+    Optional<Path> folder = plan.output().results();
+    if (folder.isPresent()) {
+      Files.write(folder.get().resolve(name + ".txt"), transcript);
     }
   }
 

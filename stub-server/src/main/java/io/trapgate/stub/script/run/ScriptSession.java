@@ -3,6 +3,7 @@ package io.trapgate.stub.script.run;
 import io.trapgate.stub.script.log.LogEvent;
 import io.trapgate.stub.script.log.LoggedMachine;
 import io.trapgate.stub.script.log.SessionLog;
+import io.trapgate.stub.script.log.TraceFile;
 import io.trapgate.stub.server.BothObservers;
 import io.trapgate.stub.server.ListenAddress;
 import io.trapgate.stub.server.MachineHandle;
@@ -12,6 +13,7 @@ import io.trapgate.stub.server.ServerObserver;
 import io.trapgate.stub.server.ServerOptions;
 import io.trapgate.target.MachineException;
 import io.trapgate.target.Machines;
+import io.trapgate.target.kvm.CallTrace;
 import io.trapgate.target.kvm.Vm;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -37,28 +39,36 @@ final class ScriptSession {
   private final Path script;
   private final Consumer<String> listener;
   private final ScriptLines lines;
-  private final Optional<Path> logFile;
+  private final Written files;
   private final RunningGdbs running;
 
   /**
-   * @param logFile where its event log goes, if anywhere
+   * @param files what is written besides the transcript
    * @param listener gets each line of the transcript
    * @param running where its gdb is noted while it runs
    */
   ScriptSession(
       RunPlan plan,
       Path script,
-      Optional<Path> logFile,
+      Written files,
       Consumer<String> listener,
       RunningGdbs running)
       throws IOException {
     this.plan = plan;
     this.script = script.toAbsolutePath().normalize();
-    this.logFile = logFile;
+    this.files = files;
     this.running = running;
     this.lines = new ScriptLines(this.script.toString(), text(this.script));
     this.listener = listener;
   }
+
+  /**
+   * What is written while it runs.
+   *
+   * @param log its events
+   * @param trace its machine's calls to KVM
+   */
+  record Written(Optional<Path> log, Optional<Path> trace) {}
 
   private static List<String> text(Path script) throws IOException {
     try {
@@ -80,7 +90,8 @@ final class ScriptSession {
     ServerOptions options =
         new ServerOptions(ListenAddress.parse("127.0.0.1:0"), false, false)
             .stoppingOn(plan.stopOn());
-    try (Vm vm = Machines.open(plan.machine());
+    try (TraceFile calls = files.trace().isPresent() ? TraceFile.open(files.trace().get()) : null;
+        Vm vm = Machines.template(plan.machine()).open(calls == null ? CallTrace.NONE : calls);
         SessionLog log = openLog(vm, options)) {
       EventLog events = log == null ? EventLog.NONE : log::add;
       Transcript transcript =
@@ -116,11 +127,11 @@ final class ScriptSession {
   }
 
   private @Nullable SessionLog openLog(Vm vm, ServerOptions options) throws IOException {
-    if (logFile.isEmpty()) {
+    if (files.log().isEmpty()) {
       return null;
     }
     LogEvent.Machine machine = LoggedMachine.of(plan.machine(), vm, options);
-    return SessionLog.open(logFile.get(), machine, vm.architecture());
+    return SessionLog.open(files.log().get(), machine, vm.architecture());
   }
 
   private Verdicts.Verdict debug(SessionParts parts) throws IOException, InterruptedException {

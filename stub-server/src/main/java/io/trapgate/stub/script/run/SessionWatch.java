@@ -184,7 +184,7 @@ final class SessionWatch implements ServerObserver {
   }
 
   private Optional<WatchHit> hitOf(ObservedStop stop) {
-    if (!(stop.reason() instanceof StopReason.Watch(var kind, long address))) {
+    if (!(stop.reason() instanceof StopReason.Watch(var kind, long address, var _))) {
       return Optional.empty();
     }
     Optional<Slot> slot =

@@ -43,7 +43,7 @@ record ShownStop(View view, MachineStop cause, long programCounter) {
     return switch (kind) {
       case "any" -> true;
       case "step" -> view.kind().equals("plain");
-      case "interrupt", "broken", "unclaimed" -> machine.equals(kind) && !breakpoint;
+      case "interrupt", "exception", "broken", "unclaimed" -> machine.equals(kind) && !breakpoint;
       case "watch", "rwatch", "awatch" ->
           breakpoint && view.types().contains(kind) && cause.hit().isPresent();
       default -> // break and hbreak; the launcher takes no others

@@ -4,8 +4,8 @@ from trapgate_grammar import (
     Usage, cell, clauses, comparison, hexed, number, place, quoted, words)
 
 KINDS = (
-    "break", "hbreak", "watch", "rwatch", "awatch", "step", "interrupt", "broken", "unclaimed",
-    "any")
+    "break", "hbreak", "watch", "rwatch", "awatch", "step", "interrupt", "exception", "broken",
+    "unclaimed", "any")
 OWNERS = ("hbreak", "watch", "rwatch", "awatch")
 EXIT_WORDS = ("status", "address", "exception", "dr6", "dr7", "pc", "cpu")
 COMPARE = {
@@ -59,8 +59,8 @@ class Stop(Expectation):
     """Checks why and where the guest stopped last.
 expect-stop KIND [at LOCATION] [cpu N]
 KIND is break, hbreak, watch, rwatch, awatch, step (gdb's own stepping came to its end),
-interrupt, broken (the guest can't go on), unclaimed (a debug exit that no breakpoint
-explains) or any. LOCATION is what break takes: a function, FILE:LINE, *ADDRESS."""
+interrupt, exception (of the guest, one of --stop-on), broken (the guest can't go on),
+unclaimed (a debug exit that no breakpoint explains) or any. LOCATION is what break takes: a function, FILE:LINE, *ADDRESS."""
 
     kind = "stop"
     usage = "expect-stop KIND [at LOCATION] [cpu N]"

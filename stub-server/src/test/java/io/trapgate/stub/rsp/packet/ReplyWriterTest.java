@@ -78,6 +78,10 @@ class ReplyWriterTest {
     assertCause(watch(BreakpointType.WRITE_WATCH), "T05thread:1;watch:fffffffc;");
     assertCause(watch(BreakpointType.READ_WATCH), "T05thread:1;rwatch:fffffffc;");
     assertCause(watch(BreakpointType.ACCESS_WATCH), "T05thread:1;awatch:fffffffc;");
+    StopCause.Watchpoint further = new StopCause.Watchpoint(BreakpointType.ACCESS_WATCH, 0x20);
+    assertCause(
+        new StopCause.Watchpoint(BreakpointType.WRITE_WATCH, 0x10, List.of(further)),
+        "T05thread:1;watch:10;awatch:20;");
     assertThatThrownBy(() -> assertCause(watch(BreakpointType.HARDWARE), ""))
         .isInstanceOf(IllegalArgumentException.class);
   }

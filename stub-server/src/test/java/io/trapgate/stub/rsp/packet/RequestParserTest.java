@@ -204,6 +204,18 @@ class RequestParserTest {
     assertThat(parse(most + ";c")).isInstanceOf(Request.Malformed.class);
   }
 
+  @Test
+  void expressionsAreBounded() {
+    String conditions = "Z0,100,4;" + "X1,27".repeat(AgentForms.MAX_EXPRESSIONS);
+    assertThat(parse(conditions)).isInstanceOf(Request.Insert.class);
+    assertParsed(
+        conditions + "X1,27", new Request.Malformed("conditions: 257 (expected: <= 256)", true));
+    String commands = "Z0,100,4;cmds:0," + "X1,27".repeat(AgentForms.MAX_EXPRESSIONS);
+    assertThat(parse(commands)).isInstanceOf(Request.Insert.class);
+    assertParsed(
+        commands + "X1,27", new Request.Malformed("commands: 257 (expected: <= 256)", true));
+  }
+
   private static ResumeAction action(Kind kind, @Nullable ThreadId thread) {
     return new ResumeAction(kind, 0, 0, 0, thread);
   }

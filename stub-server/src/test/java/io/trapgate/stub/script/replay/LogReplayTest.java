@@ -182,6 +182,36 @@ class LogReplayTest {
         .anyMatch(line -> line.contains("got       no packet: the guest has not stopped within 1"));
   }
 
+  /** What the machine stops before is the server's, and then the session's. */
+  @Test
+  void stopsBeforeExceptionsComeAgain() throws Exception {
+    MachineSpec spec = Recorder.spec(folder, Recorder.FAULTS);
+    try (Recorder machine = Recorder.stoppingOn(log(), spec, "illegal");
+        RspConnection client = machine.connect()) {
+      client.send("vCont;c");
+      assertThat(client.receive().text()).as("the line").startsWith("O");
+      assertThat(client.receive().text()).as("#UD").startsWith("T04");
+      client.exchange("vCont;s");
+      client.send("qRcmd,73746f702d6f6e20236465"); // monitor stop-on #de
+      while (!client.receive().text().equals("OK")) {
+        // its table
+      }
+      client.send("vCont;c");
+      assertThat(client.receive().text()).startsWith("O");
+      assertThat(client.receive().text()).as("#DE").startsWith("T08");
+      client.exchange("g");
+    }
+    assertThat(Files.readString(log())).contains("\"stop-on\":[\"illegal\"]");
+    assertEqual();
+    Path otherwise = folder.resolve("otherwise.jsonl");
+    Files.writeString(
+        otherwise, Files.readString(log()).replace("\"stop-on\":[\"illegal\"]", "\"stop-on\":[]"));
+    ReplayOptions brief =
+        new ReplayOptions(
+            Optional.empty(), true, Optional.empty(), Map.of(), Duration.ofSeconds(1));
+    assertThat(LogReplay.play(otherwise, brief).difference()).as("without it").isPresent();
+  }
+
   @Test
   void aReplyThatTheLogDoesNotHaveIsFound() throws Exception {
     try (Recorder machine = idle(false)) {

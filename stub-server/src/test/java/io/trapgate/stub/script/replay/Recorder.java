@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -30,6 +31,10 @@ final class Recorder implements AutoCloseable {
 
   /** BX counts looks at the UART's line status, and what comes is sent back. */
   static final String ECHO = "bafd0343eca80174fabaf803eceeebf0";
+
+  /** {@code ud2}; its vector leads behind it, to {@code div bl} by 0, whose vector does likewise. */
+  static final String FAULTS =
+      "c70600001f7cc70602000000c70618001a7cc7061a0000000f0b90b300f6f390ebfe";
 
   /** CX counts 0xFFFF rounds, then the machine is switched off with 7 through port F4. */
   static final String ENDING = "b90000e2feb007e6f4ebfe";
@@ -63,9 +68,22 @@ final class Recorder implements AutoCloseable {
   }
 
   static Recorder start(Path file, MachineSpec spec, boolean running) throws Exception {
+    return start(
+        file, spec, new ServerOptions(new ListenAddress.Tcp("127.0.0.1", 0), false, running, false));
+  }
+
+  /** A machine that stops before these exceptions. */
+  static Recorder stoppingOn(Path file, MachineSpec spec, String... exceptions) throws Exception {
+    return start(
+        file,
+        spec,
+        new ServerOptions(new ListenAddress.Tcp("127.0.0.1", 0), false, false, false)
+            .stoppingOn(List.of(exceptions)));
+  }
+
+  private static Recorder start(Path file, MachineSpec spec, ServerOptions options)
+      throws Exception {
     Vm vm = Machines.open(spec);
-    ServerOptions options =
-        new ServerOptions(new ListenAddress.Tcp("127.0.0.1", 0), false, running, false);
     SessionLog log = SessionLog.open(file, LoggedMachine.of(spec, vm, options), vm.architecture());
     return new Recorder(vm, log, RspServer.start(vm, options, log));
   }

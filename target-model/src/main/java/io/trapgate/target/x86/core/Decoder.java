@@ -84,7 +84,7 @@ final class Decoder {
       }
     }
     boolean lockable = row.has(OpRow.Trait.LOCKABLE) && parts.operands[0].isMemory();
-    if (parts.lock && !lockable) {
+    if (parts.lock && !lockable && !row.has(OpRow.Trait.REFUSES_LOCK)) {
       return undefined();
     }
     parts.length = at;

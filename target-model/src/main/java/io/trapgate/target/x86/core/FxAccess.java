@@ -41,12 +41,26 @@ final class FxAccess {
   }
 
   /**
-   * The emulator's: only what is used, in the segment and aligned; pages as the copy meets them.
+   * The emulator's: only what is used, in the segment and aligned; pages as the copy meets them. Of
+   * a segment that ends with the last byte of 4 GiB the area's end isn't checked (Linux
+   * arch/x86/kvm/emulate.c, {@code __linearize}; measured).
    */
   long checkedByEmulator(int bytes) {
-    long linear = inSegment(bytes);
+    long linear = inSegment(!cpu.state().mode64() && endsAt4GiB() ? 1 : bytes);
     AlignmentClass.ALIGNED16.check(linear, bytes);
     return linear;
+  }
+
+  private boolean endsAt4GiB() {
+    Segment segment = cpu.state().segments[operand.segment()];
+    return segment.isExpandDown() ? segment.big : segment.limit == -1;
+  }
+
+  /** The emulator copies on behind 4 GiB, the processor at 0. */
+  private long after(long linear, long more) {
+    return cpu.profile().fx() == FxProfile.CPU
+        ? WideMemory.after(cpu, linear, more)
+        : linear + more;
   }
 
   private long inSegment(int bytes) {
@@ -63,8 +77,11 @@ final class FxAccess {
 
   /** Faults when the page of a byte isn't accessible; CR2 is that byte. */
   private void reach(long linear, boolean devices) {
-    probe(linear);
-    if (!devices && !cpu.memory().linear().isRam(linear, access())) {
+    boolean beyond = linear >>> 32 != 0 && !cpu.state().paging();
+    if (!beyond) {
+      probe(linear);
+    }
+    if (!devices && (beyond || !cpu.memory().linear().isRam(linear, access()))) {
       throw new EmulationFailure(
           "the area of FXSAVE or FXRSTOR at 0x%x isn't in RAM; KVM's emulator would hang on it"
               .formatted(linear));
@@ -79,11 +96,11 @@ final class FxAccess {
    */
   void store(long linear, byte[] image, int bytes, boolean devices) {
     for (int at = 0; at < bytes; ) {
-      long address = WideMemory.after(cpu, linear, at);
+      long address = after(linear, at);
       reach(address, devices);
       int end = Math.min(bytes, at + (int) (PAGE - (address & PAGE - 1)));
       for (; at < end; at += 8) {
-        long target = WideMemory.after(cpu, linear, at);
+        long target = after(linear, at);
         cpu.memory().linear().store(target, 8, (long) LONG.get(image, at), user());
       }
     }
@@ -94,12 +111,11 @@ final class FxAccess {
   byte[] load(long linear, int bytes, boolean devices) {
     byte[] image = new byte[FxArea.BYTES];
     for (int at = 0; at < bytes; ) {
-      long address = WideMemory.after(cpu, linear, at);
+      long address = after(linear, at);
       reach(address, devices);
       int end = Math.min(bytes, at + (int) (PAGE - (address & PAGE - 1)));
       for (; at < end; at += 8) {
-        LONG.set(
-            image, at, cpu.memory().linear().load(WideMemory.after(cpu, linear, at), 8, user()));
+        LONG.set(image, at, cpu.memory().linear().load(after(linear, at), 8, user()));
       }
     }
     cpu.memory().watched(linear, bytes, false);

@@ -5,10 +5,7 @@ import io.trapgate.target.x86.fpu.FxArea;
 import io.trapgate.target.x86.fpu.FxFeatures;
 import io.trapgate.target.x86.fpu.FxFormat;
 
-/**
- * FXSAVE and FXRSTOR as three processors have them (x86.md 3; Linux arch/x86/kvm/emulate.c, {@code
- * em_fxsave}, {@code em_fxrstor}, {@code check_fxsr}). LOCK is #UD before it comes here.
- */
+/** FXSAVE and FXRSTOR as three processors have them (x86.md 3; Linux arch/x86/kvm/emulate.c, */
 final class FxInstructions {
   private FxInstructions() {}
 
@@ -78,7 +75,10 @@ final class FxInstructions {
     area.restore(state(cpu), image, xmm);
   }
 
-  /** The register form: no instruction of the processor, and nothing the emulator can decode. */
+  /**
+   * The register form: no instruction of the processor, and nothing the emulator can decode, so
+   * that it doesn't come to look at LOCK (measured).
+   */
   static void registerForm(Cpu cpu, Insn insn) {
     if (cpu.profile().fx() == FxProfile.CPU) {
       throw X86Fault.undefined();

@@ -1,5 +1,6 @@
 package io.trapgate.target.x86.core;
 
+import static io.trapgate.target.x86.core.OpRow.Trait.REFUSES_LOCK;
 import static io.trapgate.target.x86.core.OpRow.row;
 
 import java.util.List;
@@ -10,8 +11,8 @@ final class FxRows {
       List.of(
           row("0F AE /0 m", "Mn", "fxsave", FxInstructions::fxsave),
           row("0F AE /1 m", "Mn", "fxrstor", FxInstructions::fxrstor),
-          row("0F AE /0 r", "", "fxsave", FxInstructions::registerForm),
-          row("0F AE /1 r", "", "fxrstor", FxInstructions::registerForm));
+          row("0F AE /0 r", "", "fxsave", FxInstructions::registerForm, REFUSES_LOCK),
+          row("0F AE /1 r", "", "fxrstor", FxInstructions::registerForm, REFUSES_LOCK));
 
   private FxRows() {}
 }

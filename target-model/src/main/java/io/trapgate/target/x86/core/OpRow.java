@@ -18,6 +18,8 @@ record OpRow(
   enum Trait {
     /** LOCK is allowed when the first operand is memory. */
     LOCKABLE,
+    /** With LOCK the method refuses it, which knows how. */
+    REFUSES_LOCK,
     /** Operands are bytes whatever the prefixes: string and port instructions without operands. */
     BYTE,
     /** In 64-bit mode operands are 64 bits, or 16 with the operand-size prefix; never 32. */

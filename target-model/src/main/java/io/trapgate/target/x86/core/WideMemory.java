@@ -46,7 +46,7 @@ final class WideMemory {
   /** As {@link #load16}, and faults if a store to the same place would: CMPXCHG16B. */
   static long[] load16ForUpdate(Cpu cpu, String mnemonic, MemOperand operand) {
     long linear = address16(cpu, mnemonic, operand, true);
-    probe(cpu, linear, 16, Access.WRITE);
+    cpu.memory().linear().probe(linear, 16, Access.WRITE | cpu.memory().user());
     return load16(cpu, mnemonic, operand);
   }
 

@@ -25,16 +25,16 @@ final class X87 {
   }
 
   /**
-   * Ends an instruction that isn't a control instruction: flags, and the pointers to it. FOP and
-   * FDP change only with an exception that isn't masked (FOP compatibility mode and {@code
-   * FDP_EXCPTN_ONLY}, x86.md 3.2).
+   * Ends an instruction that isn't a control instruction: flags, and the pointers to it. On Intel's
+   * processors FOP and FDP change only with an exception that isn't masked (FOP compatibility mode
+   * and {@code FDP_EXCPTN_ONLY}, x86.md 3.2), on AMD's always (measured).
    */
   static void end(Cpu cpu, Insn insn, X87Step step) {
     FpuState fpu = cpu.state().fpu;
     boolean unmasked = step.end();
     fpu.fip = cpu.state().rip;
     fpu.fcs = cpu.state().cs().selector;
-    if (unmasked) {
+    if (unmasked || cpu.profile().fxFeatures().pointersAlwaysKept()) {
       fpu.fop = (insn.row.encoding().opcode() & 7) << 8 | insn.modRm;
       if (insn.a.isMemory()) {
         MemOperand operand = insn.a.memory();

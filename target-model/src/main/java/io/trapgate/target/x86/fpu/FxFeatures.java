@@ -24,6 +24,14 @@ public record FxFeatures(
   /** An AMD processor, measured on a Zen 4: MXCSR has MM, the misaligned exception mask, bit 17. */
   public static final FxFeatures AMD = new FxFeatures(true, 0x2_FFFF, true, false, true);
 
+  /**
+   * Whether every x87 instruction leaves its opcode and operand in FOP and FDP; else only one that
+   * raises an exception which isn't masked. Of the two processors measured it is AMD's.
+   */
+  public boolean pointersAlwaysKept() {
+    return pointersOnException;
+  }
+
   /** This one without FXSAVE and FXRSTOR. */
   public FxFeatures absent() {
     return new FxFeatures(false, mxcsrMask, selectors, pointers16, pointersOnException);

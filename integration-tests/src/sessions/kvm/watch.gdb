@@ -1,0 +1,3 @@
+watch *(char *) &round
+continue
+expect-stop watch

@@ -1,0 +1,282 @@
+package io.trapgate.it.x86.stream;
+
+import io.trapgate.target.kvm.GuestDebug;
+import io.trapgate.target.kvm.KvmException;
+import io.trapgate.target.kvm.VcpuExit;
+import io.trapgate.target.x86.core.Flag;
+import io.trapgate.target.x86.core.InsnSample;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Runs the modelled machine and the host's KVM through a stream, from one debug exit to the next:
+ * both must stop at the same place with the same DR6, whatever user space asks for.
+ */
+final class ExitFollower {
+  private static final int MOST_ROUNDS = 120;
+  private static final int HISTORY = 5;
+
+  /** More than a repeated instruction of a stream takes. */
+  private static final int MOST_ITERATIONS = 64;
+
+  private static final long SLOT_CAUSES = 15;
+
+  private final ExitStream stream;
+  private final HostVm ours;
+  private final HostVm theirs;
+  private final ExitTally tally;
+  private final ExitPlan plan;
+  private final ExitComparison comparison;
+  private final String name;
+  private final ArrayDeque<String> history = new ArrayDeque<>();
+  private int progress;
+  private long from;
+
+  ExitFollower(
+      ExitStream stream, HostVm ours, HostVm theirs, ExitTally tally, ExitPlan plan, String name) {
+    this.stream = stream;
+    this.ours = ours;
+    this.theirs = theirs;
+    this.tally = tally;
+    this.plan = plan;
+    this.name = name;
+    this.comparison = new ExitComparison(stream, ours, theirs, tally);
+  }
+
+  /** To the end of the stream, or to the first difference. */
+  void run() throws KvmException {
+    int rounds = plan.rounds(MOST_ROUNDS);
+    for (int round = 0; round <= rounds; round++) {
+      from = ours.get("rip");
+      ExitPlan.Request request =
+          loadsTrapFlag() ? plan.step() : plan.next(round, progress, round == rounds);
+      if (request.way() == ExitPlan.Way.PAST_SLOTS || request.way() == ExitPlan.Way.RESUME_FLAG) {
+        clearTrapFlag();
+      }
+      remember("%x %s %s".formatted(from, request.way(), shown(request)));
+      ask(request);
+      VcpuExit mine = ours.run();
+      VcpuExit found = theirs.run();
+      if (hasLeft(found)) {
+        return;
+      }
+      Reconciled both = reconcile(request, mine, found);
+      if (frameIsElsewhere(both.ours()) && tally.tolerates(EmulatorQuirk.FRAME_WITHOUT_BASE)) {
+        return;
+      }
+      String difference = comparison.of(both.ours(), both.theirs());
+      if (!difference.isEmpty()) {
+        tally.wrong("%s: %s: %s".formatted(name, history, difference));
+        return;
+      }
+      tally.agreed(request.way(), both.ours());
+      if (!(both.ours() instanceof VcpuExit.Debug.X86 debug)) {
+        return;
+      }
+      advance(debug.pc());
+    }
+    tally.wrong(name + " doesn't end");
+  }
+
+  /** Whether POPF is next: to pass a slot there is a step, which would lose the TF that it loads. */
+  private boolean loadsTrapFlag() {
+    return from >= Frame.SNIPPETS
+        && InsnSample.name(ours.read(from, 15), stream.mode().codeBits()).equals("popf");
+  }
+
+  /** A step over POPF loses the TF that was to end the snippet, and behind it there is INT3. */
+  private boolean hasLeft(VcpuExit found) throws KvmException {
+    return found instanceof VcpuExit.InternalError
+        && theirs.read(theirs.get("rip"), 1)[0] == (byte) 0xCC
+        && tally.tolerates(EmulatorQuirk.NOT_EMULATED);
+  }
+
+  /** Behind an exception of 16-bit protected mode the handler finds nothing that it can use. */
+  private boolean frameIsElsewhere(VcpuExit our) {
+    boolean inside = our instanceof VcpuExit.Debug.X86 debug && debug.pc() >= Frame.SNIPPETS;
+    boolean entered = HostVm.part(ours.read(Frame.CURSOR, 4), 0) >= Frame.SNIPPETS;
+    return entered && !inside && stream.mode() == StreamMode.PROTECTED_16;
+  }
+
+  /** To pass a breakpoint is a step of the kernel's, and a step loses the guest's TF. */
+  private void clearTrapFlag() throws KvmException {
+    if ((ours.get("eflags") & Flag.TF) != 0) {
+      ours.set("eflags", ours.get("eflags") & ~Flag.TF);
+      theirs.set("eflags", theirs.get("eflags") & ~Flag.TF);
+    }
+  }
+
+  private static String shown(ExitPlan.Request request) {
+    List<Long> words = request.debug().debugreg();
+    return request.slots()
+        ? "%x %x %x %x dr7 %x"
+            .formatted(words.get(0), words.get(1), words.get(2), words.get(3), words.get(7))
+        : "";
+  }
+
+  private void remember(String line) {
+    if (history.size() == HISTORY) {
+      history.removeFirst();
+    }
+    history.add(line);
+  }
+
+  private void ask(ExitPlan.Request request) throws KvmException {
+    if (request.way() == ExitPlan.Way.RESUME_FLAG) {
+      ours.set("eflags", ours.get("eflags") | Flag.RF);
+      theirs.set("eflags", theirs.get("eflags") | Flag.RF);
+    }
+    ours.ask(request.debug());
+    theirs.ask(request.debug());
+    if (request.way() == ExitPlan.Way.PAST_SLOTS) {
+      ours.vcpu().passBreakpoint();
+      theirs.vcpu().passBreakpoint();
+    }
+  }
+
+  /** Where both have come to, as far as the host has to be followed there. */
+  private record Reconciled(VcpuExit ours, VcpuExit theirs) {}
+
+  private Reconciled reconcile(ExitPlan.Request request, VcpuExit mine, VcpuExit found)
+      throws KvmException {
+    VcpuExit our = mine;
+    VcpuExit their = found;
+    if (our instanceof VcpuExit.Shutdown && request.steps() && !our.equals(their)) {
+      tally.explained("a step over the write that ends the guest is reported before the end");
+      their = theirs.run();
+    }
+    if (tally.host().emulates()) {
+      their = passed(request, our, their);
+      their = iterated(request, their);
+      our = guestsOwn(request, our);
+      our = iteratedOurs(request, our);
+      our = intoHandler(request, our, their);
+      comparison.pushedTrapFlag(request);
+    }
+    return new Reconciled(our, their);
+  }
+
+  /** RF doesn't pass user space's slots there; a step without them does. */
+  private VcpuExit passed(ExitPlan.Request request, VcpuExit our, VcpuExit their)
+      throws KvmException {
+    boolean here =
+        request.way() == ExitPlan.Way.RESUME_FLAG
+            && their instanceof VcpuExit.Debug.X86 debug
+            && debug.pc() == from
+            && debug.dr6() == (GuestDebug.X86.DR6_BASE | hits(request, from))
+            && !their.equals(our);
+    if (here && tally.tolerates(EmulatorQuirk.RF_IGNORED)) {
+      List<Long> words = new ArrayList<>(request.debug().debugreg());
+      words.set(7, without(hits(request, from), words.get(7)));
+      theirs.ask(new GuestDebug.X86(request.debug().control(), words));
+      return theirs.run();
+    }
+    return their;
+  }
+
+  /** DR7 with some slots off. */
+  private static long without(long slots, long dr7) {
+    long left = dr7;
+    for (int i = 0; i < 4; i++) {
+      left &= (slots >>> i & 1) != 0 ? ~(3L << 2 * i) : -1;
+    }
+    return left;
+  }
+
+  /** B0 to B3 of user space's slots at an address. */
+  private static long hits(ExitPlan.Request request, long at) {
+    long hits = 0;
+    long dr7 = request.debug().debugreg().get(7);
+    for (int i = 0; request.slots() && i < 4; i++) {
+      boolean armed = (dr7 >>> 2 * i & 3) != 0 && (dr7 >>> 16 + 4 * i & 15) == 0;
+      hits |= armed && request.debug().debugreg().get(i) == at ? 1L << i : 0;
+    }
+    return hits;
+  }
+
+  private boolean repeats() {
+    return from >= Frame.SNIPPETS
+        && InsnSample.at(ours.read(from, 15), stream.mode().codeBits())
+            .filter(InsnSample::repeated)
+            .isPresent();
+  }
+
+  private VcpuExit iterated(ExitPlan.Request request, VcpuExit found) {
+    VcpuExit their = found;
+    for (int i = 0; i < MOST_ITERATIONS && stays(request, their); i++) {
+      if (i == 0 && !tally.tolerates(EmulatorQuirk.ITERATIONS)) {
+        return their;
+      }
+      their = theirs.run();
+    }
+    return their;
+  }
+
+  private VcpuExit iteratedOurs(ExitPlan.Request request, VcpuExit mine) {
+    VcpuExit our = mine;
+    for (int i = 0; i < MOST_ITERATIONS && stays(request, our); i++) {
+      our = ours.run();
+    }
+    return our;
+  }
+
+  private boolean stays(ExitPlan.Request request, VcpuExit exit) {
+    return request.steps()
+        && exit instanceof VcpuExit.Debug.X86 debug
+        && debug.pc() == from
+        && (debug.dr6() & GuestDebug.X86.DR6_BS) != 0
+        && repeats();
+  }
+
+  /**
+   * A debug exception that the guest has caused itself: a processor's KVM reports each, the emulator
+   * gives it to the guest at once.
+   */
+  private VcpuExit guestsOwn(ExitPlan.Request request, VcpuExit mine) {
+    VcpuExit our = mine;
+    for (int i = 0; i < MOST_ITERATIONS && isGuestsOwn(request, our); i++) {
+      tally.guestsOwn();
+      if (!tally.tolerates(EmulatorQuirk.GUEST_DB)
+          || !ours.vcpu().reinject((VcpuExit.Debug.X86) our)) {
+        return our;
+      }
+      our = ours.run();
+    }
+    return our;
+  }
+
+  private boolean isGuestsOwn(ExitPlan.Request request, VcpuExit exit) {
+    if (!(exit instanceof VcpuExit.Debug.X86 debug)) {
+      return false;
+    }
+    long causes = debug.dr6() & ~GuestDebug.X86.DR6_BASE;
+    boolean slots = !request.slots() && (causes & SLOT_CAUSES) != 0;
+    boolean step = !request.steps() && (causes & GuestDebug.X86.DR6_BS) != 0;
+    return slots || step || (causes & GuestDebug.X86.DR6_BD) != 0;
+  }
+
+  /** A step into an exception executes the handler's first instruction too. */
+  private VcpuExit intoHandler(ExitPlan.Request request, VcpuExit mine, VcpuExit found) {
+    boolean further =
+        request.steps()
+            && mine instanceof VcpuExit.Debug.X86 our
+            && found instanceof VcpuExit.Debug.X86 their
+            && from >= Frame.SNIPPETS
+            && our.pc() < Frame.SNIPPETS
+            && our.pc() != their.pc();
+    return further && tally.tolerates(EmulatorQuirk.HANDLER_TOO) ? ours.run() : mine;
+  }
+
+  /** Where on the way it is now: further on, unless it hasn't moved. */
+  private void advance(long pc) {
+    List<Long> path = stream.path();
+    for (int i = progress; i < path.size(); i++) {
+      if (path.get(i) == pc) {
+        progress = i;
+        return;
+      }
+    }
+  }
+}
