@@ -16,6 +16,7 @@ public final class ServerParts {
   public static void load() {
     NioServerSocketChannel unused = new NioServerSocketChannel();
     unused.unsafe().closeForcibly();
-    LOG.debug("prepared for sockets like {}", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    LOG.debug(
+        "prepared for sockets like {}", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 }

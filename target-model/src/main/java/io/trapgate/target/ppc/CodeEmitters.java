@@ -12,9 +12,9 @@ import java.lang.reflect.AccessFlag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a {@link CompiledCode}: one call of the interpreter's own method for each instruction, with
- * the word as a constant. HotSpot puts these methods in place and folds what the word decides, so
- * compiled code is fast without being another account of what instructions do.
+ * Writes a {@link CompiledCode}: one call of the interpreter's own method for each instruction,
+ * with the word as a constant. HotSpot puts these methods in place and folds what the word decides,
+ * so compiled code is fast without being another account of what instructions do.
  */
 final class CodeEmitters {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
@@ -29,8 +29,7 @@ final class CodeEmitters {
   private static final MethodTypeDesc ENDED =
       MethodTypeDesc.of(ConstantDescs.CD_void, CPU, ConstantDescs.CD_int);
   private static final MethodTypeDesc LEFT =
-      MethodTypeDesc.of(
-          ConstantDescs.CD_void, CPU, ConstantDescs.CD_int, ConstantDescs.CD_int);
+      MethodTypeDesc.of(ConstantDescs.CD_void, CPU, ConstantDescs.CD_int, ConstantDescs.CD_int);
   private static final MethodTypeDesc STAYS =
       MethodTypeDesc.of(
           ConstantDescs.CD_boolean,

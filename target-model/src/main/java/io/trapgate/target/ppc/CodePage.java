@@ -19,7 +19,9 @@ final class CodePage {
   /** The same physical page at another effective address. */
   final @Nullable CodePage sibling;
 
-  /** By the word that they begin with; {@link #NONE}, which nobody writes to, until there is one. */
+  /**
+   * By the word that they begin with; {@link #NONE}, which nobody writes to, until there is one.
+   */
   private @Nullable CompiledCode[] compiled = NONE;
 
   CodePage(long physical, int effective, @Nullable CodePage sibling) {
