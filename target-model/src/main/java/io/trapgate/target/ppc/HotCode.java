@@ -20,7 +20,7 @@ final class HotCode {
   private static final int MOST_PIECES = 8_192;
 
   /** Two addresses that share a count are both compiled a little too early. */
-  private static final int COUNTS = 4_096;
+  private static final int COUNTS = 1_024;
 
   private final int after = Integer.getInteger(AFTER, DEFAULT_AFTER);
   private final int[] counts = new int[COUNTS];
