@@ -12,7 +12,8 @@ sealed interface MachineDriver permits MachineThread, SharedMachine {
    * @param stops told of each stop, where the guest runs
    * @param processors where the guest takes turns; a thread of its own when empty
    */
-  static MachineDriver of(RunLoop loop, Consumer<GuestStop> stops, Optional<Processors> processors) {
+  static MachineDriver of(
+      RunLoop loop, Consumer<GuestStop> stops, Optional<Processors> processors) {
     return processors.isPresent()
         ? new SharedMachine(loop, processors.get(), stops)
         : new MachineThread(loop, stops);

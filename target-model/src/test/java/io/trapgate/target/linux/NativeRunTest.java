@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @NeedsKvm
-@Timeout(60)
+@Timeout(180) // a second on a quiet machine
 class NativeRunTest {
   private static final int JUMP_TO_ITSELF_1 = 0xEB;
   private static final int JUMP_TO_ITSELF_2 = 0xFE;

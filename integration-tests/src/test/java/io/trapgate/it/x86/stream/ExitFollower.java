@@ -28,19 +28,16 @@ final class ExitFollower {
   private final ExitTally tally;
   private final ExitPlan plan;
   private final ExitComparison comparison;
-  private final String name;
   private final ArrayDeque<String> history = new ArrayDeque<>();
   private int progress;
   private long from;
 
-  ExitFollower(
-      ExitStream stream, HostVm ours, HostVm theirs, ExitTally tally, ExitPlan plan, String name) {
+  ExitFollower(ExitStream stream, HostVm ours, HostVm theirs, ExitTally tally, ExitPlan plan) {
     this.stream = stream;
     this.ours = ours;
     this.theirs = theirs;
     this.tally = tally;
     this.plan = plan;
-    this.name = name;
     this.comparison = new ExitComparison(stream, ours, theirs, tally);
   }
 
@@ -67,7 +64,7 @@ final class ExitFollower {
       }
       String difference = comparison.of(both.ours(), both.theirs());
       if (!difference.isEmpty()) {
-        tally.wrong("%s: %s: %s".formatted(name, history, difference));
+        tally.wrong("seed %d: %s: %s".formatted(plan.seed(), history, difference));
         return;
       }
       tally.agreed(request.way(), both.ours());
@@ -76,7 +73,7 @@ final class ExitFollower {
       }
       advance(debug.pc());
     }
-    tally.wrong(name + " doesn't end");
+    tally.wrong("seed " + plan.seed() + " doesn't end");
   }
 
   /**

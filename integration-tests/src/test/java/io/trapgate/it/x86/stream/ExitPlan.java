@@ -46,15 +46,21 @@ final class ExitPlan {
 
   private final ExitStream stream;
   private final Random random;
+  private final long seed;
   private final OwnDebug own;
 
   /**
    * @param own what the guest does: where it has slots, user space has none
    */
-  ExitPlan(ExitStream stream, Random random, OwnDebug own) {
+  ExitPlan(ExitStream stream, long seed, OwnDebug own) {
     this.stream = stream;
-    this.random = random;
+    this.seed = seed;
+    this.random = new Random(seed);
     this.own = own;
+  }
+
+  long seed() {
+    return seed;
   }
 
   /**

@@ -9,7 +9,6 @@ import io.trapgate.target.kvm.HostAbilities;
 import io.trapgate.target.kvm.HostAbilities.Ability;
 import io.trapgate.target.kvm.HostAbilities.Measured;
 import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,8 +81,8 @@ class HostTraitsTest {
     ExitStream stream = ExitStream.make(StreamMode.PROTECTED_32, 1, SNIPPETS, own);
     try (HostVm ours = HostVm.modelled(stream.image(), PROCESSOR);
         HostVm host = HostVm.modelled(stream.image(), PROCESSOR)) {
-      ExitPlan plan = new ExitPlan(stream, new Random(1), own);
-      new ExitFollower(stream, ours, host, tally, plan, "seed 1").run();
+      ExitPlan plan = new ExitPlan(stream, 1, own);
+      new ExitFollower(stream, ours, host, tally, plan).run();
     }
     assertThat(tally.wrong()).isEmpty();
     assertThat(tally.compared()).isPositive();

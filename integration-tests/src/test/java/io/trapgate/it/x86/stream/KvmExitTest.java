@@ -46,10 +46,10 @@ class KvmExitTest {
         // The frame of the first exception isn't where the handler looks for it there.
         int snippets = mode == StreamMode.PROTECTED_16 ? 1 : SNIPPETS;
         ExitStream stream = ExitStream.make(mode, seed, snippets, own);
-        ExitPlan plan = new ExitPlan(stream, new Random(seed), own);
+        ExitPlan plan = new ExitPlan(stream, seed, own);
         HostVm ours = models.with(stream.image());
         HostVm theirs = hosts.with(stream.image());
-        new ExitFollower(stream, ours, theirs, tally, plan, "seed " + seed).run();
+        new ExitFollower(stream, ours, theirs, tally, plan).run();
       }
     }
     String what = "%s, the guest's own: %s, seeds from %d".formatted(mode, own, SEED);
