@@ -143,8 +143,8 @@ class EffectiveDebugRegistersTest {
     "6, 0xFFFFFFFF, 0xFFFFEFFF",
     "6, 0x0000E00F, 0xFFFFEFFF",
     "7, 0x0, 0x400",
-    "7, 0xFFFFFFFF, 0xFFFF27FF",
-    "7, 0x0000DC00, 0x400",
+    "7, 0xFFFFFFFF, 0xFFFF2FFF",
+    "7, 0x0000DC00, 0xC00",
   })
   void theGuestReadsBackWhatTheRegisterKeeps(int number, String value, String kept) {
     guest.movDr(number, Long.parseUnsignedLong(value.substring(2), 16));

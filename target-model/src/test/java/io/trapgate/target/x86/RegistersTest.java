@@ -309,7 +309,7 @@ class RegistersTest {
   void debugRegistersAreTheGuests() {
     guest.debug(Guest.SLOTS, 0x4AA, 1, 2, 3, 4).reg("dr1", 0x77).reg("dr7", 0xFFFF_FFFFL);
     assertThat(guest.movDr(1)).isEqualTo(0x77);
-    assertThat(guest.reg("dr7")).isEqualTo(0xFFFF_27FFL);
+    assertThat(guest.reg("dr7")).isEqualTo(0xFFFF_2FFFL);
     assertThat(guest.reg("dr6", 0).reg("dr6")).isEqualTo(0xFFFF_0FF0L);
     assertThat(guest.vcpu.debugUnit().effective().dr7).isEqualTo(0x4AA);
   }
