@@ -28,7 +28,7 @@ class LogLineTest {
     String text = shown("a.B", new IllegalStateException("late", new RuntimeException("early")));
     assertThat(text)
         .startsWith("trapgate: WARN B: no slot left\njava.lang.IllegalStateException: late\n")
-        .contains("at " + LogLineTest.class.getName())
+        .contains("at ", LogLineTest.class.getName() + ".")
         .contains("Caused by: java.lang.RuntimeException: early");
   }
 }

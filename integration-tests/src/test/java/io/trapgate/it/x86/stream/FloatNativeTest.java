@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,11 @@ class FloatNativeTest {
   private static final long SEED = Long.getLong("float.seed", 3000);
   private static final int MOST_REPORTS = 8;
   private static final int LEAST_ROWS = 370;
+
+  @BeforeEach
+  void known() throws Exception {
+    KnownProcessor.assume();
+  }
 
   @ParameterizedTest
   @EnumSource(names = {"USER_64", "USER_COMPATIBILITY_32"})

@@ -145,6 +145,7 @@ class FxHandlerTest {
     void ownHandler() throws Exception {
       assumeThat(FxExecutor.of(LongMode.LONG_64)).isEqualTo(FxExecutor.OWN_HANDLER);
       assumeThat(FxExecutor.of(LongMode.USER_64)).isEqualTo(FxExecutor.PROCESSOR);
+      KnownProcessor.assume();
     }
 
     private LongPair pair() throws Exception {
