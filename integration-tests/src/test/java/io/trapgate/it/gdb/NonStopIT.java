@@ -40,12 +40,16 @@ class NonStopIT {
       gdb.type("set var spin_wanted = 1");
       gdb.type("break spin if index == 2");
       gdb.type("continue -a &");
-      gdb.await("hit Breakpoint 1, spin (index=");
-      gdb.type("thread 3");
-      gdb.await("[Switching to thread 3 (Thread 1.3)]");
+      // On processors that run at the same time any of them may be the second one to get there.
+      Matcher hit = gdb.await(Pattern.compile("Thread ([2-4]) \"cpu\\d\" hit Breakpoint 1, spin"));
+      String thread = hit.group(1);
+      gdb.type("thread " + thread);
+      gdb.await("[Switching to thread " + thread + " (Thread 1." + thread + ")]");
       gdb.type("info threads");
       var _ = gdb.await(Pattern.compile("1 +Thread 1\\.1 \"cpu0\" .*\\(running\\)"));
-      var _ = gdb.await(Pattern.compile("\\* 3 +Thread 1\\.3 \"cpu2\" .*(?s:.*)spin \\("));
+      var _ =
+          gdb.await(
+              Pattern.compile("\\* " + thread + " +Thread 1\\.\\d \"cpu\\d\" [^\n]*spin \\("));
       gdb.type("backtrace 1");
       gdb.await("#0  spin (index=");
       long[] before = counts(gdb);

@@ -70,7 +70,7 @@ class KvmRunIT {
     assertThat(run.out())
         .anyMatch(line ->
             line.matches(
-                "FAILED +fails-by-guest-exit +[\\d.]+ s +the guest has ended with code 1"));
+                "FAILED +fails-by-guest-exit +[\\d.]+ s +fails-by-guest-exit.gdb:\\d+: the guest has ended with code 1"));
     assertThat(run.out().getLast())
         .contains(watches() ? "4 of 5 passed" : "3 of 5 passed", "host on kvm, 128 MiB, 1 vCPU");
   }
@@ -119,7 +119,8 @@ class KvmRunIT {
     CliProcess.Ended ended = ended(own, image, "--timeout", "5s");
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.out())
-        .anyMatch(line -> line.matches("TIMED OUT +endless +[\\d.]+ s +did not end within 5 s"))
+        .anyMatch(line ->
+            line.matches("TIMED OUT +endless +[\\d.]+ s +endless.gdb:1: did not end within 5 s"))
         .anyMatch(line -> line.strip().matches("cpu0 at 0x00007c0[01], .*"));
   }
 

@@ -6,7 +6,6 @@ import io.trapgate.it.tools.NeedsKvm;
 import io.trapgate.it.tools.NeedsTool;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
