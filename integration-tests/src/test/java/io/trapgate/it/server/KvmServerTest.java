@@ -87,22 +87,7 @@ class KvmServerTest {
 
   @Test
   void anExtendedClientKillsAndRunsTheMachineAgain() throws Exception {
-    CountingGuest guest = CountingGuest.kvm(folder);
-    try (ManyMachines served = ManyMachines.start(guest, 4);
-        RspClient client = connect(served)) {
-      client.command("!");
-      guest.write(client, guest.data(), 5);
-      client.step();
-      client.command("vKill;1");
-      assertThat(client.connection().exchange("vRun;").text()).startsWith("T05");
-      assertThat(guest.read(client, guest.data())).isZero();
-      guest.write(client, guest.data(), 5);
-      client.resume();
-      client.command("vKill;1"); // in mid-run
-      assertThat(client.connection().exchange("vRun;").text()).startsWith("T05");
-      assertThat(guest.read(client, guest.data())).isZero();
-      served.await("1 of 4 machines, 0 running");
-    }
+    PerConnectionTest.killsAndRunsItsOwnMachine(CountingGuest.kvm(folder));
   }
 
   @Test

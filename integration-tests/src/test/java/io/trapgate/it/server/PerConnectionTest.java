@@ -84,7 +84,11 @@ class PerConnectionTest {
 
   @Test
   void anExtendedClientKillsAndRunsItsOwnMachine() throws Exception {
-    CountingGuest guest = CountingGuest.booke(folder);
+    killsAndRunsItsOwnMachine(CountingGuest.booke(folder));
+  }
+
+  /** The session of an extended client, whatever machine it is on. */
+  static void killsAndRunsItsOwnMachine(CountingGuest guest) throws Exception {
     try (ManyMachines served = ManyMachines.start(guest, 4);
         RspClient client = connect(served)) {
       client.command("!");

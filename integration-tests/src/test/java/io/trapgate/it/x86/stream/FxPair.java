@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 
 /** The host's KVM and our processor with KVM's FXSAVE, in the frame {@code fx.asm}. */
 final class FxPair implements AutoCloseable {
@@ -208,17 +207,7 @@ final class FxPair implements AutoCloseable {
   String memory(int from, int length) {
     byte[] mine = ours.read(from, length);
     byte[] found = theirs.read(from, length);
-    int at = java.util.Arrays.mismatch(mine, found);
-    if (at < 0) {
-      return "";
-    }
-    int start = at & -16;
-    int end = Math.min(length, start + 16);
-    return "memory at %x: %s (KVM: %s); "
-        .formatted(
-            from + start,
-            HexFormat.of().formatHex(mine, start, end),
-            HexFormat.of().formatHex(found, start, end));
+    return MemoryDifference.of(from, mine, found);
   }
 
   @Override

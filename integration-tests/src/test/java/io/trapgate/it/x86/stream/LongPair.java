@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /** Our processor in the frame {@code fxlong.asm}, and what it is compared with. */
 final class LongPair implements AutoCloseable {
@@ -189,17 +188,7 @@ final class LongPair implements AutoCloseable {
     }
     byte[] mine = ours.cpu().read(from, length);
     byte[] found = theirs.read(from, length);
-    int at = Arrays.mismatch(mine, found);
-    if (at < 0) {
-      return "";
-    }
-    int start = at & -16;
-    int end = Math.min(length, start + 32);
-    return "memory at %x: %s (there: %s); "
-        .formatted(
-            from + start,
-            HexFormat.of().formatHex(mine, start, end),
-            HexFormat.of().formatHex(found, start, end));
+    return MemoryDifference.of(from, mine, found);
   }
 
   @Override
