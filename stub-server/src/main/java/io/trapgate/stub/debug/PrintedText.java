@@ -3,6 +3,7 @@ package io.trapgate.stub.debug;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ public final class PrintedText {
   private final Consumer<String> receiver;
   private final Queue<String> pieces = new ConcurrentLinkedQueue<>();
   private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicBoolean asked = new AtomicBoolean();
   private final AtomicLong lost = new AtomicLong();
 
   /**
@@ -41,20 +43,20 @@ public final class PrintedText {
       lost.addAndGet(text.length());
       return;
     }
+    underWay.addAndGet(text.length());
     pieces.add(text);
-    if (underWay.getAndAdd(text.length()) == 0) {
+    if (!asked.getAndSet(true)) {
       eventLoop.execute(this::deliver);
     }
   }
 
   private void deliver() {
+    asked.set(false); // first: who comes from here on asks again, and so before its stop
     StringBuilder text = new StringBuilder();
     for (String piece = pieces.poll(); piece != null; piece = pieces.poll()) {
       text.append(piece);
     }
-    if (underWay.addAndGet(-text.length()) > 0) {
-      eventLoop.execute(this::deliver); // some came while these were taken
-    }
+    underWay.addAndGet(-text.length());
     long gone = lost.getAndSet(0);
     if (gone > 0) {
       text.append("\ntrapgate: ").append(gone).append(" characters of output lost here\n");
