@@ -108,7 +108,10 @@ public final class GuestRunner implements AutoCloseable {
     if (individual != null) {
       runs = individual.runs();
     }
-    individual = wanted ? new IndividualRuns(controller, dueStops, new Around(), runs) : null;
+    AroundSingleRuns around =
+        new AroundSingleRuns(
+            thread, controller, lastWord, (vcpu, reason) -> listener.stopped(vcpu, reason));
+    individual = wanted ? new IndividualRuns(controller, dueStops, around, runs) : null;
   }
 
   /** Whether each vCPU stops and goes on by itself. */
@@ -189,6 +192,7 @@ public final class GuestRunner implements AutoCloseable {
     if (due.isPresent()) {
       eventLoop.execute(() -> {
         if (run.equals(current)) {
+          glance();
           ended(run, due.get());
         }
       });
@@ -270,7 +274,8 @@ public final class GuestRunner implements AutoCloseable {
       return;
     }
     if (individual != null) {
-      mode().whenStill(() -> leaveIndividually(next));
+      boolean ran = running();
+      mode().whenStill(() -> leaveIndividually(next, ran));
       return;
     }
     intention = next;
@@ -281,14 +286,22 @@ public final class GuestRunner implements AutoCloseable {
     }
   }
 
-  /** The client has gone: from here on all stop and go together. */
-  private void leaveIndividually(Intention next) {
-    mode().holdAll();
-    individually(false);
+  /**
+   * The client has gone: from here on all stop and go together. While it had the guest run, the
+   * next one may have come already: that one has said so, too, and waits for a stop.
+   */
+  private void leaveIndividually(Intention next, boolean ran) {
+    if (individual != null) {
+      individual.holdAll();
+      individually(false);
+    }
     try {
       intend(next);
     } catch (KvmException refusal) {
       lastWord.note(new StopReason.Broken(Refusals.text(refusal)));
+    }
+    if (ran && !running() && !over) {
+      listener.stopped(0, new StopReason.Interrupted());
     }
   }
 
@@ -304,9 +317,7 @@ public final class GuestRunner implements AutoCloseable {
     if (run == null || run.number() != stop.run()) {
       return;
     }
-    for (Runnable glance = glances.poll(); glance != null; glance = glances.poll()) {
-      glance.run();
-    }
+    glance();
     if (stop.exit().exit() instanceof VcpuExit.Kicked && !endWanted) {
       current = run.numbered(++runs);
       go(current);
@@ -319,6 +330,12 @@ public final class GuestRunner implements AutoCloseable {
       go(run);
     } else {
       ended(run, new DueStops.Due(stop.exit(), new StopReason.Interrupted()));
+    }
+  }
+
+  private void glance() {
+    for (Runnable next = glances.poll(); next != null; next = glances.poll()) {
+      next.run();
     }
   }
 
@@ -369,31 +386,5 @@ public final class GuestRunner implements AutoCloseable {
   private void clear() throws KvmException {
     dueStops.clientGone();
     controller.clear();
-  }
-
-  /** What runs of single vCPUs need of here. */
-  private final class Around implements IndividualRuns.Around {
-    @Override
-    public void go(Run run) {
-      thread.go(run);
-    }
-
-    @Override
-    public void interrupt(Run run) {
-      thread.interrupt(run);
-    }
-
-    @Override
-    public void stopped(int vcpu, StopReason reason) {
-      lastWord.note(reason);
-      observer.stopped(
-          new ObservedStop(vcpu, reason, controller.vcpu(vcpu).programCounter()), now());
-      listener.stopped(vcpu, reason);
-    }
-
-    @Override
-    public void resumed(ResumePlan plan) {
-      observer.resumed(plan, now());
-    }
   }
 }
