@@ -44,19 +44,19 @@ public final class GuestRunner implements AutoCloseable {
    * @param listener told of each stop
    */
   public GuestRunner(DebugController controller, Executor eventLoop, Listener listener) {
-    this(controller, eventLoop, listener, Optional.empty());
+    this(controller, eventLoop, listener, new GuestPlace.OwnThread(() -> true));
   }
 
   /**
-   * The same for a machine among many.
+   * The same for a machine whose guest may share processors with others.
    *
-   * @param processors where its guest runs; a thread of its own when empty
+   * @param place where its guest runs
    */
   public GuestRunner(
       DebugController controller,
       Executor eventLoop,
       Listener listener,
-      Optional<Processors> processors) {
+      GuestPlace place) {
     this.controller = controller;
     this.observer = controller.observer();
     this.listener = listener;
@@ -69,8 +69,7 @@ public final class GuestRunner implements AutoCloseable {
             new TargetSideJudge(
                 controller.machine(),
                 new PrintedText(eventLoop, text -> this.listener.printed(text))::put));
-    this.thread =
-        MachineDriver.of(loop, stop -> eventLoop.execute(() -> arrived(stop)), processors);
+    this.thread = MachineDriver.of(loop, stop -> eventLoop.execute(() -> arrived(stop)), place);
   }
 
   /** Starts the machine thread; the guest stays stopped. */

@@ -84,10 +84,10 @@ final class EffectRunner {
   private void resume(ResumePlan plan) {
     sendNotices();
     try {
-      attachPoint.runner().resume(plan);
       if (!plan.stepping().isEmpty()) {
         attachPoint.lookout().begin();
       }
+      attachPoint.runner().resume(plan);
     } catch (KvmException refusal) {
       session.happened(new SessionEvent.ResumeRefused(Refusals.text(refusal)));
     }
