@@ -87,6 +87,7 @@ final class LinuxVcpu implements Vcpu {
     if (moved && stepping()) {
       enforce(inForce);
     }
+    state.running();
     int reason = kvm.run();
     state.ran();
     return reason;
