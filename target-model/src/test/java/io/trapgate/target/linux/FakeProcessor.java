@@ -314,6 +314,12 @@ final class FakeProcessor {
       case 0xE6 -> {
         return output(at(pc + 1));
       }
+      case 0xF1 -> {
+        if (asks(GuestDebug.SINGLESTEP) || asks(GuestDebug.USE_HW_BP)) {
+          return debugExit(DB, 0); // nobody has moved behind it
+        }
+        queued = DB;
+      }
       case 0xCF -> {
         long sp = regs.get(JAVA_LONG, 48);
         regs.set(JAVA_LONG, RIP, word(sp) - 1);

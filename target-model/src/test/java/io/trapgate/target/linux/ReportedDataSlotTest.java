@@ -31,8 +31,8 @@ class ReportedDataSlotTest {
   private static final long WRITE = 1;
   private static final long ACCESS = 3;
 
-  private final FakeKernel kernel = new FakeKernel();
-  private final LinuxVm vm = FakeMachine.open(kernel, 1, ACCESSES);
+  private FakeKernel kernel = new FakeKernel();
+  private LinuxVm vm = FakeMachine.open(kernel, 1, ACCESSES);
   private final List<Long> words = new ArrayList<>(List.of(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0x400L));
 
   @AfterEach
@@ -146,5 +146,27 @@ class ReportedDataSlotTest {
     exits(STORE, 1 << 3);
     assertThat(kernel.load(CODE)).as("it is back").isEqualTo(0xCC);
     assertThat(get(vcpu(), "rax")).isZero();
+  }
+
+  /** {@code icebp; icebp; inc ax; jmp $}: its handler counts, and returns behind it each time. */
+  @Test
+  void anIcebpThatIsGivenBackIsMetOnce() throws Exception {
+    vm.close();
+    kernel = new FakeKernel();
+    vm = FakeMachine.open(kernel, 1, "F1 F1 40 EBFE");
+    vm.store(4, new byte[] {0, 0x11, 0, 0});
+    slot(0, CODE + 2, 0, 0, true);
+    arm(0);
+    for (int met = 0; met < 2; met++) {
+      exits(met, 0);
+      VcpuExit.Debug own =
+          new VcpuExit.Debug.X86(
+              VcpuExit.Debug.X86.DB, CODE + met, GuestDebug.X86.DR6_BASE, words.get(7));
+      assertThat(vcpu().reinject(own)).isTrue();
+      assertThat(vcpu().reinject(own)).as("one at a time").isFalse();
+      assertThat(vcpu().programCounter()).isEqualTo(CODE + met + 1);
+    }
+    exits(2, 1);
+    assertThat(get(vcpu(), "rax")).isEqualTo(2);
   }
 }
