@@ -83,8 +83,8 @@ public final class DebugController {
     return vm.vcpus().get(index);
   }
 
-  /** The machine, for whoever runs it. */
-  Vm machine() {
+  /** The machine, for whoever runs it, or wants of it what no debugging is. */
+  public Vm machine() {
     return vm;
   }
 

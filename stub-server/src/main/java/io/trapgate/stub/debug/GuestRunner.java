@@ -236,7 +236,8 @@ public final class GuestRunner implements AutoCloseable {
       return;
     }
     if (individual != null) {
-      mode().whenStill(() -> leaveIndividually(next));
+      boolean ran = running();
+      mode().whenStill(() -> leaveIndividually(next, ran));
       return;
     }
     intention = next;
@@ -247,14 +248,22 @@ public final class GuestRunner implements AutoCloseable {
     }
   }
 
-  /** The client has gone: from here on all stop and go together. */
-  private void leaveIndividually(Intention next) {
-    mode().holdAll();
-    individually(false);
+  /**
+   * The client has gone: from here on all stop and go together. While it had the guest run, the
+   * next one may have come already: that one has said so, too, and waits for a stop.
+   */
+  private void leaveIndividually(Intention next, boolean ran) {
+    if (individual != null) {
+      individual.holdAll();
+      individually(false);
+    }
     try {
       intend(next);
     } catch (KvmException refusal) {
       lastWord.note(new StopReason.Broken(Refusals.text(refusal)));
+    }
+    if (ran && !running() && !over) {
+      listener.stopped(0, new StopReason.Interrupted());
     }
   }
 

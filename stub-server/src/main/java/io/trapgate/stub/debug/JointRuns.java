@@ -67,9 +67,7 @@ final class JointRuns implements Runs {
 
   @Override
   public void arrived(Run run, GuestStop stop) {
-    for (Runnable glance = glances.poll(); glance != null; glance = glances.poll()) {
-      glance.run();
-    }
+    glance();
     if (stop.exit().exit() instanceof VcpuExit.Kicked && !endWanted) {
       current = dueStops.again(run);
       go(current);
@@ -92,11 +90,18 @@ final class JointRuns implements Runs {
       // later: whoever resumes is told of the stop when the resume has returned
       eventLoop.execute(() -> {
         if (run.equals(current)) {
+          glance();
           over(run, due.get());
         }
       });
     } else {
       host.go(run.knowing(dueStops.unheard()));
+    }
+  }
+
+  private void glance() {
+    for (Runnable next = glances.poll(); next != null; next = glances.poll()) {
+      next.run();
     }
   }
 

@@ -50,7 +50,7 @@ public final class MonitorCommands {
   }
 
   /**
-   * Carries out a command line, whose case does not matter.
+   * Carries out a command line, whose case does not matter but in what is typed.
    *
    * @param vcpu whose registers
    * @param devices what the client lets its accesses do
@@ -76,6 +76,7 @@ public final class MonitorCommands {
       case "spr" -> specialRegisters(argument, vcpu);
       case "reg" -> register(argument, vcpu);
       case "mmio" -> MonitorAnswer.of(DeviceWords.run(words, devices));
+      case "type" -> MonitorAnswer.of(new TypeCommand(controller.machine().serial()).run(line));
       case "reset" -> reset(argument);
       case "halt" -> MonitorAnswer.of("the machine is stopped");
       case "exit" -> new MonitorAnswer(List.of(farewell), MonitorAnswer.FollowUp.SERVER_EXIT);

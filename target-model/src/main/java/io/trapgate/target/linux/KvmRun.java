@@ -67,6 +67,9 @@ final class KvmRun {
   private static final long REGS = 304;
   private static final long SREGS = REGS + 144;
 
+  /** Bits of DR7 that always read the same: 10 as one, these others as zero. */
+  private static final long DR7_CONSTANT = ~0xFFFF_2BFFL;
+
   private static final VarHandle FLAG = JAVA_BYTE.varHandle();
 
   private final MemorySegment page;
@@ -112,14 +115,21 @@ final class KvmRun {
   /**
    * What {@code KVM_EXIT_DEBUG} says: vector, linear pc, DR6, DR7. Of a #BP the kernel fills in
    * vector and pc only (Linux arch/x86/kvm/vmx/vmx.c, handle_exception_nmi; svm/svm.c,
-   * bp_interception): the others are what an earlier exit left there, and aren't passed on.
+   * bp_interception): the others are what an earlier exit left there, and aren't passed on. Nor is
+   * what can't be DR7: an emulator that gives up an instruction before the guest takes its exception
+   * has left the instruction's bytes there, within the same run.
    */
   Debug debug() {
     int exception = page.get(JAVA_INT, EXIT);
     long pc = page.get(JAVA_LONG, EXIT + 8);
     return exception == VcpuExit.Debug.X86.DB
-        ? new Debug(exception, pc, page.get(JAVA_LONG, EXIT + 16), page.get(JAVA_LONG, EXIT + 24))
+        ? new Debug(exception, pc, page.get(JAVA_LONG, EXIT + 16), told(page.get(JAVA_LONG, EXIT + 24)))
         : new Debug(exception, pc, GuestDebug.X86.DR6_BASE, VcpuExit.Debug.X86.DR7_UNKNOWN);
+  }
+
+  private static long told(long dr7) {
+    boolean possible = (dr7 & DR7_CONSTANT) == GuestDebug.X86.DR7_FIXED;
+    return possible ? dr7 : VcpuExit.Debug.X86.DR7_UNKNOWN;
   }
 
   /**

@@ -314,7 +314,7 @@ final class LinuxVcpu implements Vcpu {
   @Override
   public boolean reinject(VcpuExit.Debug exit) {
     try {
-      return exit instanceof VcpuExit.Debug.X86 x86 && QueuedException.give(kvm, x86);
+      return exit instanceof VcpuExit.Debug.X86 x86 && QueuedException.give(kvm, state, x86);
     } catch (KvmException e) {
       return false; // the client hears of the exit instead
     }
