@@ -31,7 +31,7 @@ public final class GuestRunner implements AutoCloseable {
   private final DueStops dueStops;
   private final JointRuns joint;
   private final LastWord lastWord = new LastWord();
-  private Listener listener;
+  private final Listener listener;
   private @Nullable IndividualRuns individual;
   private Intention intention = Intention.NONE;
 
@@ -75,11 +75,6 @@ public final class GuestRunner implements AutoCloseable {
   /** Starts the machine thread; the guest stays stopped. */
   public void start() {
     thread.start();
-  }
-
-  /** Names who is told of stops from now on. */
-  public void listen(Listener next) {
-    listener = next;
   }
 
   /** Whether the machine thread holds the machine. */
