@@ -11,6 +11,8 @@ import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.VcpuExit;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The page that a vCPU shares with the kernel ({@code struct kvm_run}, 2352 bytes on x86-64): how
@@ -19,8 +21,17 @@ import java.lang.invoke.VarHandle;
  * for any thread.
  */
 final class KvmRun {
+  /** {@code KVM_EXIT_UNKNOWN}. */
+  static final int UNKNOWN = 0;
+
+  /** {@code KVM_EXIT_EXCEPTION}. */
+  static final int EXCEPTION = 1;
+
   /** {@code KVM_EXIT_IO}. */
   static final int IO = 2;
+
+  /** {@code KVM_EXIT_HYPERCALL}. */
+  static final int HYPERCALL = 3;
 
   /** {@code KVM_EXIT_DEBUG}. */
   static final int DEBUG = 4;
@@ -49,6 +60,15 @@ final class KvmRun {
   /** {@code KVM_EXIT_INTERNAL_ERROR}. */
   static final int INTERNAL_ERROR = 17;
 
+  /** {@code KVM_EXIT_SYSTEM_EVENT}. */
+  static final int SYSTEM_EVENT = 24;
+
+  /** {@code KVM_EXIT_X86_RDMSR}. */
+  static final int X86_RDMSR = 29;
+
+  /** {@code KVM_EXIT_X86_WRMSR}. */
+  static final int X86_WRMSR = 30;
+
   /** {@code KVM_SYNC_X86_REGS}: general registers come and go with the page. */
   static final long SYNC_REGS = 1;
 
@@ -64,6 +84,7 @@ final class KvmRun {
   private static final long EXIT = 32;
   private static final long VALID_REGS = 288;
   private static final long DIRTY_REGS = 296;
+  private static final int MOST_DATA = 16;
   private static final long REGS = 304;
   private static final long SREGS = REGS + 144;
 
@@ -213,9 +234,27 @@ final class KvmRun {
     page.set(JAVA_LONG, EXIT + 8, value);
   }
 
-  /** {@code internal.suberror}, or the hardware's reason of a failed entry. */
+  /** {@code internal.suberror}; of other exits the first of their numbers. */
   int suberror() {
     return page.get(JAVA_INT, EXIT);
+  }
+
+  /** The hardware's reason of a failed entry or an unknown exit, and a hypercall's number. */
+  long hardwareReason() {
+    return page.get(JAVA_LONG, EXIT);
+  }
+
+  /** {@code msr.index}: the register that an access to nobody's is of. */
+  int msrIndex() {
+    return page.get(JAVA_INT, EXIT + 12);
+  }
+
+  /** {@code internal.data}: what is known of an internal error. */
+  List<Long> internalData() {
+    int count = Math.clamp(page.get(JAVA_INT, EXIT + 4), 0, MOST_DATA);
+    return IntStream.range(0, count)
+        .mapToObj(i -> page.get(JAVA_LONG, EXIT + 8 + 8L * i))
+        .toList();
   }
 
   /** The instruction that could not be emulated; empty when the kernel doesn't say. */

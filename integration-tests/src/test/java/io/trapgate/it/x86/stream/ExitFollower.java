@@ -164,10 +164,13 @@ final class ExitFollower {
       ours.vcpu().passBreakpoint();
       theirs.vcpu().passBreakpoint();
     }
-    return request.queues() ? second() : "";
+    return request.injects() ? second() : "";
   }
 
-  /** An exception waits already: a second one is refused. */
+  /**
+   * An exception waits already: a second one is refused. Of one that was handed back the kernel
+   * doesn't ask (Linux x86.c, kvm_is_exception_pending).
+   */
   private String second() {
     int mine = refusal(ours);
     int found = refusal(theirs);

@@ -41,9 +41,9 @@ final class ExitPlan {
    * @param debug what {@code KVM_SET_GUEST_DEBUG} gets
    */
   record Request(Way way, GuestDebug.X86 debug) {
-    /** Whether the guest gets an exception first. */
-    boolean queues() {
-      return QUEUES.contains(way);
+    /** Whether {@code KVM_SET_GUEST_DEBUG} queues an exception. */
+    boolean injects() {
+      return way == Way.INJECT_DB || way == Way.INJECT_BP;
     }
 
     boolean steps() {
