@@ -16,13 +16,19 @@ final class LookoutChoice {
   /** A while: several turns of a processor's, and a thousand steps where nothing is in the way. */
   static final long WHILE_NANOS = 40_000_000;
 
-  /** Longest pause of the client's between two steps that counts for what it is. */
-  static final long PAUSE_NANOS = WHILE_NANOS;
+  /** Steps that a while has at least. */
+  static final int FEWEST_STEPS = 16;
+
+  /**
+   * What a step counts at most. Every thread loses its processor now and then, however it waits;
+   * one that loses it step for step is told from that by how often, and not by how long.
+   */
+  static final long MOST_NANOS = 1_000_000;
 
   /** Most whiles of the present way between two trials of the other one: two seconds and a half. */
   static final int MOST_WHILES = 64;
 
-  /** What a trial has to save, of a hundred: less is chance. */
+  /** What sleeping has to save, of a hundred: less is chance. */
   private static final int WORTH_PERCENT = 20;
 
   private final LongSupplier nanos;
@@ -36,6 +42,7 @@ final class LookoutChoice {
   private int whilesLeft = 1;
   private boolean stepped;
   private long last;
+  private long passed;
   private long spent;
   private int steps;
 
@@ -57,13 +64,15 @@ final class LookoutChoice {
   void step() {
     long now = nanos.getAsLong();
     if (stepped) {
-      spent += Math.min(now - last, PAUSE_NANOS);
+      passed += Math.min(now - last, WHILE_NANOS);
+      spent += Math.min(now - last, MOST_NANOS);
       steps++;
     }
     stepped = true;
     last = now;
-    if (spent >= WHILE_NANOS) {
+    if (passed >= WHILE_NANOS && steps >= FEWEST_STEPS) {
       whileOver((double) spent / steps);
+      passed = 0;
       spent = 0;
       steps = 0;
     }
@@ -80,7 +89,7 @@ final class LookoutChoice {
       return;
     }
     trying = false;
-    if (each * 100 < usual * (100 - WORTH_PERCENT)) {
+    if (each * 100 < usual * (looking ? 100 : 100 - WORTH_PERCENT)) {
       usual = each; // the other way is the usual one from now on
       whilesBetween = 1;
     } else {

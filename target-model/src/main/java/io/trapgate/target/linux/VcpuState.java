@@ -7,6 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.trapgate.target.kvm.KvmException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -41,6 +43,10 @@ final class VcpuState {
   private static final int[] MSRS = {0xC000_0102};
 
   private static final int MSR_HEADER_BYTES = 8;
+
+  /** Whatever the alignment: what is read may be a piece of an XSAVE area. */
+  private static final ValueLayout.OfLong WORD =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   /** XSTATE_BV in the header behind the legacy area. */
   private static final long XSTATE_BV = 512;
@@ -126,6 +132,9 @@ final class VcpuState {
 
   /** Reads a little-endian number of at most 8 bytes. */
   static long get(MemorySegment from, long offset, int bytes) {
+    if (bytes == Long.BYTES) {
+      return from.get(WORD, offset); // each step reads several: code that isn't compiled yet is slow
+    }
     long value = 0;
     for (int i = 0; i < bytes; i++) {
       value |= Byte.toUnsignedLong(from.get(JAVA_BYTE, offset + i)) << 8 * i;
