@@ -282,6 +282,26 @@ class KvmBreakpointsTest {
     }
   }
 
+  /**
+   * {@code mov word [18], 7C0C; mov word [1A], 0; ud2}, and bytes that can't be DR7 behind it: an
+   * emulator leaves them there.
+   */
+  @Test
+  void theBytesOfAnInstructionAreNotTakenForDr7() throws Exception {
+    try (Vm vm = machine("C7061800 0C7C C7061A00 0000 0F0B EBFE 90909090 EFBEADDEEFBEADDE", false)) {
+      Vcpu vcpu = vm.vcpus().getFirst();
+      vcpu.setGuestDebug(slots(GuestDebug.SINGLESTEP));
+      for (int i = 0; i < 3; i++) {
+        assertThat(vm.run(Set.of(0)).exit())
+            .isInstanceOfSatisfying(
+                VcpuExit.Debug.X86.class,
+                debug ->
+                    assertThat(debug.dr7())
+                        .isIn(VcpuExit.Debug.X86.DR7_UNKNOWN, GuestDebug.X86.DR7_FIXED));
+      }
+    }
+  }
+
   @Test
   void itIsDescribedInTheModelsWords() throws Exception {
     try (Vm vm = machine("F4 EBFD", false)) {

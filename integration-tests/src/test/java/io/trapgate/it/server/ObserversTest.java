@@ -1,12 +1,17 @@
 package io.trapgate.it.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trapgate.stub.client.RspClient;
+import io.trapgate.stub.client.RspConnection;
 import io.trapgate.stub.client.RspRefusedException;
 import io.trapgate.stub.client.StopReply;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -162,6 +167,29 @@ class ObserversTest {
   void theGuestDoesNotNoticeThatItIsLookedAt() throws Exception {
     CountingGuest guest = CountingGuest.booke(folder);
     assertThat(run(guest, true)).isEqualTo(run(guest, false));
+  }
+
+  /** More than may wait for a pause at a time, in one write: what is left over is not forgotten. */
+  @Test
+  void allThatIsAskedWithoutWaitingIsAnswered() throws Exception {
+    CountingGuest guest = CountingGuest.booke(folder);
+    try (Observed observed = Observed.start(guest);
+        RspClient control = observed.control();
+        RspConnection observer =
+            RspConnection.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), observed.observers()),
+                Duration.ofSeconds(60))) {
+      control.resume();
+      assertThat(observer.startNoAckMode()).isTrue();
+      String request = "m%x,4".formatted(guest.word(0));
+      String frame = "$%s#%02x".formatted(request, request.chars().sum() & 0xff);
+      observer.sendRaw(frame.repeat(300).getBytes(US_ASCII));
+      for (int n = 0; n < 300; n++) {
+        assertThat(observer.receive().text()).as("reply %d", n).hasSize(8);
+      }
+      control.interrupt();
+      assertThat(control.waitStop().code()).isEqualTo(2);
+    }
   }
 
   @Test

@@ -41,10 +41,10 @@ public final class PrintedText {
     }
     if (underWay.get() + text.length() > MOST) {
       lost.addAndGet(text.length());
-      return;
+    } else {
+      underWay.addAndGet(text.length());
+      pieces.add(text);
     }
-    underWay.addAndGet(text.length());
-    pieces.add(text);
     if (!asked.getAndSet(true)) {
       eventLoop.execute(this::deliver);
     }

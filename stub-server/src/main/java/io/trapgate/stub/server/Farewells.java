@@ -23,7 +23,7 @@ final class Farewells {
    * @param textToReads whether it takes text for an error where it asks for memory
    */
   void dismiss(Channel channel, ChannelHandler session, String reason, boolean textToReads) {
-    channel.config().setAutoRead(true);
+    Intake.open(channel, true);
     channel.pipeline().replace(session, null, new DismissedHandler(reason, textToReads));
     waiting.add(channel);
     var _ = channel.closeFuture().addListener(_ -> waiting.remove(channel));

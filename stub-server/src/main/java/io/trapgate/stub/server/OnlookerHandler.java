@@ -199,7 +199,7 @@ final class OnlookerHandler extends ChannelInboundHandlerAdapter {
   private void readOn() {
     if (context != null) {
       var channel = context.channel();
-      channel.config().setAutoRead(channel.isWritable() && pending <= MAX_PENDING);
+      Intake.open(channel, channel.isWritable() && pending <= MAX_PENDING);
     }
   }
 

@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.trapgate.stub.debug.GuestRunner;
 import io.trapgate.stub.debug.StopReason;
 import io.trapgate.stub.rsp.frame.Frame;
@@ -147,18 +146,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     Channel channel = context.channel();
-    boolean wanted = channel.isWritable() && pending <= MAX_PENDING;
-    boolean before = channel.config().isAutoRead();
-    channel.config().setAutoRead(wanted);
-    if (wanted && !before) {
-      channel.eventLoop().execute(() -> readWhatIsHere(channel.pipeline()));
-    }
-  }
-
-  /** The decoder may have stopped in the middle of what it has. */
-  private static void readWhatIsHere(ChannelPipeline pipeline) {
-    pipeline.fireChannelRead(Unpooled.EMPTY_BUFFER);
-    pipeline.fireChannelReadComplete();
+    Intake.open(channel, channel.isWritable() && pending <= MAX_PENDING);
   }
 
   @Override
@@ -207,6 +195,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
   /** The connection is for nothing any more but to say why. */
   void dismiss(String reason, Features features) {
+    flush(); // what was refused just now; nobody flushes for it behind the end of the session
     if (context != null) {
       Channel channel = context.channel();
       String text = "session." + reason + ", so the server has taken the machine back";

@@ -80,4 +80,16 @@ class PrintedTextTest {
     eventLoop.remove().run();
     assertThat(received.getLast()).isEqualTo("and on");
   }
+
+  @Test
+  void aLossIsToldThoughNothingFollowsIt() {
+    Queue<Runnable> eventLoop = new ArrayDeque<>();
+    List<String> received = new ArrayList<>();
+    PrintedText text = new PrintedText(eventLoop::add, received::add);
+    text.put("x".repeat(PrintedText.MOST + 1));
+    assertThat(eventLoop).as("asked for").hasSize(1);
+    eventLoop.remove().run();
+    assertThat(received)
+        .containsExactly("\ntrapgate: 1048577 characters of output lost here\n");
+  }
 }

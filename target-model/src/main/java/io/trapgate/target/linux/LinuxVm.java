@@ -290,7 +290,7 @@ public final class LinuxVm implements Vm {
     try {
       exit = turn.take();
     } catch (KvmException e) {
-      exit = new VcpuExit.InternalError(String.valueOf(e.getMessage()));
+      exit = new VcpuExit.InternalError(ExitText.of(e, runner.vcpu()));
     }
     return exit != null && waiting.add(new VmExit(runner.vcpu().index(), exit));
   }

@@ -72,9 +72,13 @@ final class VcpuState {
     return MSR_HEADER_BYTES + index * KvmLayouts.MSR_ENTRY.byteSize();
   }
 
+  /** The vCPU is about to run: nothing that is known stays right, even where the run fails. */
+  void running() {
+    fetched.clear();
+  }
+
   /** The vCPU has run: the shared page is right, whatever else is known is not. */
   void ran() {
-    fetched.clear();
     fetched.add(Part.GENERAL);
     fetched.add(Part.SYSTEM);
   }
