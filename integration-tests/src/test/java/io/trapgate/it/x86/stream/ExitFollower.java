@@ -17,13 +17,13 @@ final class ExitFollower {
   private static final int MOST_ROUNDS = 120;
   private static final int HISTORY = 5;
 
+  /** The guest isn't let go at a POPF. */
+  private static final int MOST_FURTHER = 8;
+
   /** More than a repeated instruction of a stream takes. */
   private static final int MOST_ITERATIONS = 64;
 
   private static final long SLOT_CAUSES = 15;
-
-  /** What the handler loads from below the stack pointer, and more. */
-  private static final int FRAME_ROOM = 0x80;
 
   private final ExitStream stream;
   private final HostVm ours;
@@ -48,12 +48,12 @@ final class ExitFollower {
   /** To the end of the stream, or to the first difference. */
   void run() throws KvmException {
     int rounds = plan.rounds(MOST_ROUNDS);
-    for (int round = 0; round <= rounds; round++) {
+    for (int round = 0; round <= rounds + MOST_FURTHER; round++) {
       from = ours.get("rip");
       ExitPlan.Request request =
           loadsTrapFlag()
               ? plan.step()
-              : plan.next(round, progress, last != null && mayQueue(), round == rounds);
+              : plan.next(round, progress, last != null && mayQueue(), round >= rounds);
       if (request.way() == ExitPlan.Way.PAST_SLOTS || request.way() == ExitPlan.Way.RESUME_FLAG) {
         clearTrapFlag();
       }
@@ -95,10 +95,11 @@ final class ExitFollower {
         && InsnSample.name(ours.read(from, 15), stream.mode().codeBits()).equals("popf");
   }
 
-  /** A step over POPF loses the TF that was to end the snippet, and behind it there is INT3. */
+  /** A step over POPF loses the TF that was to end the snippet, and behind it there is anything. */
   private boolean hasLeft(VcpuExit found) throws KvmException {
-    return found instanceof VcpuExit.InternalError
-        && theirs.read(theirs.get("rip"), 1)[0] == (byte) 0xCC
+    return found instanceof VcpuExit.InternalError error
+        && error.reason().contains("can't emulate")
+        && !stream.path().contains(theirs.get("rip"))
         && tally.tolerates(EmulatorQuirk.NOT_EMULATED);
   }
 
@@ -136,12 +137,11 @@ final class ExitFollower {
    * Whether an exception may be queued: the handler finds what was pushed, and what is pushed is
    * defined.
    */
-  private boolean mayQueue() throws KvmException {
-    long base = stream.mode() == StreamMode.LONG_64 ? 0 : ours.get("ss_base");
-    long top = base + ours.get("rsp");
+  private boolean mayQueue() {
     return from >= Frame.SNIPPETS
         && stream.mode() != StreamMode.PROTECTED_16
-        && Frame.within(top, Frame.STACK + FRAME_ROOM, Frame.STACK_END)
+        && stream.path().contains(from)
+        && !stream.stackless().contains(from)
         && stream.undefined().getOrDefault(from, 0) == 0;
   }
 
