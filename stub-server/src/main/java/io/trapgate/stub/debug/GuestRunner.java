@@ -1,10 +1,7 @@
 package io.trapgate.stub.debug;
 
 import io.trapgate.target.kvm.KvmException;
-import io.trapgate.target.kvm.VcpuExit;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -30,22 +27,16 @@ public final class GuestRunner implements AutoCloseable {
 
   private final DebugController controller;
   private final DebugObserver observer;
-  private final Executor eventLoop;
   private final MachineDriver thread;
   private final DueStops dueStops;
-  private Listener listener;
-  private @Nullable Run current;
-  private @Nullable IndividualRuns individual;
-  private long runs;
-  private Intention intention = Intention.NONE;
+  private final JointRuns joint;
   private final LastWord lastWord = new LastWord();
-  private final Queue<Runnable> glances = new ArrayDeque<>();
+  private Listener listener;
+  private @Nullable IndividualRuns individual;
+  private Intention intention = Intention.NONE;
 
   /** The machine is about to be closed: nobody's going is to be followed by a look at it. */
   private boolean over;
-
-  /** Somebody wants the present run to end, and not just to be looked at. */
-  private volatile boolean endWanted;
 
   /**
    * @param controller the stopped machine
@@ -68,9 +59,9 @@ public final class GuestRunner implements AutoCloseable {
       Optional<Processors> processors) {
     this.controller = controller;
     this.observer = controller.observer();
-    this.eventLoop = eventLoop;
     this.listener = listener;
     this.dueStops = new DueStops(controller);
+    this.joint = new JointRuns(controller, dueStops, new Host(), eventLoop);
     RunLoop loop =
         new RunLoop(
             controller.machine(),
@@ -94,7 +85,7 @@ public final class GuestRunner implements AutoCloseable {
 
   /** Whether the machine thread holds the machine. */
   public boolean running() {
-    return current != null || individual != null && individual.current() != null;
+    return runs().current() != null;
   }
 
   /**
@@ -105,10 +96,7 @@ public final class GuestRunner implements AutoCloseable {
     if (running()) {
       throw new IllegalStateException("a change of mode while the guest runs");
     }
-    if (individual != null) {
-      runs = individual.runs();
-    }
-    individual = wanted ? new IndividualRuns(controller, dueStops, new Around(), runs) : null;
+    individual = wanted ? new IndividualRuns(controller, dueStops, new Host()) : null;
   }
 
   /** Whether each vCPU stops and goes on by itself. */
@@ -121,14 +109,7 @@ public final class GuestRunner implements AutoCloseable {
    * between two instructions for it, and doesn't notice.
    */
   public void whenStill(Runnable task) {
-    if (individual != null) {
-      individual.whenStill(task);
-    } else if (current == null) {
-      task.run();
-    } else {
-      glances.add(task);
-      thread.interrupt(current);
-    }
+    runs().whenStill(task);
   }
 
   /** While each goes on by itself: those that stand go on as the plan says, once it is done. */
@@ -139,6 +120,10 @@ public final class GuestRunner implements AutoCloseable {
   /** While each goes on by itself: those of them that run stop, each with a stop of its own. */
   public void halt(Set<Integer> vcpus) {
     mode().halt(vcpus);
+  }
+
+  private Runs runs() {
+    return individual == null ? joint : individual;
   }
 
   private IndividualRuns mode() {
@@ -174,34 +159,15 @@ public final class GuestRunner implements AutoCloseable {
       throw new IllegalStateException(
           "resume: running " + running() + ", ended " + ended() + ", plan " + plan);
     }
-    plan.jump(controller);
-    controller.prepare(plan.stepping());
-    endWanted = false;
-    Run run = dueStops.begin(++runs, plan);
-    current = run;
-    observer.resumed(plan, now());
-    go(run);
-  }
-
-  /** A stop that has been waiting comes before anything is executed. */
-  private void go(Run run) {
-    Optional<DueStops.Due> due = dueStops.take(run);
-    if (due.isPresent()) {
-      eventLoop.execute(() -> {
-        if (run.equals(current)) {
-          ended(run, due.get());
-        }
-      });
-    } else {
-      thread.go(run.knowing(dueStops.unheard()));
-    }
+    joint.resume(plan);
   }
 
   /** Asks a running guest to stop; a stopped one is left alone. */
   public void interrupt() {
-    endWanted = true;
-    if (current != null) {
-      thread.interrupt(current);
+    joint.wantEnd();
+    Run run = joint.current();
+    if (run != null) {
+      thread.interrupt(run);
     }
   }
 
@@ -210,7 +176,7 @@ public final class GuestRunner implements AutoCloseable {
    * time. For an observer of the console or of exits, in its call on the machine thread.
    */
   public void interruptHere() {
-    endWanted = true;
+    joint.wantEnd();
     thread.interruptHere();
   }
 
@@ -256,8 +222,8 @@ public final class GuestRunner implements AutoCloseable {
    */
   public CompletableFuture<Void> end() {
     over = true;
-    Run run = individual == null ? current : individual.current();
-    endWanted = true;
+    Run run = runs().current();
+    joint.wantEnd();
     return thread.end(() -> {
       if (run != null) {
         thread.interrupt(run);
@@ -270,7 +236,8 @@ public final class GuestRunner implements AutoCloseable {
       return;
     }
     if (individual != null) {
-      mode().whenStill(() -> leaveIndividually(next));
+      boolean ran = running();
+      mode().whenStill(() -> leaveIndividually(next, ran));
       return;
     }
     intention = next;
@@ -281,64 +248,29 @@ public final class GuestRunner implements AutoCloseable {
     }
   }
 
-  /** The client has gone: from here on all stop and go together. */
-  private void leaveIndividually(Intention next) {
-    mode().holdAll();
-    individually(false);
+  /**
+   * The client has gone: from here on all stop and go together. While it had the guest run, the
+   * next one may have come already: that one has said so, too, and waits for a stop.
+   */
+  private void leaveIndividually(Intention next, boolean ran) {
+    if (individual != null) {
+      individual.holdAll();
+      individually(false);
+    }
     try {
       intend(next);
     } catch (KvmException refusal) {
       lastWord.note(new StopReason.Broken(Refusals.text(refusal)));
     }
+    if (ran && !running() && !over) {
+      listener.stopped(0, new StopReason.Interrupted());
+    }
   }
 
   private void arrived(GuestStop stop) {
-    if (individual != null) {
-      Run one = individual.current();
-      if (one != null && one.number() == stop.run()) {
-        individual.arrived(one, stop);
-      }
-      return;
-    }
-    Run run = current;
-    if (run == null || run.number() != stop.run()) {
-      return;
-    }
-    for (Runnable glance = glances.poll(); glance != null; glance = glances.poll()) {
-      glance.run();
-    }
-    if (stop.exit().exit() instanceof VcpuExit.Kicked && !endWanted) {
-      current = run.numbered(++runs);
-      go(current);
-      return;
-    }
-    Optional<DueStops.Due> due = dueStops.hear(run, stop.exit());
-    if (due.isPresent()) {
-      ended(run, due.get());
-    } else if (intention == Intention.NONE) {
-      go(run);
-    } else {
-      ended(run, new DueStops.Due(stop.exit(), new StopReason.Interrupted()));
-    }
-  }
-
-  /** The run is over with that. */
-  private void ended(Run run, DueStops.Due due) {
-    int vcpu = due.exit().vcpu();
-    StopReason reason = due.reason();
-    current = null;
-    dueStops.stopped(run, vcpu);
-    lastWord.note(reason);
-    int told = reason instanceof StopReason.Interrupted ? run.meant(vcpu) : vcpu;
-    observer.stopped(new ObservedStop(told, reason, controller.vcpu(told).programCounter()), now());
-    try {
-      carryOut();
-    } catch (KvmException refusal) {
-      reason = new StopReason.Broken(Refusals.text(refusal));
-      lastWord.note(reason);
-    }
-    if (!running()) {
-      listener.stopped(told, reason);
+    Run run = runs().current();
+    if (run != null && run.number() == stop.run()) {
+      runs().arrived(run, stop);
     }
   }
 
@@ -371,8 +303,8 @@ public final class GuestRunner implements AutoCloseable {
     controller.clear();
   }
 
-  /** What runs of single vCPUs need of here. */
-  private final class Around implements IndividualRuns.Around {
+  /** What its runs need of it. */
+  private final class Host implements RunHost {
     @Override
     public void go(Run run) {
       thread.go(run);
@@ -384,16 +316,30 @@ public final class GuestRunner implements AutoCloseable {
     }
 
     @Override
+    public void resumed(ResumePlan plan) {
+      observer.resumed(plan, now());
+    }
+
+    @Override
+    public boolean wantsItStopped() {
+      return intention != Intention.NONE;
+    }
+
+    @Override
     public void stopped(int vcpu, StopReason reason) {
       lastWord.note(reason);
       observer.stopped(
           new ObservedStop(vcpu, reason, controller.vcpu(vcpu).programCounter()), now());
-      listener.stopped(vcpu, reason);
-    }
-
-    @Override
-    public void resumed(ResumePlan plan) {
-      observer.resumed(plan, now());
+      StopReason told = reason;
+      try {
+        carryOut();
+      } catch (KvmException refusal) {
+        told = new StopReason.Broken(Refusals.text(refusal));
+        lastWord.note(told);
+      }
+      if (!running()) {
+        listener.stopped(vcpu, told);
+      }
     }
   }
 }

@@ -110,15 +110,15 @@ public final class MonitorCommands {
   }
 
   private List<String> ioctls() {
-    List<String> lines = new ArrayList<>(IoctlTable.lines(controller.lastIoctl()));
-    Optional<GuestDebug> arming = controller.lastArmingIoctl();
-    if (arming.isPresent() && !arming.equals(controller.lastIoctl())) {
+    List<String> lines = new ArrayList<>(IoctlTable.lines(controller.calls().last()));
+    Optional<GuestDebug> arming = controller.calls().lastArming();
+    if (arming.isPresent() && !arming.equals(controller.calls().last())) {
       lines.add("the last one with slots in use:");
       lines.addAll(IoctlTable.lines(arming));
     }
     if (controller.vcpuCount() > 1) {
       lines.add("in force on each cpu:");
-      lines.addAll(IoctlTable.controls(controller.inForce()));
+      lines.addAll(IoctlTable.controls(controller.calls().inForce()));
     }
     controller
         .hostAbilities()
@@ -131,8 +131,9 @@ public final class MonitorCommands {
 
   private List<String> owner(int vcpu) {
     List<String> lines = new ArrayList<>(controller.vcpu(vcpu).debugState());
-    boolean removed = controller.lastIoctl().filter(last -> last.has(GuestDebug.ENABLE)).isEmpty();
-    if (removed && controller.lastArmingIoctl().isPresent()) {
+    boolean removed =
+        controller.calls().last().filter(last -> last.has(GuestDebug.ENABLE)).isEmpty();
+    if (removed && controller.calls().lastArming().isPresent()) {
       lines.add(
           "user space owned them while the guest last ran with slots in use: gdb removes what it"
               + " inserted at each stop, unless told 'set breakpoint always-inserted on'");

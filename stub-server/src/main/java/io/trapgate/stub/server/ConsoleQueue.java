@@ -2,40 +2,60 @@ package io.trapgate.stub.server;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What the guest has printed and nobody has taken yet: bounded, in order, and honest about loss.
  *
- * <p>The machine thread puts and must never wait; one writer thread takes. What doesn't fit is
- * counted, and the count is printed where the lost bytes would have been.
+ * <p>The machine thread puts and must never wait for the taker, which is one writer thread. What
+ * doesn't fit is counted, and the count is printed where the lost bytes would have been. Chunks and
+ * count have one lock: a loss that is counted when the taker has just looked for one would be told
+ * to nobody, and all that follows it would be lost, too.
  */
 final class ConsoleQueue {
-  /** Says that something other than output has happened and the taker should look around. */
-  static final byte[] NUDGE = {};
+  private static final byte[] NOTHING = {};
 
-  private final LinkedBlockingQueue<byte[]> chunks;
-  private final AtomicLong lostBytes = new AtomicLong();
+  private final int capacity;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Queue<byte[]> chunks = new ArrayDeque<>();
+  private long lostBytes;
+  private boolean nudged;
 
   /**
    * @param capacity how many chunks wait at most; a guest's UART makes chunks of one to 16 bytes
    */
   ConsoleQueue(int capacity) {
-    chunks = new LinkedBlockingQueue<>(capacity);
+    this.capacity = capacity;
   }
 
-  /** Adds output; never waits. */
+  /** Adds output; never waits for room. */
   void put(byte[] output) {
-    if (lostBytes.get() != 0 || !chunks.offer(output)) {
-      lostBytes.addAndGet(output.length);
+    lock.lock();
+    try {
+      if (lostBytes == 0 && chunks.size() < capacity) {
+        chunks.add(output);
+      } else {
+        lostBytes += output.length;
+      }
+      changed.signal();
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Wakes the taker. When the queue is full it needs no waking. */
+  /** Says that something other than output has happened and the taker should look around. */
   void nudge() {
-    boolean wakes = chunks.offer(NUDGE);
-    assert wakes || !chunks.isEmpty();
+    lock.lock();
+    try {
+      nudged = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -44,33 +64,34 @@ final class ConsoleQueue {
    * @param wait whether to wait for the first of it; then the result is empty only after a nudge
    */
   byte[] takeAll(int limitBytes, boolean wait) throws InterruptedException {
-    byte[] next = wait ? take() : poll();
     ByteArrayOutputStream joined = new ByteArrayOutputStream();
-    while (next.length != 0) {
-      joined.writeBytes(next);
-      next = joined.size() < limitBytes ? poll() : NUDGE;
+    lock.lockInterruptibly();
+    try {
+      while (wait && !nudged && chunks.isEmpty() && lostBytes == 0) {
+        changed.await();
+      }
+      nudged = false;
+      for (byte[] next = next(); next.length != 0; next = next()) {
+        joined.writeBytes(next);
+        if (joined.size() >= limitBytes) {
+          break;
+        }
+      }
+      return joined.toByteArray();
+    } finally {
+      lock.unlock();
     }
-    return joined.toByteArray();
   }
 
-  /** The next output, {@link #NUDGE}, or the notice that bytes were lost; waits for one. */
-  byte[] take() throws InterruptedException {
+  /** The next output or the notice that some was lost; empty when there is neither. */
+  private byte[] next() {
     byte[] next = chunks.poll();
     if (next != null) {
       return next;
     }
-    long lost = lostBytes.getAndSet(0);
-    return lost == 0 ? chunks.take() : notice(lost);
-  }
-
-  /** As {@link #take()}, but {@link #NUDGE} when there is nothing at once. */
-  byte[] poll() {
-    byte[] next = chunks.poll();
-    if (next != null) {
-      return next;
-    }
-    long lost = lostBytes.getAndSet(0);
-    return lost == 0 ? NUDGE : notice(lost);
+    long lost = lostBytes;
+    lostBytes = 0;
+    return lost == 0 ? NOTHING : notice(lost);
   }
 
   private static byte[] notice(long lost) {

@@ -327,4 +327,45 @@ class SeveralVcpusTest {
     assertThat(new java.util.HashSet<>(stops)).as("seed %d", seed).hasSizeGreaterThan(10);
     assertThat(Collections.frequency(stops, "3 SoftwareBreakpoint")).isPositive();
   }
+
+  /** Its first one goes while the guest runs; the next one is there before the guest stands. */
+  @Test
+  void whoComesWhileTheGuestIsStoppedForItsForerunnerHearsOfAStop() throws Exception {
+    runner.individually(true);
+    runner.whenStill(() -> runner.resumeSome(ResumePlan.continueAll(4)));
+    assertThat(runner.running()).isTrue();
+    runner.release(false);
+    runner.release(false);
+    assertThat(stops).isEmpty();
+    assertThat(stop()).isEqualTo("0 Interrupted");
+    assertThat(runner.running()).isFalse();
+    assertThat(runner.individually()).isFalse();
+    assertThat(afterAll(STEP)).isEqualTo("0 Step");
+  }
+
+  @Test
+  void whoComesWhileTheGuestIsLetRunByItsForerunnerStopsIt() throws Exception {
+    runner.individually(true);
+    runner.whenStill(() -> runner.resumeSome(ResumePlan.continueAll(4)));
+    runner.release(true);
+    runner.release(false);
+    assertThat(stop()).endsWith(" Interrupted");
+    assertThat(runner.running()).isFalse();
+    assertThat(afterAll(STEP)).endsWith(" Step");
+  }
+
+  /** The run is over before it began, since another vCPU's hit is still to be told. */
+  @Test
+  void whoLooksBehindAResumeGetsToLookThoughNothingRuns() throws Exception {
+    breakAt(0x140);
+    breakAt(0x340);
+    assertThat(afterAll(GO)).isEqualTo("0 SoftwareBreakpoint");
+    vm.vcpu(0).at(0x800);
+    assertThat(after(STEP, HOLD, HOLD, HOLD)).isEqualTo("0 Step");
+    runner.resume(ResumePlan.of(List.of(GO, GO, GO, GO)));
+    List<String> seen = new ArrayList<>();
+    runner.whenStill(() -> seen.add("looked"));
+    assertThat(stop()).isEqualTo("2 SoftwareBreakpoint");
+    assertThat(seen).containsExactly("looked");
+  }
 }

@@ -322,7 +322,7 @@ final class LinuxVcpu implements Vcpu {
         IceBreakpoint.skip(state);
         moved = true;
       }
-      return QueuedException.give(kvm, x86);
+      return QueuedException.give(kvm, state, x86);
     } catch (KvmException e) {
       return false; // the client hears of the exit instead
     }

@@ -39,6 +39,8 @@ enum EmulatorQuirk {
       "RF doesn't pass a code slot of user space (SDM 3B 17.3.1.1: for one instruction it does)"),
   GUEST_DB(
       "a debug exception of the guest's own goes to the guest and isn't reported (KVM on VMX and SVM: each exits)"),
+  DR7_UNSAID(
+      "KVM_EXIT_DEBUG: dr7 is left as it was (Linux x86.c, kvm_vcpu_do_singlestep and kvm_vcpu_check_code_breakpoint; KVM on VMX and SVM: the DR7 in effect)"),
   NOT_EMULATED("not emulated, as KVM says itself: ours executes it, KVM goes on behind it");
 
   private final String text;

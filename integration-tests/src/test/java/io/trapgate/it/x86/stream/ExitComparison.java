@@ -36,6 +36,7 @@ final class ExitComparison {
       compare("pc", our.pc(), their.pc());
       compare("exit dr6", our.dr6(), their.dr6());
       compare("exception", our.exception(), their.exception());
+      control(our, their);
     } else if (mine instanceof VcpuExit.Shutdown && mine.equals(found)) {
       memory();
     } else {
@@ -56,7 +57,7 @@ final class ExitComparison {
     if (!request.steps() || ours.get("rip") >= Frame.SNIPPETS) {
       return;
     }
-    long top = ours.get("rsp") + (stream.mode().codeBits() == 64 ? 0 : ours.get("ss_base"));
+    long top = stackTop();
     byte[] mine = ours.read(top, FRAME_BYTES);
     byte[] found = theirs.read(top, FRAME_BYTES);
     int at = Arrays.mismatch(mine, found);
@@ -70,9 +71,25 @@ final class ExitComparison {
     }
   }
 
+  private long stackTop() throws KvmException {
+    long pointer = ours.get("rsp");
+    return switch (stream.mode().codeBits()) {
+      case 16 -> ours.get("ss_base") + (pointer & 0xFFFF);
+      case 32 -> ours.get("ss_base") + pointer;
+      default -> pointer; // 64
+    };
+  }
+
   private void compare(String what, long mine, long found) {
     if (mine != found) {
       wrong.append("%s %x (KVM: %x); ".formatted(what, mine, found));
+    }
+  }
+
+  private void control(VcpuExit.Debug.X86 our, VcpuExit.Debug.X86 their) {
+    boolean unsaid = their.dr7() == VcpuExit.Debug.X86.DR7_UNKNOWN;
+    if (!unsaid || !tally.tolerates(EmulatorQuirk.DR7_UNSAID)) {
+      compare("exit dr7", our.dr7(), their.dr7());
     }
   }
 

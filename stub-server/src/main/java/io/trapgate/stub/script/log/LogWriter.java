@@ -1,17 +1,13 @@
 package io.trapgate.stub.script.log;
 
+import io.trapgate.stub.script.log.LogQueue.Taken;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,38 +16,21 @@ import org.slf4j.LoggerFactory;
  * comes faster than it can be written is counted, and the count is written where it is missing. A
  * file that can't be written any more is said once, and ends the log but not the session.
  */
-final class LogWriter implements AutoCloseable {
+final class LogWriter {
   private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
-
-  /** Events that wait at most. */
-  private static final int QUEUED_EVENTS = 1 << 16;
-
-  /** Characters of packets that wait at most. */
-  private static final long QUEUED_CHARACTERS = 1 << 26;
 
   /** How long something written may stay in the buffer, or console output wait for its line. */
   private static final long IDLE_MILLIS = 200;
 
   private static final long FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final long DELIVERY_MILLIS = 5_000;
 
-  /**
-   * An event on its way; what it says for people is put together when it is written.
-   *
-   * @param wallNanos since the log was opened
-   * @param characters about so long
-   */
-  record Pending(long wallNanos, long instructions, int characters, Supplier<LogEvent> event) {}
+  /** What waits may be 65536 events, and the processor busy with others; a dead disk is let go. */
+  private static final long DELIVERY_MILLIS = 20_000;
 
-  private static final Pending END = new Pending(0, 0, 0, () -> new LogEvent.Closed(""));
-
-  private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUED_EVENTS);
-  private final AtomicLong characters = new AtomicLong();
-  private final AtomicLong lost = new AtomicLong();
+  private final LogQueue queue = new LogQueue();
   private final Path file;
   private final OutputStream out;
   private final Thread thread;
-  private volatile boolean broken;
 
   private final ConsoleLines console = new ConsoleLines();
   private long sequence;
@@ -71,33 +50,15 @@ final class LogWriter implements AutoCloseable {
   }
 
   /** Adds an event; any thread, never waits. */
-  void put(Pending event) {
-    if (broken) {
-      return;
-    }
-    if (lost.get() != 0 || !reserve(event.characters())) {
-      lost.incrementAndGet();
-    } else if (!queue.offer(event)) {
-      characters.addAndGet(-event.characters());
-      lost.incrementAndGet();
-    }
+  void put(LogQueue.Pending event) {
+    queue.put(event);
   }
 
-  private boolean reserve(int more) {
-    boolean fits = characters.addAndGet(more) <= QUEUED_CHARACTERS;
-    if (!fits) {
-      characters.addAndGet(-more);
-    }
-    return fits;
-  }
-
-  /** Writes what waits, within seconds, and ends. */
-  @Override
-  public void close() {
+  /** Writes what waits and this one behind it, unless that takes too long, and ends. */
+  void close(LogQueue.Pending last) {
+    queue.end(last);
     try {
-      if (thread.isAlive() && queue.offer(END, DELIVERY_MILLIS, TimeUnit.MILLISECONDS)) {
-        thread.join(DELIVERY_MILLIS);
-      }
+      thread.join(DELIVERY_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -105,19 +66,13 @@ final class LogWriter implements AutoCloseable {
 
   private void serve() {
     try (out) {
-      for (Pending next = take(); !END.equals(next); next = take()) {
-        if (next != null) {
-          characters.addAndGet(-next.characters());
-          accept(next);
-        } else {
-          finishConsole();
-        }
-        flush(next == null);
+      for (Taken next = take(); !(next instanceof Taken.End); next = take()) {
+        accept(next);
+        flush(next instanceof Taken.Pause);
       }
       finishConsole();
     } catch (IOException e) {
-      broken = true;
-      queue.clear();
+      queue.abandon();
       String why = Objects.requireNonNullElse(e.getMessage(), e.toString());
       LOG.warn("session log {}: {}; nothing more is logged, the session goes on", file, why);
     } catch (InterruptedException e) {
@@ -125,22 +80,22 @@ final class LogWriter implements AutoCloseable {
     }
   }
 
-  /** The next event; null when there is none for a while. */
-  private @Nullable Pending take() throws InterruptedException {
-    Pending next = queue.poll();
-    if (next != null) {
-      return next;
-    }
-    long missing = lost.getAndSet(0);
-    if (missing != 0) {
-      return new Pending(lastNanos, lastInstructions, 0, () -> new LogEvent.Lost(missing));
-    }
-    return dirty || console.isWaiting()
-        ? queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS)
-        : queue.take();
+  private Taken take() throws InterruptedException {
+    return queue.take(dirty || console.isWaiting() ? IDLE_MILLIS : 0);
   }
 
-  private void accept(Pending pending) throws IOException {
+  private void accept(Taken next) throws IOException {
+    switch (next) {
+      case Taken.Event(LogQueue.Pending pending) -> accept(pending);
+      case Taken.Loss(long events) -> {
+        finishConsole();
+        write(new LogEntry(0, lastNanos, lastInstructions, new LogEvent.Lost(events)));
+      }
+      case Taken.Pause _, Taken.End _ -> finishConsole();
+    }
+  }
+
+  private void accept(LogQueue.Pending pending) throws IOException {
     lastNanos = Math.max(lastNanos, pending.wallNanos());
     lastInstructions = pending.instructions();
     LogEvent event = pending.event().get();

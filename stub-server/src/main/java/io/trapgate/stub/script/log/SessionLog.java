@@ -151,8 +151,7 @@ public final class SessionLog implements ServerObserver, AutoCloseable {
   public void close(String outcome) {
     if (closed.compareAndSet(false, true)) {
       LogEvent last = new LogEvent.Closed(outcome);
-      writer.put(new LogWriter.Pending(wallNanos(), instructions, 0, () -> last));
-      writer.close();
+      writer.close(new LogQueue.Pending(wallNanos(), instructions, 0, () -> last));
     }
   }
 
@@ -168,7 +167,7 @@ public final class SessionLog implements ServerObserver, AutoCloseable {
 
   private void put(int characters, Supplier<LogEvent> event) {
     if (!closed.get()) {
-      writer.put(new LogWriter.Pending(wallNanos(), instructions, characters, event));
+      writer.put(new LogQueue.Pending(wallNanos(), instructions, characters, event));
     }
   }
 

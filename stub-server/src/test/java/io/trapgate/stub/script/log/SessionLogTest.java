@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
+@SuppressWarnings("ThreadPriorityCheck") // yield: a writer is waited for, maybe on one processor
 class SessionLogTest {
   private static final LogEvent.Machine MACHINE =
       new LogEvent.Machine(
@@ -107,16 +108,13 @@ class SessionLogTest {
     int sent = 80_000;
     for (int i = 0; i < sent; i++) {
       LogEvent event = new LogEvent.PacketIn("m" + i, "");
-      writer.put(new LogWriter.Pending(i, 0, 0, () -> event));
+      writer.put(new LogQueue.Pending(i, 0, 0, () -> event));
     }
     gate.countDown();
     LogEvent after = new LogEvent.MachineReset();
     Path file = folder.resolve("read");
-    while (!written.toString(ISO_8859_1).contains("\"lost\"")) {
-      Thread.onSpinWait();
-    }
-    writer.put(new LogWriter.Pending(sent, 0, 0, () -> after));
-    writer.close();
+    await(written, "\"lost\"");
+    writer.close(new LogQueue.Pending(sent, 0, 0, () -> after));
     Files.write(file, written.toByteArray());
     List<LogEntry> entries = LogReader.read(file);
     long packets = entries.stream().filter(e -> e.event() instanceof LogEvent.PacketIn).count();
@@ -124,6 +122,39 @@ class SessionLogTest {
     LogEntry lost = entries.get(entries.size() - 2);
     assertThat(lost.event()).isEqualTo(new LogEvent.Lost(sent - packets));
     assertThat(entries.getLast().event()).isEqualTo(after);
+  }
+
+  /** Looks only when there is more: it is megabytes, and the writer needs the processor, too. */
+  private static void await(ByteArrayOutputStream written, String word) {
+    int looked = -1;
+    while (true) {
+      int size = written.size();
+      if (size != looked && written.toString(ISO_8859_1).contains(word)) {
+        return;
+      }
+      looked = size;
+      assertThat(Thread.interrupted()).as("%s in time", word).isFalse();
+      Thread.yield();
+    }
+  }
+
+  /** There is room for it, and what is missing is missing before it. */
+  @Test
+  void theEndIsThereWhenTheLogIsFull() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    LogWriter writer = new LogWriter(folder.resolve("slow"), new Gated(written, gate));
+    LogEvent event = new LogEvent.PacketIn("m0,4", "");
+    for (int i = 0; i < 80_000; i++) {
+      writer.put(new LogQueue.Pending(i, 0, 0, () -> event));
+    }
+    Thread opens = Thread.ofPlatform().start(gate::countDown);
+    writer.close(new LogQueue.Pending(80_000, 0, 0, () -> new LogEvent.Closed("done")));
+    opens.join();
+    await(written, "\"closed\""); // it need not be there in the seconds of close()
+    String text = written.toString(ISO_8859_1);
+    String end = text.substring(text.lastIndexOf('\n', text.lastIndexOf("\"lost\"")));
+    assertThat(end).contains("\"lost\"").contains("\"closed\"");
   }
 
   @Test
@@ -137,14 +168,14 @@ class SessionLogTest {
             throw new IOException("No space left on device");
           }
         };
-    try (LogWriter writer = new LogWriter(folder.resolve("full"), full)) {
-      LogEvent event = new LogEvent.MachineReset();
-      writer.put(new LogWriter.Pending(0, 0, 0, () -> event));
-      assertThat(tried.await(20, TimeUnit.SECONDS)).isTrue();
-      for (int i = 0; i < 100_000; i++) {
-        writer.put(new LogWriter.Pending(0, 0, 0, () -> event));
-      }
+    LogWriter writer = new LogWriter(folder.resolve("full"), full);
+    LogQueue.Pending event = new LogQueue.Pending(0, 0, 0, LogEvent.MachineReset::new);
+    writer.put(event);
+    assertThat(tried.await(60, TimeUnit.SECONDS)).isTrue();
+    for (int i = 0; i < 100_000; i++) {
+      writer.put(event);
     }
+    writer.close(event);
   }
 
   @Test
@@ -153,7 +184,8 @@ class SessionLogTest {
     try (SessionLog log = SessionLog.open(file, MACHINE)) {
       log.connected("someone");
       while (!Files.readString(file).contains("someone")) {
-        Thread.onSpinWait();
+        assertThat(Thread.interrupted()).as("there in time").isFalse();
+        Thread.yield();
       }
       assertThat(Files.readString(file)).endsWith("}\n");
     }
