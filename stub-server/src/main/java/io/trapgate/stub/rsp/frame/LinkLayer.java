@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Acknowledges, sends again, and knows no-ack mode (gdb document node "Packet Acknowledgment").
  * Stands behind {@link FrameDecoder}. Passes on {@link Frame.Packet}, {@link Frame.Interrupt},
  * {@link Frame.Oversize} and {@link Frame.Stray}; takes {@link Outgoing}. An acknowledgment and the
- * reply that follows in the same turn of the event loop go out in one write.
+ * reply that follows in the same turn of the event loop go out in one write. What a client has sent
+ * again is acknowledged again and not passed on ({@link SentTwice}).
  */
 public final class LinkLayer extends ChannelDuplexHandler {
   private static final byte[] OK = "OK".getBytes(StandardCharsets.US_ASCII);
