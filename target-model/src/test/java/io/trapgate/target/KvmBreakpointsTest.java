@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.trapgate.target.board.pc.ExitCode;
+import io.trapgate.target.arch.Register;
 import io.trapgate.target.kvm.CallTrace;
 import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.GuestDebug;
@@ -19,6 +20,8 @@ import io.trapgate.target.kvm.Vm;
 import io.trapgate.target.kvm.VmExit;
 import io.trapgate.target.linux.NeedsKvm;
 import io.trapgate.target.x86.X86Choices;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -215,6 +218,46 @@ class KvmBreakpointsTest {
     }
   }
 
+  /** As a processor delivers it: what the guest hasn't cleared in DR6 stays, GD ends. */
+  @Test
+  void aDebugExceptionGivenBackKeepsTheGuestsOwnCauses() throws Exception {
+    try (Vm vm = machine("C70604 00 177C C70606 000000 BC0070 40 EBFE 9090909090 EBFE", false)) {
+      Vcpu vcpu = vm.vcpus().getFirst();
+      vcpu.setGuestDebug(slots(0, START + 0xF, START + 0x17));
+      assertThat(debugExit(vm)).isEqualTo(START + 0xF);
+      set(vm, "dr6", GuestDebug.X86.DR6_BASE | 0xC004);
+      set(vm, "dr7", GuestDebug.X86.DR7_FIXED | 0x2000);
+      VcpuExit.Debug.X86 own =
+          new VcpuExit.Debug.X86(
+              VcpuExit.Debug.X86.DB, START + 0xF, GuestDebug.X86.DR6_BASE | 1, 0);
+      assertThat(vcpu.reinject(own)).isTrue();
+      assertThat(debugExit(vm)).as("its handler").isEqualTo(START + 0x17);
+      assertThat(get(vm, "dr6")).isEqualTo(GuestDebug.X86.DR6_BASE | 0xC001);
+      assertThat(get(vm, "dr7")).isEqualTo(GuestDebug.X86.DR7_FIXED);
+    }
+  }
+
+  private static Register register(Vm vm, String name) {
+    return vm.architecture().registers().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long get(Vm vm, String name) throws KvmException {
+    byte[] value = vm.vcpus().getFirst().readRegister(register(vm, name).number());
+    byte[] whole = Arrays.copyOf(value, Long.BYTES);
+    return ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
+  }
+
+  private static void set(Vm vm, String name, long value) throws KvmException {
+    Register register = register(vm, name);
+    byte[] bytes =
+        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
+    byte[] fitting = Arrays.copyOf(bytes, register.bytes());
+    vm.vcpus().getFirst().writeRegister(register.number(), fitting);
+  }
+
   /**
    * What the kernel doesn't say isn't made up: no DR7 where it emulates, no count of instructions.
    */
@@ -236,6 +279,26 @@ class KvmBreakpointsTest {
       }
       assertThat(vcpu.instructionCount()).isEqualTo(Vcpu.NOT_COUNTED);
       assertThat(vcpu.progress()).isGreaterThan(before);
+    }
+  }
+
+  /**
+   * {@code mov word [18], 7C0C; mov word [1A], 0; ud2}, and bytes that can't be DR7 behind it: an
+   * emulator leaves them there.
+   */
+  @Test
+  void theBytesOfAnInstructionAreNotTakenForDr7() throws Exception {
+    try (Vm vm = machine("C7061800 0C7C C7061A00 0000 0F0B EBFE 90909090 EFBEADDEEFBEADDE", false)) {
+      Vcpu vcpu = vm.vcpus().getFirst();
+      vcpu.setGuestDebug(slots(GuestDebug.SINGLESTEP));
+      for (int i = 0; i < 3; i++) {
+        assertThat(vm.run(Set.of(0)).exit())
+            .isInstanceOfSatisfying(
+                VcpuExit.Debug.X86.class,
+                debug ->
+                    assertThat(debug.dr7())
+                        .isIn(VcpuExit.Debug.X86.DR7_UNKNOWN, GuestDebug.X86.DR7_FIXED));
+      }
     }
   }
 

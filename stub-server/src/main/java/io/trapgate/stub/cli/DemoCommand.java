@@ -51,8 +51,23 @@ final class DemoCommand extends CliCommand {
       description = "The gdb to run. Default: gdb-multiarch on PATH.")
   private @Nullable Path gdb;
 
+  /** Nothing that it takes, but what somebody expects who knows the other commands. */
+  @Option(
+      names = {"--machine", "--cpu"},
+      paramLabel = "NAME",
+      hidden = true)
+  private @Nullable String machine;
+
   @Override
   public Integer call() throws CliFailure, InterruptedException {
+    if (machine != null) {
+      throw new CliFailure(
+          ExitCodes.USAGE,
+          "demo: '"
+              + machine
+              + "' (expected: no machine: the built-in guest is for the modelled e500v2); for others"
+              + " and the host's own processor: trapgate serve --machine kvm IMAGE");
+    }
     Path program = new GdbFinder(err()).find(Optional.ofNullable(gdb));
     try {
       Path symbols = Files.createTempFile("trapgate-demo", ".elf");

@@ -110,19 +110,6 @@ public final class RspClient implements AutoCloseable {
     return connection;
   }
 
-  /**
-   * What the stub answered to {@code qSupported}: {@code PacketSize} to {@code 4000}, {@code
-   * swbreak+} to nothing.
-   */
-  public Map<String, String> features() {
-    return Map.copyOf(features);
-  }
-
-  /** Most characters the stub takes in one packet. */
-  public int packetChars() {
-    return packetChars;
-  }
-
   /** Sends a packet that must be answered by {@code OK}. */
   public void command(String payload) throws IOException {
     expectOk(payload, connection.exchange(payload));

@@ -11,15 +11,13 @@ import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.NorFlash;
 import io.trapgate.target.kvm.Vcpu;
 import io.trapgate.target.kvm.Vm;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The debugger's side of a stopped machine: breakpoint table, slots and the last ioctl.
+ * The debugger's side of a stopped machine: breakpoint table, slots, and what the kernel is asked.
  *
  * <p>Owned by the event loop, and its calls touch vCPUs and memory directly, so they are legal only
  * while {@link GuestRunner} holds the machine stopped. Ownership of the vCPUs passes to the machine
@@ -27,11 +25,6 @@ import java.util.Set;
  * accesses, so nothing here is locked or volatile.
  */
 public final class DebugController {
-  private static final int MAX_NOTICES = 8;
-
-  /** Characters of text that wait for the next {@code monitor} command. */
-  private static final int MAX_KEPT = 16_384;
-
   private final Vm vm;
   private final DebugObserver observer;
   private final DebugHardware hardware;
@@ -39,17 +32,14 @@ public final class DebugController {
   private final DebugPlanner planner;
   private final BreakpointTable table = new BreakpointTable();
   private final TableLimits limits = new TableLimits(table);
+  private final Notices notices = new Notices();
   private final DebugExitLog exits = new DebugExitLog();
   private final StepControl stepControl;
   private final StopOn stopOn;
   private final SlotFallback fallback;
-  private final GuestDebug[] inForce;
-  private final GuestDebug[] plans;
-  private final List<String> notices = new ArrayList<>();
-  private final StringBuilder kept = new StringBuilder();
-  private long keptLost;
-  private Optional<GuestDebug> lastIoctl = Optional.empty();
-  private Optional<GuestDebug> lastArmingIoctl = Optional.empty();
+  private final GuestDebugCalls calls;
+  private GuestDebug plan;
+  private GuestDebug stepPlan;
   private List<Slot> slots;
   private Armed armed;
   private List<Slot> lastArmedSlots = List.of();
@@ -78,9 +68,9 @@ public final class DebugController {
     this.fallback = new SlotFallback(vm);
     this.stepControl = new StepControl(vm);
     this.stopOn = new StopOn(vm);
-    this.plans = new GuestDebug[] {planner.plan(List.of(), false), planStep(List.of())};
-    this.inForce = new GuestDebug[vm.vcpus().size()];
-    Arrays.fill(inForce, plans[0]);
+    this.plan = planner.plan(List.of(), false);
+    this.stepPlan = planner.planStep(List.of(), stepControl.flags());
+    this.calls = new GuestDebugCalls(vm, observer, plan);
   }
 
   /** What gdb calls the machine. */
@@ -93,8 +83,8 @@ public final class DebugController {
     return vm.vcpus().get(index);
   }
 
-  /** The machine, for whoever runs it. */
-  Vm machine() {
+  /** The machine, for whoever runs it, or wants of it what no debugging is. */
+  public Vm machine() {
     return vm;
   }
 
@@ -154,7 +144,7 @@ public final class DebugController {
     Map<Breakpoint, TargetSide> before = table.copy();
     table.put(wanted, side);
     Change change = applyOrRestore(before, wanted);
-    fallback.text(wanted, slots).ifPresent(this::notice);
+    fallback.text(wanted, slots).ifPresent(notices::add);
     return change;
   }
 
@@ -193,7 +183,7 @@ public final class DebugController {
   }
 
   private void forgotten() throws KvmException {
-    notices.clear();
+    notices.clientGone();
     lastArmedSlots = List.of();
     stepControl.clientGone();
     stopOn.clientGone();
@@ -209,7 +199,7 @@ public final class DebugController {
    */
   public void prepare(Set<Integer> stepping) throws KvmException {
     apply(stepping);
-    if (plans[0].has(GuestDebug.USE_HW_BP)) {
+    if (plan.has(GuestDebug.USE_HW_BP)) {
       lastArmedSlots = slots;
     }
   }
@@ -219,9 +209,9 @@ public final class DebugController {
     return table;
   }
 
-  /** What is in force on each vCPU, by index: the same on all but for stepping. */
-  public List<GuestDebug> inForce() {
-    return List.of(inForce);
+  /** What the kernel was asked, and what is in force. */
+  public GuestDebugCalls calls() {
+    return calls;
   }
 
   /** What exits are read with that come of the present state. */
@@ -241,7 +231,7 @@ public final class DebugController {
    */
   public void stepWith(int mask) {
     stepControl.set(mask);
-    plans[1] = planStep(table.list());
+    stepPlan = planner.planStep(table.list(), stepControl.flags());
   }
 
   /** Before which exceptions of the guest the machine stops. */
@@ -269,30 +259,9 @@ public final class DebugController {
     return lastArmedSlots;
   }
 
-  /** The argument of the last {@code KVM_SET_GUEST_DEBUG} that had slots in use. */
-  public Optional<GuestDebug> lastArmingIoctl() {
-    return lastArmingIoctl;
-  }
-
-  /** The argument of the last {@code KVM_SET_GUEST_DEBUG} that was accepted. */
-  public Optional<GuestDebug> lastIoctl() {
-    return lastIoctl;
-  }
-
-  /**
-   * Texts that gdb has swallowed: it shows no error text for software breakpoints and watchpoints.
-   * To be shown as console output when next allowed; each is handed out once.
-   */
-  public List<String> takeNotices() {
-    List<String> taken = new ArrayList<>(notices);
-    notices.clear();
-    takeKept(taken);
-    return taken;
-  }
-
-  /** What {@link #takeNotices} would hand out of {@link #notice}; it still will. */
-  public List<String> waitingNotices() {
-    return List.copyOf(notices);
+  /** What the user should know and no reply can say. */
+  public Notices notices() {
+    return notices;
   }
 
   /**
@@ -313,37 +282,9 @@ public final class DebugController {
 
   private Change refused(Breakpoint wanted, String text) {
     if (wanted.kind() != BreakpointKind.HARDWARE) {
-      notice(wanted + " refused: " + text);
+      notices.add(wanted + " refused: " + text);
     }
     return new Change.Refused(text);
-  }
-
-  /** Something the user should know that no reply can say; see {@link #takeNotices}. */
-  public void notice(String line) {
-    String notice = "trapgate: " + line + "\n";
-    if (!notices.contains(notice) && notices.size() < MAX_NOTICES) {
-      notices.add(notice);
-    }
-  }
-
-  /** The same for text that may repeat itself, up to {@link #MAX_KEPT} characters of it. */
-  public void keep(String text) {
-    if (kept.length() + text.length() <= MAX_KEPT) {
-      kept.append(text);
-    } else {
-      keptLost += text.length();
-    }
-  }
-
-  private void takeKept(List<String> into) {
-    if (keptLost > 0) {
-      kept.append("trapgate: ").append(keptLost).append(" characters of output lost here\n");
-    }
-    if (!kept.isEmpty()) {
-      into.add(kept.toString());
-    }
-    kept.setLength(0);
-    keptLost = 0;
   }
 
   private Change applyOrRestore(Map<Breakpoint, TargetSide> before, Breakpoint cause) {
@@ -367,8 +308,8 @@ public final class DebugController {
   private void replan() throws KvmException {
     List<Breakpoint> breakpoints = table.list();
     slots = budget.assign(breakpoints);
-    plans[0] = planner.plan(breakpoints, false);
-    plans[1] = planStep(breakpoints);
+    plan = planner.plan(breakpoints, false);
+    stepPlan = planner.planStep(breakpoints, stepControl.flags());
     long[] software = table.softwareAddresses();
     armed = new Armed(slots, software, table.targetSides());
     Optional<EngineBreakpoints> engine = vm.engineBreakpoints();
@@ -377,22 +318,9 @@ public final class DebugController {
     }
   }
 
-  private GuestDebug planStep(List<Breakpoint> breakpoints) {
-    return planner.planStep(breakpoints, stepControl.flags());
-  }
-
   private void apply(Set<Integer> stepping) throws KvmException {
-    for (int i = 0; i < inForce.length; i++) {
-      GuestDebug wanted = plans[stepping.contains(i) ? 1 : 0];
-      if (!wanted.equals(inForce[i])) {
-        vm.vcpus().get(i).setGuestDebug(wanted);
-        inForce[i] = wanted;
-        observer.guestDebugSet(i, wanted, slots);
-        lastIoctl = Optional.of(wanted);
-        if (wanted.has(GuestDebug.USE_HW_BP)) {
-          lastArmingIoctl = lastIoctl;
-        }
-      }
+    for (int vcpu = 0; vcpu < vcpuCount(); vcpu++) {
+      calls.set(vcpu, stepping.contains(vcpu) ? stepPlan : plan, slots);
     }
   }
 }

@@ -44,6 +44,7 @@ final class DueStops {
   private final DebugController controller;
   private final List<News> waiting = new ArrayList<>();
   private final Set<Integer> dropped = new HashSet<>();
+  private long runs;
 
   /** What each may still have an exit of. */
   private final List<Unheard> unheard;
@@ -58,9 +59,14 @@ final class DueStops {
   }
 
   /** A run begins. */
-  Run begin(long number, ResumePlan plan) {
+  Run begin(ResumePlan plan) {
     dropped.clear();
-    return new Run(number, plan, controller.armed(), places(), unheard);
+    return new Run(++runs, plan, controller.armed(), places(), unheard);
+  }
+
+  /** The same run goes on behind a pause that was nobody's stop. */
+  Run again(Run run) {
+    return run.numbered(++runs);
   }
 
   /** What each may still have an exit of, by index. */

@@ -1,10 +1,7 @@
 package io.trapgate.stub.debug;
 
 import io.trapgate.target.kvm.KvmException;
-import io.trapgate.target.kvm.VcpuExit;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -30,22 +27,16 @@ public final class GuestRunner implements AutoCloseable {
 
   private final DebugController controller;
   private final DebugObserver observer;
-  private final Executor eventLoop;
   private final MachineDriver thread;
   private final DueStops dueStops;
-  private Listener listener;
-  private @Nullable Run current;
-  private @Nullable IndividualRuns individual;
-  private long runs;
-  private Intention intention = Intention.NONE;
+  private final JointRuns joint;
   private final LastWord lastWord = new LastWord();
-  private final Queue<Runnable> glances = new ArrayDeque<>();
+  private final Listener listener;
+  private @Nullable IndividualRuns individual;
+  private Intention intention = Intention.NONE;
 
   /** The machine is about to be closed: nobody's going is to be followed by a look at it. */
   private boolean over;
-
-  /** Somebody wants the present run to end, and not just to be looked at. */
-  private volatile boolean endWanted;
 
   /**
    * @param controller the stopped machine
@@ -53,24 +44,24 @@ public final class GuestRunner implements AutoCloseable {
    * @param listener told of each stop
    */
   public GuestRunner(DebugController controller, Executor eventLoop, Listener listener) {
-    this(controller, eventLoop, listener, Optional.empty());
+    this(controller, eventLoop, listener, new GuestPlace.OwnThread(() -> true));
   }
 
   /**
-   * The same for a machine among many.
+   * The same for a machine whose guest may share processors with others.
    *
-   * @param processors where its guest runs; a thread of its own when empty
+   * @param place where its guest runs
    */
   public GuestRunner(
       DebugController controller,
       Executor eventLoop,
       Listener listener,
-      Optional<Processors> processors) {
+      GuestPlace place) {
     this.controller = controller;
     this.observer = controller.observer();
-    this.eventLoop = eventLoop;
     this.listener = listener;
     this.dueStops = new DueStops(controller);
+    this.joint = new JointRuns(controller, dueStops, new Host(), eventLoop);
     RunLoop loop =
         new RunLoop(
             controller.machine(),
@@ -78,8 +69,7 @@ public final class GuestRunner implements AutoCloseable {
             new TargetSideJudge(
                 controller.machine(),
                 new PrintedText(eventLoop, text -> this.listener.printed(text))::put));
-    this.thread =
-        MachineDriver.of(loop, stop -> eventLoop.execute(() -> arrived(stop)), processors);
+    this.thread = MachineDriver.of(loop, stop -> eventLoop.execute(() -> arrived(stop)), place);
   }
 
   /** Starts the machine thread; the guest stays stopped. */
@@ -87,14 +77,9 @@ public final class GuestRunner implements AutoCloseable {
     thread.start();
   }
 
-  /** Names who is told of stops from now on. */
-  public void listen(Listener next) {
-    listener = next;
-  }
-
   /** Whether the machine thread holds the machine. */
   public boolean running() {
-    return current != null || individual != null && individual.current() != null;
+    return runs().current() != null;
   }
 
   /**
@@ -105,13 +90,7 @@ public final class GuestRunner implements AutoCloseable {
     if (running()) {
       throw new IllegalStateException("a change of mode while the guest runs");
     }
-    if (individual != null) {
-      runs = individual.runs();
-    }
-    AroundSingleRuns around =
-        new AroundSingleRuns(
-            thread, controller, lastWord, (vcpu, reason) -> listener.stopped(vcpu, reason));
-    individual = wanted ? new IndividualRuns(controller, dueStops, around, runs) : null;
+    individual = wanted ? new IndividualRuns(controller, dueStops, new Host()) : null;
   }
 
   /** Whether each vCPU stops and goes on by itself. */
@@ -124,14 +103,7 @@ public final class GuestRunner implements AutoCloseable {
    * between two instructions for it, and doesn't notice.
    */
   public void whenStill(Runnable task) {
-    if (individual != null) {
-      individual.whenStill(task);
-    } else if (current == null) {
-      task.run();
-    } else {
-      glances.add(task);
-      thread.interrupt(current);
-    }
+    runs().whenStill(task);
   }
 
   /** While each goes on by itself: those that stand go on as the plan says, once it is done. */
@@ -142,6 +114,10 @@ public final class GuestRunner implements AutoCloseable {
   /** While each goes on by itself: those of them that run stop, each with a stop of its own. */
   public void halt(Set<Integer> vcpus) {
     mode().halt(vcpus);
+  }
+
+  private Runs runs() {
+    return individual == null ? joint : individual;
   }
 
   private IndividualRuns mode() {
@@ -177,35 +153,15 @@ public final class GuestRunner implements AutoCloseable {
       throw new IllegalStateException(
           "resume: running " + running() + ", ended " + ended() + ", plan " + plan);
     }
-    plan.jump(controller);
-    controller.prepare(plan.stepping());
-    endWanted = false;
-    Run run = dueStops.begin(++runs, plan);
-    current = run;
-    observer.resumed(plan, now());
-    go(run);
-  }
-
-  /** A stop that has been waiting comes before anything is executed. */
-  private void go(Run run) {
-    Optional<DueStops.Due> due = dueStops.take(run);
-    if (due.isPresent()) {
-      eventLoop.execute(() -> {
-        if (run.equals(current)) {
-          glance();
-          ended(run, due.get());
-        }
-      });
-    } else {
-      thread.go(run.knowing(dueStops.unheard()));
-    }
+    joint.resume(plan);
   }
 
   /** Asks a running guest to stop; a stopped one is left alone. */
   public void interrupt() {
-    endWanted = true;
-    if (current != null) {
-      thread.interrupt(current);
+    joint.wantEnd();
+    Run run = joint.current();
+    if (run != null) {
+      thread.interrupt(run);
     }
   }
 
@@ -214,7 +170,7 @@ public final class GuestRunner implements AutoCloseable {
    * time. For an observer of the console or of exits, in its call on the machine thread.
    */
   public void interruptHere() {
-    endWanted = true;
+    joint.wantEnd();
     thread.interruptHere();
   }
 
@@ -260,8 +216,8 @@ public final class GuestRunner implements AutoCloseable {
    */
   public CompletableFuture<Void> end() {
     over = true;
-    Run run = individual == null ? current : individual.current();
-    endWanted = true;
+    Run run = runs().current();
+    joint.wantEnd();
     return thread.end(() -> {
       if (run != null) {
         thread.interrupt(run);
@@ -306,56 +262,9 @@ public final class GuestRunner implements AutoCloseable {
   }
 
   private void arrived(GuestStop stop) {
-    if (individual != null) {
-      Run one = individual.current();
-      if (one != null && one.number() == stop.run()) {
-        individual.arrived(one, stop);
-      }
-      return;
-    }
-    Run run = current;
-    if (run == null || run.number() != stop.run()) {
-      return;
-    }
-    glance();
-    if (stop.exit().exit() instanceof VcpuExit.Kicked && !endWanted) {
-      current = run.numbered(++runs);
-      go(current);
-      return;
-    }
-    Optional<DueStops.Due> due = dueStops.hear(run, stop.exit());
-    if (due.isPresent()) {
-      ended(run, due.get());
-    } else if (intention == Intention.NONE) {
-      go(run);
-    } else {
-      ended(run, new DueStops.Due(stop.exit(), new StopReason.Interrupted()));
-    }
-  }
-
-  private void glance() {
-    for (Runnable next = glances.poll(); next != null; next = glances.poll()) {
-      next.run();
-    }
-  }
-
-  /** The run is over with that. */
-  private void ended(Run run, DueStops.Due due) {
-    int vcpu = due.exit().vcpu();
-    StopReason reason = due.reason();
-    current = null;
-    dueStops.stopped(run, vcpu);
-    lastWord.note(reason);
-    int told = reason instanceof StopReason.Interrupted ? run.meant(vcpu) : vcpu;
-    observer.stopped(new ObservedStop(told, reason, controller.vcpu(told).programCounter()), now());
-    try {
-      carryOut();
-    } catch (KvmException refusal) {
-      reason = new StopReason.Broken(Refusals.text(refusal));
-      lastWord.note(reason);
-    }
-    if (!running()) {
-      listener.stopped(told, reason);
+    Run run = runs().current();
+    if (run != null && run.number() == stop.run()) {
+      runs().arrived(run, stop);
     }
   }
 
@@ -386,5 +295,45 @@ public final class GuestRunner implements AutoCloseable {
   private void clear() throws KvmException {
     dueStops.clientGone();
     controller.clear();
+  }
+
+  /** What its runs need of it. */
+  private final class Host implements RunHost {
+    @Override
+    public void go(Run run) {
+      thread.go(run);
+    }
+
+    @Override
+    public void interrupt(Run run) {
+      thread.interrupt(run);
+    }
+
+    @Override
+    public void resumed(ResumePlan plan) {
+      observer.resumed(plan, now());
+    }
+
+    @Override
+    public boolean wantsItStopped() {
+      return intention != Intention.NONE;
+    }
+
+    @Override
+    public void stopped(int vcpu, StopReason reason) {
+      lastWord.note(reason);
+      observer.stopped(
+          new ObservedStop(vcpu, reason, controller.vcpu(vcpu).programCounter()), now());
+      StopReason told = reason;
+      try {
+        carryOut();
+      } catch (KvmException refusal) {
+        told = new StopReason.Broken(Refusals.text(refusal));
+        lastWord.note(told);
+      }
+      if (!running()) {
+        listener.stopped(vcpu, told);
+      }
+    }
   }
 }

@@ -16,60 +16,35 @@ import org.jspecify.annotations.Nullable;
  * whoever wants to look at it while some run has it paused between two instructions, and it goes on
  * when nobody wants more. Event loop only.
  */
-final class IndividualRuns {
-  /** What it has of the runner around it. */
-  interface Around {
-    /** Hands the machine to its thread. */
-    void go(Run run);
-
-    /** Asks for the end of that run. */
-    void interrupt(Run run);
-
-    /** A vCPU stands still; the machine may be touched. */
-    void stopped(int vcpu, StopReason reason);
-
-    /** The machine is about to run like this. */
-    void resumed(ResumePlan plan);
-  }
-
+final class IndividualRuns implements Runs {
   private final DebugController controller;
   private final DueStops dueStops;
-  private final Around around;
+  private final RunHost host;
   private final List<RunMode> modes;
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private @Nullable Run current;
   private boolean busy;
-  private long runs;
 
-  /**
-   * All vCPUs stand.
-   *
-   * @param runs number of the last run so far
-   */
-  IndividualRuns(DebugController controller, DueStops dueStops, Around around, long runs) {
+  /** All vCPUs stand. */
+  IndividualRuns(DebugController controller, DueStops dueStops, RunHost host) {
     this.controller = controller;
     this.dueStops = dueStops;
-    this.around = around;
-    this.runs = runs;
+    this.host = host;
     this.modes =
         new ArrayList<>(Collections.nCopies(controller.vcpuCount(), (RunMode) new RunMode.Hold()));
   }
 
-  /** The run that the machine thread is about; null while the machine may be touched. */
-  @Nullable Run current() {
+  @Override
+  public @Nullable Run current() {
     return current;
   }
 
-  /** Number of the last run. */
-  long runs() {
-    return runs;
-  }
-
-  /** Does this when the machine may be touched, which is now or soon, and in order. */
-  void whenStill(Runnable task) {
+  /** As {@link Runs#whenStill}, and in order. */
+  @Override
+  public void whenStill(Runnable task) {
     tasks.add(task);
     if (current != null) {
-      around.interrupt(current);
+      host.interrupt(current);
     } else {
       proceed();
     }
@@ -98,8 +73,8 @@ final class IndividualRuns {
     Collections.fill(modes, new RunMode.Hold());
   }
 
-  /** The machine thread has given the machine back. */
-  void arrived(Run run, GuestStop stop) {
+  @Override
+  public void arrived(Run run, GuestStop stop) {
     Optional<DueStops.Due> due = dueStops.hear(run, stop.exit());
     if (due.isEmpty() && tasks.isEmpty()) {
       go(run);
@@ -124,7 +99,7 @@ final class IndividualRuns {
     } else {
       modes.set(vcpu, new RunMode.Hold());
     }
-    around.stopped(vcpu, reason);
+    host.stopped(vcpu, reason);
   }
 
   /** Does what waits, and then lets those run that are to; a task may ask for more tasks. */
@@ -152,9 +127,9 @@ final class IndividualRuns {
       }
       return;
     }
-    Run run = dueStops.begin(++runs, plan);
+    Run run = dueStops.begin(plan);
     current = run;
-    around.resumed(plan);
+    host.resumed(plan);
     go(run);
   }
 
@@ -164,7 +139,7 @@ final class IndividualRuns {
     if (due.isPresent()) {
       over(run, due);
     } else {
-      around.go(run.knowing(dueStops.unheard()));
+      host.go(run.knowing(dueStops.unheard()));
     }
   }
 }

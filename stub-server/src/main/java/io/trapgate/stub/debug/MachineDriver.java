@@ -1,6 +1,5 @@
 package io.trapgate.stub.debug;
 
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -10,13 +9,13 @@ sealed interface MachineDriver permits MachineThread, SharedMachine {
    * A driver that hasn't started.
    *
    * @param stops told of each stop, where the guest runs
-   * @param processors where the guest takes turns; a thread of its own when empty
+   * @param place where the guest runs
    */
-  static MachineDriver of(
-      RunLoop loop, Consumer<GuestStop> stops, Optional<Processors> processors) {
-    return processors.isPresent()
-        ? new SharedMachine(loop, processors.get(), stops)
-        : new MachineThread(loop, stops);
+  static MachineDriver of(RunLoop loop, Consumer<GuestStop> stops, GuestPlace place) {
+    return switch (place) {
+      case GuestPlace.OwnThread own -> new MachineThread(loop, stops, own.looksOut());
+      case GuestPlace.InTurns turns -> new SharedMachine(loop, turns.processors(), stops);
+    };
   }
 
   /** Ready for the first run. */

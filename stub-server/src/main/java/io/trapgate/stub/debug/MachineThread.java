@@ -1,9 +1,8 @@
 package io.trapgate.stub.debug;
 
 import io.trapgate.target.kvm.Vm;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedTransferQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -13,27 +12,31 @@ import java.util.function.Consumer;
  */
 final class MachineThread implements MachineDriver {
   private sealed interface Command {
-    record Go(Run run) implements Command {}
+    /**
+     * Runs.
+     *
+     * @param another whether another one is expected soon behind it
+     */
+    record Go(Run run, boolean another) implements Command {}
 
     record End() implements Command {}
   }
 
-  private final BlockingQueue<Command> commands = new LinkedTransferQueue<>();
-
-  /** After a step the next one mostly follows at once. */
-  private final Lookout<Command> afterStep = new Lookout<>(commands);
-
+  private final Lookout<Command> commands = new Lookout<>();
   private final RunLoop loop;
   private final Consumer<GuestStop> stops;
+  private final BooleanSupplier looksOut;
   private final Thread thread;
 
   /**
    * @param loop runs the guest
    * @param stops called on this thread; must only hand the message on
+   * @param looksOut whether to look out for what comes behind a step; asked by who calls {@link #go}
    */
-  MachineThread(RunLoop loop, Consumer<GuestStop> stops) {
+  MachineThread(RunLoop loop, Consumer<GuestStop> stops, BooleanSupplier looksOut) {
     this.loop = loop;
     this.stops = stops;
+    this.looksOut = looksOut;
     this.thread = Thread.ofPlatform().name("trapgate-machine").daemon().unstarted(this::serve);
   }
 
@@ -44,7 +47,7 @@ final class MachineThread implements MachineDriver {
 
   @Override
   public void go(Run run) {
-    commands.add(new Command.Go(run));
+    commands.put(new Command.Go(run, run.isStep() && looksOut.getAsBoolean()));
   }
 
   @Override
@@ -61,7 +64,7 @@ final class MachineThread implements MachineDriver {
   @Override
   public CompletableFuture<Void> end(Runnable kick) {
     loop.end();
-    commands.add(new Command.End());
+    commands.put(new Command.End());
     kick.run();
     try {
       thread.join();
@@ -74,10 +77,10 @@ final class MachineThread implements MachineDriver {
   private void serve() {
     try {
       Command next = commands.take();
-      while (next instanceof Command.Go(Run run)) {
+      while (next instanceof Command.Go(Run run, boolean another)) {
         // Nobody ends the turns of a machine with a thread of its own.
         loop.turn(run).ifPresent(exit -> stops.accept(new GuestStop(run.number(), exit)));
-        next = run.isStep() ? afterStep.take() : commands.take();
+        next = another ? commands.takeSoon() : commands.take();
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * Decides at a breakpoint with conditions or commands whether the client hears of it. On the
- * machine thread, so that a hit costs no round trip: what can't be evaluated stops, and the client
- * decides.
+ * machine thread, so that a hit costs no round trip: a condition that can't be evaluated stops, and
+ * the client decides.
  */
 final class TargetSideJudge {
   private final Vm vm;
@@ -61,23 +61,35 @@ final class TargetSideJudge {
     return all;
   }
 
+  /**
+   * A stop of a breakpoint with commands would be no use to gdb: it takes it for none of its own and
+   * resumes onto it, for ever (breakpoint.c, dprintf_breakpoint::breakpoint_hit). What fails there
+   * is told, and the guest goes on, as with gdbserver.
+   */
   private boolean passes(TargetSide side, AgentContext context) {
+    boolean unheard = !side.commands().isEmpty();
     try {
       if (!side.conditions().isEmpty() && !holds(side.conditions(), context)) {
         return true;
       }
     } catch (AgentException unknown) {
-      return false; // gdb evaluates it itself, and says what is wrong
+      if (!unheard) {
+        return false; // gdb evaluates it itself, and says what is wrong
+      }
+      failed("condition", unknown);
     }
     try {
       for (AgentExpression command : side.commands()) {
         evaluator.evaluate(command, context);
       }
-      return !side.commands().isEmpty();
     } catch (AgentException failure) {
-      printed.accept("trapgate: commands of a breakpoint: " + failure.getMessage() + "\n");
-      return false;
+      failed("commands", failure);
     }
+    return unheard;
+  }
+
+  private void failed(String what, AgentException failure) {
+    printed.accept("trapgate: " + what + " of a breakpoint: " + failure.getMessage() + "\n");
   }
 
   private boolean holds(List<AgentExpression> conditions, AgentContext context)

@@ -50,7 +50,7 @@ public final class MonitorCommands {
   }
 
   /**
-   * Carries out a command line, whose case does not matter.
+   * Carries out a command line, whose case does not matter but in what is typed.
    *
    * @param vcpu whose registers
    * @param devices what the client lets its accesses do
@@ -76,6 +76,7 @@ public final class MonitorCommands {
       case "spr" -> specialRegisters(argument, vcpu);
       case "reg" -> register(argument, vcpu);
       case "mmio" -> MonitorAnswer.of(DeviceWords.run(words, devices));
+      case "type" -> MonitorAnswer.of(new TypeCommand(controller.machine().serial()).run(line));
       case "reset" -> reset(argument);
       case "halt" -> MonitorAnswer.of("the machine is stopped");
       case "exit" -> new MonitorAnswer(List.of(farewell), MonitorAnswer.FollowUp.SERVER_EXIT);
@@ -109,15 +110,15 @@ public final class MonitorCommands {
   }
 
   private List<String> ioctls() {
-    List<String> lines = new ArrayList<>(IoctlTable.lines(controller.lastIoctl()));
-    Optional<GuestDebug> arming = controller.lastArmingIoctl();
-    if (arming.isPresent() && !arming.equals(controller.lastIoctl())) {
+    List<String> lines = new ArrayList<>(IoctlTable.lines(controller.calls().last()));
+    Optional<GuestDebug> arming = controller.calls().lastArming();
+    if (arming.isPresent() && !arming.equals(controller.calls().last())) {
       lines.add("the last one with slots in use:");
       lines.addAll(IoctlTable.lines(arming));
     }
     if (controller.vcpuCount() > 1) {
       lines.add("in force on each cpu:");
-      lines.addAll(IoctlTable.controls(controller.inForce()));
+      lines.addAll(IoctlTable.controls(controller.calls().inForce()));
     }
     controller
         .hostAbilities()
@@ -130,8 +131,9 @@ public final class MonitorCommands {
 
   private List<String> owner(int vcpu) {
     List<String> lines = new ArrayList<>(controller.vcpu(vcpu).debugState());
-    boolean removed = controller.lastIoctl().filter(last -> last.has(GuestDebug.ENABLE)).isEmpty();
-    if (removed && controller.lastArmingIoctl().isPresent()) {
+    boolean removed =
+        controller.calls().last().filter(last -> last.has(GuestDebug.ENABLE)).isEmpty();
+    if (removed && controller.calls().lastArming().isPresent()) {
       lines.add(
           "user space owned them while the guest last ran with slots in use: gdb removes what it"
               + " inserted at each stop, unless told 'set breakpoint always-inserted on'");

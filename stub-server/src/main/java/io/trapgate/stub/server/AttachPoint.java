@@ -1,8 +1,8 @@
 package io.trapgate.stub.server;
 
 import io.trapgate.stub.debug.DebugController;
+import io.trapgate.stub.debug.GuestPlace;
 import io.trapgate.stub.debug.GuestRunner;
-import io.trapgate.stub.debug.Processors;
 import io.trapgate.stub.debug.StopReason;
 import io.trapgate.stub.monitor.MonitorCommands;
 import io.trapgate.stub.session.FileTree;
@@ -42,7 +42,7 @@ final class AttachPoint implements GuestRunner.Listener {
    * @param files what its clients may read
    * @param limits how long a client may hold the machine
    * @param farewells who gets those who are over them
-   * @param processors where the guest runs; a thread of its own when empty
+   * @param place where the guest runs
    */
   record Server(
       Executor eventLoop,
@@ -51,7 +51,7 @@ final class AttachPoint implements GuestRunner.Listener {
       Optional<ServedFiles> files,
       SessionLimits limits,
       Farewells farewells,
-      Optional<Processors> processors) {}
+      GuestPlace place) {}
 
   /**
    * Nobody attached.
@@ -61,12 +61,12 @@ final class AttachPoint implements GuestRunner.Listener {
    */
   AttachPoint(DebugController controller, Server server, boolean once, IntConsumer end) {
     this.controller = controller;
-    this.runner = new GuestRunner(controller, server.eventLoop(), this, server.processors());
+    this.runner = new GuestRunner(controller, server.eventLoop(), this, server.place());
     this.monitor =
         new MonitorCommands(
             controller,
             runner,
-            server.processors().isPresent()
+            server.place() instanceof GuestPlace.InTurns
                 ? "this machine ends; the server goes on"
                 : "the server ends");
     this.server = server;

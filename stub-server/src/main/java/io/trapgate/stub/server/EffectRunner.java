@@ -66,7 +66,7 @@ final class EffectRunner {
         case SessionEffect.NotifyStop(StopSummary stop, Features features) ->
             session.notifyStop(target.answer(new SessionEffect.SendStop(stop, features)));
         case SessionEffect.Notify(Reply stopReply) -> session.notifyStop(stopReply);
-        case SessionEffect.Keep(String text) -> attachPoint.controller().keep(text);
+        case SessionEffect.Keep(String text) -> attachPoint.controller().notices().keep(text);
         case SessionEffect.Interrupt _ -> runner.interrupt();
         case SessionEffect.TakeOver _ -> runner.release(false);
         case SessionEffect.Reset _ -> runner.reset();
@@ -84,10 +84,10 @@ final class EffectRunner {
   private void resume(ResumePlan plan) {
     sendNotices();
     try {
-      attachPoint.runner().resume(plan);
       if (!plan.stepping().isEmpty()) {
         attachPoint.lookout().begin();
       }
+      attachPoint.runner().resume(plan);
     } catch (KvmException refusal) {
       session.happened(new SessionEvent.ResumeRefused(Refusals.text(refusal)));
     }
@@ -106,7 +106,8 @@ final class EffectRunner {
   private void sendNotices() {
     attachPoint
         .controller()
-        .takeNotices()
+        .notices()
+        .take()
         .forEach(notice -> session.send(new Reply.Console(notice)));
   }
 

@@ -3,6 +3,7 @@ package io.trapgate.stub.server;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.trapgate.stub.debug.DebugController;
+import io.trapgate.stub.debug.GuestPlace;
 import io.trapgate.stub.debug.Processors;
 import io.trapgate.stub.session.SessionFacts;
 import io.trapgate.stub.session.SessionMachine;
@@ -12,7 +13,6 @@ import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.kvm.Vm;
 import java.util.IdentityHashMap;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -135,7 +135,7 @@ final class MachineBay {
                 options.files(),
                 options.limits(),
                 farewells,
-                Optional.of(processors)),
+                new GuestPlace.InTurns(processors)),
             true,
             _ -> left(self[0]));
     self[0] = point;

@@ -3,6 +3,7 @@ package io.trapgate.stub.server;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.trapgate.stub.debug.DebugController;
+import io.trapgate.stub.debug.GuestPlace;
 import io.trapgate.stub.debug.Refusals;
 import io.trapgate.stub.debug.ResumePlan;
 import io.trapgate.stub.session.SessionFacts;
@@ -63,7 +64,7 @@ public final class RspServer implements AutoCloseable {
                 files(vm, options),
                 options.limits(),
                 new Farewells(),
-                Optional.empty()),
+                new GuestPlace.OwnThread(lookout::pays)),
             once,
             end::complete);
     this.onlookers = new Onlookers(attachPoint, loop);

@@ -5,19 +5,26 @@ import io.netty.util.IntSupplier;
 
 /**
  * While a step is under way the event loop looks for what comes instead of sleeping in the
- * selector: a step takes less time than falling asleep and waking up. It never looks longer than a
- * moment after the last step was begun. Event loop only.
+ * selector, where that pays: a step takes less time than falling asleep and waking up. It never
+ * looks longer than a moment after the last step was begun. Event loop only.
  */
 final class StepLookout implements SelectStrategy {
   private static final long MOMENT_NANOS = 100_000;
 
+  private final LookoutChoice choice = new LookoutChoice(System::nanoTime);
   private boolean looking;
   private long until;
 
   /** A step begins. */
   void begin() {
-    looking = true;
+    choice.step();
+    looking = choice.looksOut();
     until = System.nanoTime() + MOMENT_NANOS;
+  }
+
+  /** Whether looking out pays just now; for the machine's thread, too. */
+  boolean pays() {
+    return choice.looksOut();
   }
 
   @Override
@@ -26,7 +33,7 @@ final class StepLookout implements SelectStrategy {
     if (hasTasks) {
       return selectNow.get();
     }
-    looking = looking && System.nanoTime() < until;
+    looking = looking && System.nanoTime() - until < 0;
     if (!looking) {
       return SELECT;
     }

@@ -50,7 +50,7 @@ final class AgentCodeCheck {
       return controller.insert(breakpoint, side);
     }
     if (!side.commands().isEmpty()) {
-      controller.notice(breakpoint + " refused: " + refusal.get());
+      controller.notices().add(breakpoint + " refused: " + refusal.get());
       return new Change.Refused(refusal.get());
     }
     leaveToGdb(breakpoint, refusal.get());
@@ -58,7 +58,7 @@ final class AgentCodeCheck {
   }
 
   private void leaveToGdb(Breakpoint breakpoint, String reason) {
-    controller.notice("the condition of " + breakpoint + " is left to gdb: " + reason);
+    controller.notices().add("the condition of " + breakpoint + " is left to gdb: " + reason);
   }
 
   private List<AgentExpression> conditions(

@@ -65,6 +65,21 @@ class CommandLineTest {
     assertThat(run.out()).contains("Example:", "  trapgate " + command, "Exit codes:");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--machine=kvm", "--cpu=x86"})
+  void theDemoOfAnotherMachineIsRefusedWithWhatToDo(String option) {
+    CliRun run = CliRun.of("demo", option);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo(
+            "trapgate: demo: '%s' (expected: no machine: the built-in guest is for the modelled"
+                    .formatted(option.substring(option.indexOf('=') + 1))
+                + " e500v2); for others and the host's own processor: trapgate serve --machine kvm"
+                + " IMAGE\n");
+    assertThat(CliRun.of("demo", "-h").out()).doesNotContain("--machine");
+  }
+
   @Test
   void theVersionIsTheBuildsAndTheJdks() {
     CliRun run = CliRun.of("--version");

@@ -62,25 +62,25 @@ class DebugControllerTest {
       controller.insert(watch(0x1000 + 0x10 * i));
     }
     controller.insert(watch(0x1020));
-    assertThat(controller.takeNotices())
+    assertThat(controller.notices().take())
         .containsExactly(
             "trapgate: watch at 0x00001020 refused: no free hardware watchpoint slot:"
                 + " DAC1=0x00001000 (watch), DAC2=0x00001010 (watch)\n");
-    assertThat(controller.takeNotices()).isEmpty();
+    assertThat(controller.notices().take()).isEmpty();
   }
 
   @Test
   void textsThatWaitAreBounded() {
     for (int i = 0; i < 20; i++) {
-      controller.notice("notice " + i);
-      controller.keep("x".repeat(1000));
+      controller.notices().add("notice " + i);
+      controller.notices().keep("x".repeat(1000));
     }
-    List<String> texts = controller.takeNotices();
+    List<String> texts = controller.notices().take();
     assertThat(texts).hasSize(9);
     assertThat(texts.getFirst()).isEqualTo("trapgate: notice 0\n");
     assertThat(texts.getLast())
         .isEqualTo("x".repeat(16_000) + "trapgate: 4000 characters of output lost here\n");
-    assertThat(controller.takeNotices()).isEmpty();
+    assertThat(controller.notices().take()).isEmpty();
   }
 
   @Test
@@ -119,7 +119,7 @@ class DebugControllerTest {
     assertThat(vm.vcpu().ioctls().getLast()).isEqualTo(GuestDebug.Booke.OFF);
     assertThat(vm.engineTable()).isEmpty();
     assertThat(controller.table().isEmpty()).isTrue();
-    assertThat(controller.lastIoctl()).contains(GuestDebug.Booke.OFF);
+    assertThat(controller.calls().last()).contains(GuestDebug.Booke.OFF);
   }
 
   @Test
@@ -127,6 +127,6 @@ class DebugControllerTest {
     controller.prepare(Set.of(0));
     controller.prepare(Set.of(0));
     assertThat(vm.vcpu().ioctls()).hasSize(1);
-    assertThat(controller.lastIoctl().orElseThrow().control()).isEqualTo(3);
+    assertThat(controller.calls().last().orElseThrow().control()).isEqualTo(3);
   }
 }

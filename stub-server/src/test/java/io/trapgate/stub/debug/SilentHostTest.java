@@ -33,7 +33,7 @@ class SilentHostTest {
     assertThat(breakAt(8)).isEqualTo(new Change.Done());
     assertThat(controller.slots().getFirst()).hasToString("DR0=0x00000008 (break)");
     controller.prepare(Set.of());
-    GuestDebug.X86 asked = (GuestDebug.X86) controller.inForce().getFirst();
+    GuestDebug.X86 asked = (GuestDebug.X86) controller.calls().inForce().getFirst();
     assertThat(asked.control()).isEqualTo(GuestDebug.ENABLE | GuestDebug.USE_HW_BP);
     assertThat(asked.debugreg()).startsWith(8L).endsWith(0x602L);
     assertThat(ExitReader.read(vm.run(Set.of(0)).exit(), controller.table(), controller.armed()))
@@ -55,15 +55,15 @@ class SilentHostTest {
   @Test
   void theFirstAndTheLastAreToldOfOnceAndTheNextIsRefused() throws KvmException {
     breakAt(0);
-    assertThat(controller.takeNotices())
+    assertThat(controller.notices().take())
         .containsExactly(
             "trapgate: break takes one of 4 debug registers here, as this host's KVM never reports"
                 + " int3: see monitor kvm\n");
     controller.insert(at(BreakpointKind.HARDWARE, 4));
     breakAt(8);
-    assertThat(controller.takeNotices()).isEmpty();
+    assertThat(controller.notices().take()).isEmpty();
     breakAt(12);
-    assertThat(controller.takeNotices())
+    assertThat(controller.notices().take())
         .containsExactly(
             "trapgate: break at 0x0000000c took the last debug register, the next one will be"
                 + " refused: see monitor slots\n");
@@ -73,15 +73,18 @@ class SilentHostTest {
                 "no free hardware breakpoint slot, which break takes here as this host's KVM never"
                     + " reports int3: DR0=0x00000000 (break), DR1=0x00000004 (hbreak),"
                     + " DR2=0x00000008 (break), DR3=0x0000000c (break)"));
-    assertThat(controller.takeNotices()).singleElement().asString().contains("break at 0x00000010");
+    assertThat(controller.notices().take())
+        .singleElement()
+        .asString()
+        .contains("break at 0x00000010");
     for (long address : List.of(12L, 8L, 0L)) {
       controller.remove(at(BreakpointKind.SOFTWARE, address));
     }
     breakAt(0);
-    assertThat(controller.takeNotices()).as("gdb inserts them at each resume").isEmpty();
+    assertThat(controller.notices().take()).as("gdb inserts them at each resume").isEmpty();
     controller.clear();
     breakAt(0);
-    assertThat(controller.takeNotices()).as("another client").hasSize(1);
+    assertThat(controller.notices().take()).as("another client").hasSize(1);
   }
 
   @ParameterizedTest
@@ -90,9 +93,9 @@ class SilentHostTest {
       names = {"WRITE_WATCH", "ACCESS_WATCH"})
   void aWatchIsRefusedRatherThanSilent(BreakpointKind kind) {
     assertThat(controller.insert(at(kind, 0x2000))).isEqualTo(new Change.Refused(NO_DATA));
-    assertThat(controller.takeNotices())
+    assertThat(controller.notices().take())
         .containsExactly(
             "trapgate: " + kind.command() + " at 0x00002000 refused: " + NO_DATA + "\n");
-    assertThat(controller.inForce().getFirst().control()).isZero();
+    assertThat(controller.calls().inForce().getFirst().control()).isZero();
   }
 }

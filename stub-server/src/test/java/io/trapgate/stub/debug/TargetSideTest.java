@@ -169,14 +169,29 @@ class TargetSideTest {
   }
 
   @Test
-  void aCommandThatFailsStopsAndSaysWhy() throws Exception {
+  void aCommandThatFailsSaysWhyAndTheGuestGoesOn() throws Exception {
     insert(
         BreakpointKind.SOFTWARE,
         new TargetSide(List.of(), List.of(expression("24f0000000 19 27")), false));
-    assertThat(go()).isEqualTo(new StopReason.SoftwareBreakpoint());
+    controller.insert(new Breakpoint(BreakpointKind.HARDWARE, 0x40, 4), when(counterIs(2)));
+    assertThat(go()).isEqualTo(new StopReason.HardwareBreakpoint());
     assertThat(printed)
         .hasToString(
-            "trapgate: commands of a breakpoint: memory: 0xf0000000: 0 bytes (expected: 4)\n");
+            "trapgate: commands of a breakpoint: memory: 0xf0000000: 0 bytes (expected: 4)\n"
+                .repeat(2));
+  }
+
+  @Test
+  void commandsAreCarriedOutWhereTheirConditionCannotBeEvaluated() throws Exception {
+    insert(
+        BreakpointKind.SOFTWARE,
+        new TargetSide(
+            List.of(expression("24f0000000 19 27")), List.of(print("n=%d\n")), false));
+    controller.insert(new Breakpoint(BreakpointKind.HARDWARE, 0x40, 4), when(counterIs(1)));
+    assertThat(go()).isEqualTo(new StopReason.HardwareBreakpoint());
+    assertThat(printed)
+        .hasToString(
+            "trapgate: condition of a breakpoint: memory: 0xf0000000: 0 bytes (expected: 4)\nn=1\n");
   }
 
   @Test

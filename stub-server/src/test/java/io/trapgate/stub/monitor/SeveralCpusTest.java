@@ -61,7 +61,7 @@ class SeveralCpusTest {
     assertThat(say("fx"))
         .containsExactly(
             "monitor fx: this core has none (expected: help, slots, kvm, exits, owner, tlb, spr,"
-                + " reg NAME, mmio, step, stop-on, reset, halt, exit)");
+                + " reg NAME, mmio, step, stop-on, type, reset, halt, exit)");
   }
 
   @Test

@@ -172,7 +172,7 @@ class X86SessionTest {
     assertThat(monitor("spr"))
         .isEqualTo(
             "monitor spr: this core has none (expected: help, slots, kvm, exits, owner, fx,"
-                + " reg NAME, mmio, step, stop-on, reset, halt, exit)\n");
+                + " reg NAME, mmio, step, stop-on, type, reset, halt, exit)\n");
     assertThat(monitor("nosuch")).startsWith("monitor nosuch: no such command (expected: help,");
     ask("vCont;s:1");
     assertThat(monitor("reg rip")).isEqualTo("rip = 0x0000000000000004\n");

@@ -103,10 +103,6 @@ final class MpicSource {
     return (ivpr & IVPR_MASK) != 0;
   }
 
-  boolean active() {
-    return (ivpr & IVPR_ACTIVITY) != 0;
-  }
-
   void active(boolean on) {
     ivpr = on ? ivpr | IVPR_ACTIVITY : ivpr & ~IVPR_ACTIVITY;
   }

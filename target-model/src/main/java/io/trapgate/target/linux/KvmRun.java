@@ -11,6 +11,8 @@ import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.VcpuExit;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The page that a vCPU shares with the kernel ({@code struct kvm_run}, 2352 bytes on x86-64): how
@@ -19,8 +21,17 @@ import java.lang.invoke.VarHandle;
  * for any thread.
  */
 final class KvmRun {
+  /** {@code KVM_EXIT_UNKNOWN}. */
+  static final int UNKNOWN = 0;
+
+  /** {@code KVM_EXIT_EXCEPTION}. */
+  static final int EXCEPTION = 1;
+
   /** {@code KVM_EXIT_IO}. */
   static final int IO = 2;
+
+  /** {@code KVM_EXIT_HYPERCALL}. */
+  static final int HYPERCALL = 3;
 
   /** {@code KVM_EXIT_DEBUG}. */
   static final int DEBUG = 4;
@@ -49,6 +60,15 @@ final class KvmRun {
   /** {@code KVM_EXIT_INTERNAL_ERROR}. */
   static final int INTERNAL_ERROR = 17;
 
+  /** {@code KVM_EXIT_SYSTEM_EVENT}. */
+  static final int SYSTEM_EVENT = 24;
+
+  /** {@code KVM_EXIT_X86_RDMSR}. */
+  static final int X86_RDMSR = 29;
+
+  /** {@code KVM_EXIT_X86_WRMSR}. */
+  static final int X86_WRMSR = 30;
+
   /** {@code KVM_SYNC_X86_REGS}: general registers come and go with the page. */
   static final long SYNC_REGS = 1;
 
@@ -64,8 +84,12 @@ final class KvmRun {
   private static final long EXIT = 32;
   private static final long VALID_REGS = 288;
   private static final long DIRTY_REGS = 296;
+  private static final int MOST_DATA = 16;
   private static final long REGS = 304;
   private static final long SREGS = REGS + 144;
+
+  /** Bits of DR7 that always read the same: 10 as one, these others as zero. */
+  private static final long DR7_CONSTANT = ~0xFFFF_2BFFL;
 
   private static final VarHandle FLAG = JAVA_BYTE.varHandle();
 
@@ -112,14 +136,21 @@ final class KvmRun {
   /**
    * What {@code KVM_EXIT_DEBUG} says: vector, linear pc, DR6, DR7. Of a #BP the kernel fills in
    * vector and pc only (Linux arch/x86/kvm/vmx/vmx.c, handle_exception_nmi; svm/svm.c,
-   * bp_interception): the others are what an earlier exit left there, and aren't passed on.
+   * bp_interception): the others are what an earlier exit left there, and aren't passed on. Nor is
+   * what can't be DR7: an emulator that gives up an instruction before the guest takes its exception
+   * has left the instruction's bytes there, within the same run.
    */
   Debug debug() {
     int exception = page.get(JAVA_INT, EXIT);
     long pc = page.get(JAVA_LONG, EXIT + 8);
     return exception == VcpuExit.Debug.X86.DB
-        ? new Debug(exception, pc, page.get(JAVA_LONG, EXIT + 16), page.get(JAVA_LONG, EXIT + 24))
+        ? new Debug(exception, pc, page.get(JAVA_LONG, EXIT + 16), told(page.get(JAVA_LONG, EXIT + 24)))
         : new Debug(exception, pc, GuestDebug.X86.DR6_BASE, VcpuExit.Debug.X86.DR7_UNKNOWN);
+  }
+
+  private static long told(long dr7) {
+    boolean possible = (dr7 & DR7_CONSTANT) == GuestDebug.X86.DR7_FIXED;
+    return possible ? dr7 : VcpuExit.Debug.X86.DR7_UNKNOWN;
   }
 
   /**
@@ -203,9 +234,27 @@ final class KvmRun {
     page.set(JAVA_LONG, EXIT + 8, value);
   }
 
-  /** {@code internal.suberror}, or the hardware's reason of a failed entry. */
+  /** {@code internal.suberror}; of other exits the first of their numbers. */
   int suberror() {
     return page.get(JAVA_INT, EXIT);
+  }
+
+  /** The hardware's reason of a failed entry or an unknown exit, and a hypercall's number. */
+  long hardwareReason() {
+    return page.get(JAVA_LONG, EXIT);
+  }
+
+  /** {@code msr.index}: the register that an access to nobody's is of. */
+  int msrIndex() {
+    return page.get(JAVA_INT, EXIT + 12);
+  }
+
+  /** {@code internal.data}: what is known of an internal error. */
+  List<Long> internalData() {
+    int count = Math.clamp(page.get(JAVA_INT, EXIT + 4), 0, MOST_DATA);
+    return IntStream.range(0, count)
+        .mapToObj(i -> page.get(JAVA_LONG, EXIT + 8 + 8L * i))
+        .toList();
   }
 
   /** The instruction that could not be emulated; empty when the kernel doesn't say. */

@@ -87,6 +87,7 @@ final class LinuxVcpu implements Vcpu {
     if (moved && stepping()) {
       enforce(inForce);
     }
+    state.running();
     int reason = kvm.run();
     state.ran();
     return reason;
@@ -314,7 +315,14 @@ final class LinuxVcpu implements Vcpu {
   @Override
   public boolean reinject(VcpuExit.Debug exit) {
     try {
-      return exit instanceof VcpuExit.Debug.X86 x86 && QueuedException.give(kvm, x86);
+      if (!(exit instanceof VcpuExit.Debug.X86 x86) || QueuedException.waits(kvm)) {
+        return false;
+      }
+      if (IceBreakpoint.isAt(x86, memory)) {
+        IceBreakpoint.skip(state);
+        moved = true;
+      }
+      return QueuedException.give(kvm, state, x86);
     } catch (KvmException e) {
       return false; // the client hears of the exit instead
     }

@@ -52,6 +52,7 @@ public final class LinuxVm implements Vm {
   private final PatchedBreakpoints breakpoints;
   private final MachineBoard board;
   private final List<VcpuRunner> runners = new ArrayList<>();
+  private final List<Vcpu> vcpus;
   private final Queue<VmExit> waiting = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads;
   private Runnable restart = () -> {};
@@ -148,6 +149,7 @@ public final class LinuxVm implements Vm {
         LinuxVcpu seen = new LinuxVcpu(arena, vcpu, space, frame(i, shape));
         runners.add(new VcpuRunner(arena, seen, breakpoints, room, board));
       }
+      this.vcpus = runners.stream().<Vcpu>map(VcpuRunner::vcpu).toList();
     } catch (KvmException e) {
       close();
       throw e;
@@ -203,7 +205,7 @@ public final class LinuxVm implements Vm {
 
   @Override
   public List<Vcpu> vcpus() {
-    return runners.stream().<Vcpu>map(VcpuRunner::vcpu).toList();
+    return vcpus;
   }
 
   @Override
@@ -233,16 +235,13 @@ public final class LinuxVm implements Vm {
 
   /** One after another: while a breakpoint is passed it isn't there for the others either. */
   private boolean passedAll(Set<Integer> indices) {
-    return indices.stream()
-        .sorted()
-        .allMatch(index -> {
-          VcpuRunner runner = runners.get(index);
-          if (!runner.vcpu().passes()) {
-            return true;
-          }
-          boolean ended = ended(runner, runner::pass);
-          return !ended && !runner.vcpu().passes(); // a kick may have come before it
-        });
+    for (VcpuRunner runner : runners) {
+      boolean passes = indices.contains(runner.vcpu().index()) && runner.vcpu().passes();
+      if (passes && (ended(runner, runner::pass) || runner.vcpu().passes())) {
+        return false; // by its exit, or a kick came before it
+      }
+    }
+    return true;
   }
 
   private void runUntilExit(Set<Integer> indices) {
@@ -290,7 +289,7 @@ public final class LinuxVm implements Vm {
     try {
       exit = turn.take();
     } catch (KvmException e) {
-      exit = new VcpuExit.InternalError(String.valueOf(e.getMessage()));
+      exit = new VcpuExit.InternalError(ExitText.of(e, runner.vcpu()));
     }
     return exit != null && waiting.add(new VmExit(runner.vcpu().index(), exit));
   }

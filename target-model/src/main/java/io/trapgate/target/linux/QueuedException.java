@@ -21,6 +21,16 @@ final class QueuedException {
   private static final long HAS_ERROR_CODE = field("exception.has_error_code");
   private static final long FLAGS = field("flags");
   private static final long DR6 = KvmLayouts.offset(KvmLayouts.DEBUGREGS, "dr6");
+  private static final long DR7 = KvmLayouts.offset(KvmLayouts.DEBUGREGS, "dr7");
+
+  /** B0 to B3. */
+  private static final long SLOT_CAUSES = 0xF;
+
+  /** Bits of DR6 that are 1 without their cause: those that always are, BLD and RTM. */
+  private static final long ACTIVE_LOW = 0xFFFF_0FF0L;
+
+  /** DR7[GD], which ends with any debug exception. */
+  private static final long GENERAL_DETECT = 0x2000;
 
   private QueuedException() {}
 
@@ -44,9 +54,11 @@ final class QueuedException {
   /**
    * Queues it for the next run.
    *
+   * @param state the vCPU's, in which the causes of a #DB are noted
    * @return false, and nothing is done, when another exception is queued already
    */
-  static boolean give(KvmVcpu vcpu, VcpuExit.Debug.X86 exit) throws KvmException {
+  static boolean give(KvmVcpu vcpu, VcpuState state, VcpuExit.Debug.X86 exit)
+      throws KvmException {
     try (Arena call = Arena.ofConfined()) {
       MemorySegment events = call.allocate(KvmLayouts.VCPU_EVENTS);
       vcpu.call(KvmIoctl.GET_VCPU_EVENTS, events);
@@ -54,10 +66,10 @@ final class QueuedException {
         return false;
       }
       if (exit.exception() == VcpuExit.Debug.X86.DB) {
-        MemorySegment debug = call.allocate(KvmLayouts.DEBUGREGS);
-        vcpu.call(KvmIoctl.GET_DEBUGREGS, debug);
-        debug.set(JAVA_LONG, DR6, exit.dr6());
-        vcpu.call(KvmIoctl.SET_DEBUGREGS, debug);
+        MemorySegment debug = state.of(VcpuState.Part.DEBUG);
+        debug.set(JAVA_LONG, DR6, delivered(debug.get(JAVA_LONG, DR6), exit.dr6()));
+        debug.set(JAVA_LONG, DR7, debug.get(JAVA_LONG, DR7) & ~GENERAL_DETECT);
+        state.store(VcpuState.Part.DEBUG);
       }
       events.set(JAVA_BYTE, INJECTED, (byte) 1);
       events.set(JAVA_BYTE, NUMBER, (byte) exit.exception());
@@ -66,5 +78,14 @@ final class QueuedException {
       vcpu.call(KvmIoctl.SET_VCPU_EVENTS, events);
       return true;
     }
+  }
+
+  /**
+   * The guest's DR6 with the causes of an exit: B0 to B3 are replaced, BD, BS and BT stay until the
+   * guest clears them (Intel SDM 3B 18.2.3). The kernel does this only for an exception that it
+   * queues itself.
+   */
+  private static long delivered(long dr6, long causes) {
+    return (dr6 & ~SLOT_CAUSES | ACTIVE_LOW | causes) & ~(~causes & ACTIVE_LOW);
   }
 }

@@ -7,6 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.trapgate.target.kvm.KvmException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -42,6 +44,10 @@ final class VcpuState {
 
   private static final int MSR_HEADER_BYTES = 8;
 
+  /** Whatever the alignment: what is read may be a piece of an XSAVE area. */
+  private static final ValueLayout.OfLong WORD =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   /** XSTATE_BV in the header behind the legacy area. */
   private static final long XSTATE_BV = 512;
 
@@ -72,9 +78,13 @@ final class VcpuState {
     return MSR_HEADER_BYTES + index * KvmLayouts.MSR_ENTRY.byteSize();
   }
 
+  /** The vCPU is about to run: nothing that is known stays right, even where the run fails. */
+  void running() {
+    fetched.clear();
+  }
+
   /** The vCPU has run: the shared page is right, whatever else is known is not. */
   void ran() {
-    fetched.clear();
     fetched.add(Part.GENERAL);
     fetched.add(Part.SYSTEM);
   }
@@ -122,6 +132,9 @@ final class VcpuState {
 
   /** Reads a little-endian number of at most 8 bytes. */
   static long get(MemorySegment from, long offset, int bytes) {
+    if (bytes == Long.BYTES) {
+      return from.get(WORD, offset); // each step reads several: code that isn't compiled yet is slow
+    }
     long value = 0;
     for (int i = 0; i < bytes; i++) {
       value |= Byte.toUnsignedLong(from.get(JAVA_BYTE, offset + i)) << 8 * i;

@@ -43,11 +43,6 @@ public final class FaultStops {
     wanted = kinds.isEmpty() ? EnumSet.noneOf(FaultKind.class) : EnumSet.copyOf(kinds);
   }
 
-  /** Whether it stops before this one at all. */
-  public boolean wants(FaultKind kind) {
-    return wanted.contains(kind);
-  }
-
   /** The stop that has come, once. */
   public @Nullable Stop take() {
     Stop taken = due;

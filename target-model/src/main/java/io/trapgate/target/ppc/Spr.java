@@ -138,9 +138,4 @@ public record Spr(int number, String name, int writable, boolean hypervisor) {
       default -> false;
     };
   }
-
-  /** Whether user mode may name it. */
-  public boolean supervisorOnly() {
-    return (number & 0x10) != 0;
-  }
 }

@@ -44,10 +44,6 @@ record RegisterRow(Register register, Getter getter, @Nullable Setter setter) {
         register, c -> Wide.of(getter.get(c)), (c, value) -> setter.set(c, value.low()));
   }
 
-  static RegisterRow readOnly(Register register, LongGetter getter) {
-    return new RegisterRow(register, c -> Wide.of(getter.get(c)), null);
-  }
-
   /** The refusal of a segment's, control or system register's value. */
   static KvmException refused(String text) {
     return refused("KVM_SET_SREGS", text);

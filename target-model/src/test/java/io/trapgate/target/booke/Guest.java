@@ -25,6 +25,7 @@ final class Guest {
   final PhysicalMap physical = new PhysicalMap();
   final CpuModel model;
   final BookeVcpu vcpu;
+  private final EntryState entry;
 
   Guest(int... program) {
     this(CpuModel.E500V2, BookeChoices.DEFAULT, program);
@@ -37,7 +38,13 @@ final class Guest {
     load(ENTRY, program);
     int msr = choices.bare() ? 0 : model.entryMsr();
     List<EntryState.Mapping> mappings = List.of(new EntryState.Mapping(0, 0, 0, 7));
-    vcpu.reset(new EntryState(ENTRY, msr, List.of(), mappings));
+    entry = new EntryState(ENTRY, msr, List.of(), mappings);
+    vcpu.reset(entry);
+  }
+
+  /** The core is at its start again; memory stays. */
+  void restart() {
+    vcpu.reset(entry);
   }
 
   /** A guest with the bare core, so that it reaches every bit. */

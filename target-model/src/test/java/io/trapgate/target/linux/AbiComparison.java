@@ -176,8 +176,8 @@ abstract class AbiComparison {
       page.set(JAVA_INT, run("debug.arch.exception"), VcpuExit.Debug.X86.DB);
       page.set(JAVA_LONG, run("debug.arch.pc"), 2);
       page.set(JAVA_LONG, run("debug.arch.dr6"), 3);
-      page.set(JAVA_LONG, run("debug.arch.dr7"), 4);
-      assertThat(ours.debug()).isEqualTo(new KvmRun.Debug(VcpuExit.Debug.X86.DB, 2, 3, 4));
+      page.set(JAVA_LONG, run("debug.arch.dr7"), 0x404);
+      assertThat(ours.debug()).isEqualTo(new KvmRun.Debug(VcpuExit.Debug.X86.DB, 2, 3, 0x404));
       ours.forgetDebugControl();
       assertThat(ours.debug().dr7()).isEqualTo(VcpuExit.Debug.X86.DR7_UNKNOWN);
       page.set(JAVA_INT, run("debug.arch.exception"), VcpuExit.Debug.X86.BP);

@@ -9,6 +9,7 @@ import io.trapgate.target.kvm.GuestDebug;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A vCPU of {@link FakeKernel} in real mode: guest debug as Linux has it on VMX (arch/x86/kvm:
@@ -47,7 +48,22 @@ final class FakeProcessor {
   private int queued = NONE;
   private int interrupt = NONE;
   private boolean completing;
+  private long touched;
+  private @Nullable Chosen chosen;
   private int given;
+
+  /**
+   * How a run is to end that has nothing to do with what is executed.
+   *
+   * @param result of {@code KVM_RUN}, a negative errno or 0
+   * @param union what the kernel says of it
+   */
+  record Chosen(int reason, int result, byte[] union) {}
+
+  /** The next run ends so, once. */
+  void ends(Chosen next) {
+    chosen = next;
+  }
 
   FakeProcessor(FakeKernel kernel, MemorySegment page) {
     this.kernel = kernel;
@@ -166,11 +182,17 @@ final class FakeProcessor {
   }
 
   private int run() {
+    Chosen how = chosen;
+    if (how != null) {
+      chosen = null;
+      MemorySegment.copy(how.union(), 0, page, JAVA_BYTE, EXIT, how.union().length);
+      return how.result() + exit(how.reason());
+    }
     if (completing) {
       completing = false;
       skip(2);
       if ((regs.get(JAVA_LONG, FLAGS) & TF) != 0) {
-        return debugExit(DB, GuestDebug.X86.DR6_BS | matching(pc() - 2));
+        return debugExit(DB, GuestDebug.X86.DR6_BS | slots().code(pc() - 2));
       }
     }
     for (; ; ) {
@@ -182,9 +204,10 @@ final class FakeProcessor {
       long before = pc();
       boolean traps = (regs.get(JAVA_LONG, FLAGS) & TF) != 0;
       int reason = codeSlots();
+      touched = 0;
       reason = reason == NONE ? execute() : reason;
-      if (reason == NONE && traps) {
-        reason = trapped(before);
+      if (reason == NONE && (traps || slots().enabled(touched))) {
+        reason = trapped(traps, before);
       }
       if (reason != NONE) {
         return reason;
@@ -192,9 +215,11 @@ final class FakeProcessor {
     }
   }
 
-  private int trapped(long before) {
+  /** A step, and the slots for data that the instruction has touched: one exception for all. */
+  private int trapped(boolean step, long before) {
     if (asks(GuestDebug.SINGLESTEP) || asks(GuestDebug.USE_HW_BP)) {
-      return debugExit(DB, GuestDebug.X86.DR6_BS | matching(before));
+      long causes = step ? GuestDebug.X86.DR6_BS | slots().code(before) : 0;
+      return debugExit(DB, causes | touched);
     }
     queued = DB;
     return NONE;
@@ -247,26 +272,16 @@ final class FakeProcessor {
   }
 
   private int codeSlots() {
-    if (!asks(GuestDebug.USE_HW_BP) || (regs.get(JAVA_LONG, FLAGS) & RF) != 0) {
+    if ((regs.get(JAVA_LONG, FLAGS) & RF) != 0) {
       return NONE;
     }
-    long dr7 = debug.get(JAVA_LONG, 8 + 56);
-    long hit = matching(pc());
-    boolean enabled = false;
-    for (int n = 0; n < 4; n++) {
-      enabled |= (hit >>> n & 1) != 0 && (dr7 >>> 2 * n & 3) != 0;
-    }
-    return enabled ? debugExit(DB, hit) : NONE;
+    long hit = slots().code(pc());
+    return slots().enabled(hit) ? debugExit(DB, hit) : NONE;
   }
 
-  /** The bits of DR6, which the processor may set for slots that aren't enabled, too. */
-  private long matching(long address) {
-    long hit = 0;
-    for (int n = 0; n < 4; n++) {
-      boolean code = (debug.get(JAVA_LONG, 8 + 56) >>> 16 + 4 * n & 0xF) == 0;
-      hit |= code && debug.get(JAVA_LONG, 8 + 8L * n) == address ? 1L << n : 0;
-    }
-    return asks(GuestDebug.USE_HW_BP) ? hit : 0;
+  /** None where user space hasn't asked for its own. */
+  private FakeSlots slots() {
+    return new FakeSlots(debug, asks(GuestDebug.USE_HW_BP));
   }
 
   /** Executes one instruction; an exit, or none. */
@@ -283,10 +298,27 @@ final class FakeProcessor {
       case 0xEB -> skip(1 + (byte) at(pc + 1));
       case 0xC6 -> { // mov byte [imm16],imm8
         kernel.store(pages.applyAsLong(word(pc + 2)), at(pc + 4));
+        touched |= slots().data(word(pc + 2), 1, true);
         skip(4);
+      }
+      case 0xA0 -> { // mov al,[imm16]
+        regs.set(JAVA_LONG, 0, regs.get(JAVA_LONG, 0) & ~0xFFL | at(word(pc + 1)));
+        touched |= slots().data(word(pc + 1), 1, false);
+        skip(2);
+      }
+      case 0xA3 -> { // mov [imm16],ax
+        put(word(pc + 1), regs.get(JAVA_LONG, 0));
+        touched |= slots().data(word(pc + 1), 2, true);
+        skip(2);
       }
       case 0xE6 -> {
         return output(at(pc + 1));
+      }
+      case 0xF1 -> {
+        if (asks(GuestDebug.SINGLESTEP) || asks(GuestDebug.USE_HW_BP)) {
+          return debugExit(DB, 0); // nobody has moved behind it
+        }
+        queued = DB;
       }
       case 0xCF -> {
         long sp = regs.get(JAVA_LONG, 48);

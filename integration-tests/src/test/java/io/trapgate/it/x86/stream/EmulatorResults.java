@@ -91,7 +91,7 @@ final class EmulatorResults {
     int mine = ours.state().flags & Flag.IOPL;
     int found = (int) theirs.get("eflags");
     if (mine != (found & Flag.IOPL)
-        && (found & Flag.IOPL) == (before & Flag.IOPL)
+        && ((found & Flag.IOPL) == (before & Flag.IOPL) || (found & Flag.IOPL) == 0)
         && tally.tolerates(EmulatorQuirk.IRET_IOPL)) {
       theirs.set("eflags", found & ~Flag.IOPL | mine);
     }
@@ -146,10 +146,9 @@ final class EmulatorResults {
   /** KVM may have pushed it elsewhere, and the flags with TF. */
   private void frame(KvmStep step, long linear, int bytes) {
     long base = ours.state().ss().base;
-    long pushed = linear - base + (ours.state().gpr[Gpr.RSP] & 0xFFFF_0000L);
+    long pushed = withoutBase(linear);
     boolean elsewhere =
-        step.protectedMode()
-            && !ours.state().mode64()
+        isWithoutBase(step)
             && Frame.within(pushed, 0, Frame.RAM_BYTES - STACK_BYTES)
             && !(same(linear, bytes) && same(pushed, bytes))
             && pushedAs(linear, pushed, bytes);
@@ -162,11 +161,22 @@ final class EmulatorResults {
     }
   }
 
+  /** Where KVM pushes what belongs to a place in the stack. */
+  private long withoutBase(long linear) {
+    long offset = linear - ours.state().ss().base;
+    long high = ours.state().stackBytes() == 2 ? ours.state().gpr[Gpr.RSP] & 0xFFFF_0000L : 0;
+    return (offset + high) & LOW_HALF;
+  }
+
+  private boolean isWithoutBase(KvmStep step) {
+    return step.protectedMode() && !ours.state().mode64();
+  }
+
   /** Whether KVM has pushed at an ESP that is so large that no memory is there. */
   private boolean pushedNowhere(KvmStep step, long base, long pushed) {
-    return step.protected16()
+    return isWithoutBase(step)
         && base != 0
-        && (pushed & LOW_HALF) >= Frame.RAM_BYTES
+        && pushed >= Frame.RAM_BYTES
         && tally.tolerates(EmulatorQuirk.FRAME_NOWHERE);
   }
 
@@ -187,10 +197,14 @@ final class EmulatorResults {
     if (step.name().equals("ltr")
         && step.vector() == X86Fault.GP
         && (word(linear) & LOCAL) != 0
-        && HostVm.part(theirBytes(linear, bytes), 0) == 0
+        && (isZero(linear, bytes) || isWithoutBase(step) && isZero(withoutBase(linear), bytes))
         && tally.tolerates(EmulatorQuirk.LTR_ERROR_CODE)) {
       copy(linear, bytes);
     }
+  }
+
+  private boolean isZero(long linear, int bytes) {
+    return ours.cpu().look(linear) >= 0 && HostVm.part(theirBytes(linear, bytes), 0) == 0;
   }
 
   private byte[] theirBytes(long linear, int bytes) {

@@ -2,6 +2,7 @@ package io.trapgate.it.x86.stream;
 
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.VcpuExit;
+import io.trapgate.target.x86.core.Flag;
 import java.util.Arrays;
 import java.util.List;
 
@@ -36,8 +37,11 @@ final class ExitComparison {
       compare("pc", our.pc(), their.pc());
       compare("exit dr6", our.dr6(), their.dr6());
       compare("exception", our.exception(), their.exception());
+      control(our, their);
     } else if (mine instanceof VcpuExit.Shutdown && mine.equals(found)) {
       memory();
+    } else if (isTripleFault(mine) && isTripleFault(found)) {
+      return "";
     } else {
       return "ours %s, KVM %s".formatted(mine, found);
     }
@@ -56,7 +60,7 @@ final class ExitComparison {
     if (!request.steps() || ours.get("rip") >= Frame.SNIPPETS) {
       return;
     }
-    long top = ours.get("rsp") + (stream.mode().codeBits() == 64 ? 0 : ours.get("ss_base"));
+    long top = stackTop();
     byte[] mine = ours.read(top, FRAME_BYTES);
     byte[] found = theirs.read(top, FRAME_BYTES);
     int at = Arrays.mismatch(mine, found);
@@ -70,9 +74,31 @@ final class ExitComparison {
     }
   }
 
+  private long stackTop() throws KvmException {
+    long pointer = ours.get("rsp");
+    return switch (stream.mode().codeBits()) {
+      case 16 -> ours.get("ss_base") + (pointer & 0xFFFF);
+      case 32 -> ours.get("ss_base") + pointer;
+      default -> pointer; // 64
+    };
+  }
+
   private void compare(String what, long mine, long found) {
     if (mine != found) {
       wrong.append("%s %x (KVM: %x); ".formatted(what, mine, found));
+    }
+  }
+
+  /** The guest has shut the processor down. */
+  private static boolean isTripleFault(VcpuExit exit) {
+    return exit instanceof VcpuExit.InternalError error
+        && error.reason().contains("KVM_EXIT_SHUTDOWN");
+  }
+
+  private void control(VcpuExit.Debug.X86 our, VcpuExit.Debug.X86 their) {
+    boolean unsaid = their.dr7() == VcpuExit.Debug.X86.DR7_UNKNOWN;
+    if (!unsaid || !tally.tolerates(EmulatorQuirk.DR7_UNSAID)) {
+      compare("exit dr7", our.dr7(), their.dr7());
     }
   }
 
@@ -98,6 +124,11 @@ final class ExitComparison {
     long undefined = stream.undefined().getOrDefault(ours.get("rip"), 0);
     if (mine != found && ((mine ^ found) & ~undefined) == 0) {
       tally.explained("flags that the manual leaves undefined");
+      theirs.set("eflags", mine);
+    } else if (found == (mine | Flag.RF)
+        && stream.mode() == StreamMode.REAL
+        && stream.handlers().contains(ours.get("rip"))
+        && tally.tolerates(EmulatorQuirk.REAL_RF)) {
       theirs.set("eflags", mine);
     } else {
       compare("eflags", mine, found);

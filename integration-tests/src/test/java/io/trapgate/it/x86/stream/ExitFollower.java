@@ -6,8 +6,8 @@ import io.trapgate.target.kvm.VcpuExit;
 import io.trapgate.target.x86.core.Flag;
 import io.trapgate.target.x86.core.InsnSample;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the modelled machine and the host's KVM through a stream, from one debug exit to the next:
@@ -16,6 +16,9 @@ import java.util.List;
 final class ExitFollower {
   private static final int MOST_ROUNDS = 120;
   private static final int HISTORY = 5;
+
+  /** The guest isn't let go at a POPF. */
+  private static final int MOST_FURTHER = 8;
 
   /** More than a repeated instruction of a stream takes. */
   private static final int MOST_ITERATIONS = 64;
@@ -31,6 +34,7 @@ final class ExitFollower {
   private final ArrayDeque<String> history = new ArrayDeque<>();
   private int progress;
   private long from;
+  private @Nullable Reconciled last;
 
   ExitFollower(ExitStream stream, HostVm ours, HostVm theirs, ExitTally tally, ExitPlan plan) {
     this.stream = stream;
@@ -44,15 +48,21 @@ final class ExitFollower {
   /** To the end of the stream, or to the first difference. */
   void run() throws KvmException {
     int rounds = plan.rounds(MOST_ROUNDS);
-    for (int round = 0; round <= rounds; round++) {
+    for (int round = 0; round <= rounds + MOST_FURTHER; round++) {
       from = ours.get("rip");
       ExitPlan.Request request =
-          loadsTrapFlag() ? plan.step() : plan.next(round, progress, round == rounds);
+          loadsTrapFlag()
+              ? plan.step()
+              : plan.next(round, progress, last != null && mayQueue(), round >= rounds);
       if (request.way() == ExitPlan.Way.PAST_SLOTS || request.way() == ExitPlan.Way.RESUME_FLAG) {
         clearTrapFlag();
       }
       remember("%x %s %s".formatted(from, request.way(), shown(request)));
-      ask(request);
+      String refused = ask(request);
+      if (!refused.isEmpty()) {
+        tally.wrong("seed %d: %s: %s".formatted(plan.seed(), history, refused));
+        return;
+      }
       VcpuExit mine = ours.run();
       VcpuExit found = theirs.run();
       if (hasLeft(found)) {
@@ -71,6 +81,7 @@ final class ExitFollower {
       if (!(both.ours() instanceof VcpuExit.Debug.X86 debug)) {
         return;
       }
+      last = both;
       advance(debug.pc());
     }
     tally.wrong("seed " + plan.seed() + " doesn't end");
@@ -84,10 +95,11 @@ final class ExitFollower {
         && InsnSample.name(ours.read(from, 15), stream.mode().codeBits()).equals("popf");
   }
 
-  /** A step over POPF loses the TF that was to end the snippet, and behind it there is INT3. */
+  /** A step over POPF loses the TF that was to end the snippet, and behind it there is anything. */
   private boolean hasLeft(VcpuExit found) throws KvmException {
-    return found instanceof VcpuExit.InternalError
-        && theirs.read(theirs.get("rip"), 1)[0] == (byte) 0xCC
+    return found instanceof VcpuExit.InternalError error
+        && error.reason().contains("can't emulate")
+        && !stream.path().contains(theirs.get("rip"))
         && tally.tolerates(EmulatorQuirk.NOT_EMULATED);
   }
 
@@ -121,7 +133,27 @@ final class ExitFollower {
     history.add(line);
   }
 
-  private void ask(ExitPlan.Request request) throws KvmException {
+  /**
+   * Whether an exception may be queued: the handler finds what was pushed, and what is pushed is
+   * defined.
+   */
+  private boolean mayQueue() {
+    return from >= Frame.SNIPPETS
+        && stream.mode() != StreamMode.PROTECTED_16
+        && stream.path().contains(from)
+        && !stream.stackless().contains(from)
+        && stream.undefined().getOrDefault(from, 0) == 0;
+  }
+
+  /** What both are asked for, and a word when one of them refuses it. */
+  private String ask(ExitPlan.Request request) throws KvmException {
+    if (request.way() == ExitPlan.Way.HAND_BACK && last != null) {
+      boolean mine = ours.vcpu().reinject((VcpuExit.Debug) last.ours());
+      boolean found = theirs.vcpu().reinject((VcpuExit.Debug) last.theirs());
+      if (!mine || !found) {
+        return "handed back: %s (KVM: %s); ".formatted(mine, found);
+      }
+    }
     if (request.way() == ExitPlan.Way.RESUME_FLAG) {
       ours.set("eflags", ours.get("eflags") | Flag.RF);
       theirs.set("eflags", theirs.get("eflags") | Flag.RF);
@@ -131,6 +163,28 @@ final class ExitFollower {
     if (request.way() == ExitPlan.Way.PAST_SLOTS) {
       ours.vcpu().passBreakpoint();
       theirs.vcpu().passBreakpoint();
+    }
+    return request.injects() ? second() : "";
+  }
+
+  /**
+   * An exception waits already: a second one is refused. Of one that was handed back the kernel
+   * doesn't ask (Linux x86.c, kvm_is_exception_pending).
+   */
+  private String second() {
+    int mine = refusal(ours);
+    int found = refusal(theirs);
+    return mine == found && mine == KvmException.EBUSY
+        ? ""
+        : "a second exception: errno %d (KVM: %d); ".formatted(mine, found);
+  }
+
+  private static int refusal(HostVm machine) {
+    try {
+      machine.ask(new GuestDebug.X86(GuestDebug.X86.INJECT_BP, GuestDebug.X86.OFF.debugreg()));
+      return 0;
+    } catch (KvmException e) {
+      return e.errno();
     }
   }
 
@@ -166,21 +220,10 @@ final class ExitFollower {
             && debug.dr6() == (GuestDebug.X86.DR6_BASE | hits(request, from))
             && !their.equals(our);
     if (here && tally.tolerates(EmulatorQuirk.RF_IGNORED)) {
-      List<Long> words = new ArrayList<>(request.debug().debugreg());
-      words.set(7, without(hits(request, from), words.get(7)));
-      theirs.ask(new GuestDebug.X86(request.debug().control(), words));
+      theirs.vcpu().passBreakpoint();
       return theirs.run();
     }
     return their;
-  }
-
-  /** DR7 with some slots off. */
-  private static long without(long slots, long dr7) {
-    long left = dr7;
-    for (int i = 0; i < 4; i++) {
-      left &= (slots >>> i & 1) != 0 ? ~(3L << 2 * i) : -1;
-    }
-    return left;
   }
 
   /** B0 to B3 of user space's slots at an address. */

@@ -25,6 +25,12 @@ final class ExitPlan {
     STEP,
     /** One instruction with slots. */
     STEP_WITH_SLOTS,
+    /** A debug exception for the guest, and then slots or a step. */
+    INJECT_DB,
+    /** A breakpoint exception for the guest, and then slots or a step. */
+    INJECT_BP,
+    /** The last debug exit is given to the guest as an exception, and then slots or a step. */
+    HAND_BACK,
     /** Nothing asked for until the guest ends. */
     FREE
   }
@@ -35,6 +41,11 @@ final class ExitPlan {
    * @param debug what {@code KVM_SET_GUEST_DEBUG} gets
    */
   record Request(Way way, GuestDebug.X86 debug) {
+    /** Whether {@code KVM_SET_GUEST_DEBUG} queues an exception. */
+    boolean injects() {
+      return way == Way.INJECT_DB || way == Way.INJECT_BP;
+    }
+
     boolean steps() {
       return debug.has(GuestDebug.SINGLESTEP);
     }
@@ -43,6 +54,14 @@ final class ExitPlan {
       return debug.has(GuestDebug.USE_HW_BP);
     }
   }
+
+  private static final List<Way> ASKS =
+      List.of(Way.SLOTS, Way.PAST_SLOTS, Way.RESUME_FLAG, Way.STEP, Way.STEP_WITH_SLOTS);
+
+  private static final List<Way> QUEUES = List.of(Way.INJECT_DB, Way.INJECT_BP, Way.HAND_BACK);
+
+  /** An exception ends a snippet, so that there aren't to be many. */
+  private static final int QUEUED_EVERY = 12;
 
   private final ExitStream stream;
   private final Random random;
@@ -68,26 +87,36 @@ final class ExitPlan {
    *
    * @param round how many there were before
    * @param progress index in the stream's path
+   * @param mayQueue whether the guest can take an exception here
    * @param last whether the guest is to run to its end
    */
-  Request next(int round, int progress, boolean last) {
+  Request next(int round, int progress, boolean mayQueue, boolean last) {
     if (own == OwnDebug.SLOTS && round == 0) {
       return toFirstSnippet();
     }
-    Way way = last ? Way.FREE : way(progress);
+    Way way = last ? Way.FREE : way(progress, mayQueue);
     int control =
         switch (way) {
           case SLOTS, PAST_SLOTS, RESUME_FLAG -> GuestDebug.ENABLE | GuestDebug.USE_HW_BP;
           case STEP -> GuestDebug.ENABLE | GuestDebug.SINGLESTEP;
           case STEP_WITH_SLOTS -> GuestDebug.ENABLE | GuestDebug.SINGLESTEP | GuestDebug.USE_HW_BP;
+          case INJECT_DB -> oneOf() | GuestDebug.X86.INJECT_DB;
+          case INJECT_BP -> oneOf() | GuestDebug.X86.INJECT_BP;
+          case HAND_BACK -> oneOf();
           case FREE -> random.nextBoolean() ? 0 : GuestDebug.ENABLE;
         };
     return new Request(way, new GuestDebug.X86(control, registers(way, progress)));
   }
 
+  /** Slots or a step; where the guest has slots itself, a step. */
+  private int oneOf() {
+    boolean steps = own == OwnDebug.SLOTS || random.nextBoolean();
+    return GuestDebug.ENABLE | (steps ? GuestDebug.SINGLESTEP : GuestDebug.USE_HW_BP);
+  }
+
   /** How many exits it asks for before the guest is to run to its end. */
   int rounds(int most) {
-    return random.nextInt(most);
+    return 1 + random.nextInt(most);
   }
 
   /** One instruction. */
@@ -105,12 +134,14 @@ final class ExitPlan {
     return new Request(Way.SLOTS, new GuestDebug.X86(control, words));
   }
 
-  private Way way(int progress) {
+  private Way way(int progress, boolean mayQueue) {
+    if (mayQueue && random.nextInt(QUEUED_EVERY) == 0) {
+      return QUEUES.get(random.nextInt(QUEUES.size()));
+    }
     if (own == OwnDebug.SLOTS) {
       return Way.STEP;
     }
-    Way[] ways = Way.values();
-    Way way = ways[random.nextInt(ways.length - 1)];
+    Way way = ASKS.get(random.nextInt(ASKS.size()));
     boolean passes = way == Way.PAST_SLOTS || way == Way.RESUME_FLAG;
     return passes && faultsNext(progress) ? Way.STEP : way;
   }

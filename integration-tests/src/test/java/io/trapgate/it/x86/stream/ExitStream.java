@@ -1,8 +1,10 @@
 package io.trapgate.it.x86.stream;
 
 import io.trapgate.target.x86.core.Flag;
+import io.trapgate.target.x86.core.Gpr;
 import io.trapgate.target.x86.core.InsnSample;
 import io.trapgate.target.x86.core.RowView;
+import io.trapgate.target.x86.core.X86State;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,14 +23,20 @@ import java.util.Set;
  * @param path linear address of each instruction, from the first snippet on
  * @param handlers where exceptions lead
  * @param undefined by address, the flags that are undefined before the instruction there
+ * @param stackless where an exception would push its frame to no stack
  */
 record ExitStream(
     StreamMode mode,
     byte[] image,
     List<Long> path,
     Set<Long> handlers,
-    Map<Long, Integer> undefined) {
+    Map<Long, Integer> undefined,
+    Set<Long> stackless) {
   private static final int MOST_STEPS = 100_000;
+
+  /** What a handler loads from below the stack pointer, and more. */
+  private static final int FRAME_ROOM = 0x80;
+
   private static final byte HALT = (byte) 0xF4;
 
   /** {@code out 0xf4, al}, over the HLT and the jump back to it. */
@@ -45,6 +53,9 @@ record ExitStream(
   /** With TF, the emulator traps behind them, too, in the handler (SDM 3B 17.3.1.4: no trap). */
   private static final String INTERRUPTS = "int|int3|into|iret";
 
+  /** With TF, the emulator doesn't trap behind them when user space serves the port. */
+  private static final String OUTPUTS = "out.*";
+
   /**
    * Makes one.
    *
@@ -58,6 +69,7 @@ record ExitStream(
                 KvmRows.of(rows).stream()
                     .filter(row -> isExact(row, mode))
                     .filter(row -> own == OwnDebug.NONE || !row.name().matches(INTERRUPTS))
+                    .filter(row -> own != OwnDebug.TRAP_FLAG || !row.name().matches(OUTPUTS))
                     .toList(),
             sample -> isExact(sample, mode),
             own == OwnDebug.TRAP_FLAG,
@@ -70,7 +82,8 @@ record ExitStream(
       throw new IllegalStateException("seed %d: %s".formatted(seed, maker.failure().get()));
     }
     ExitStream stream =
-        new ExitStream(mode, image, new ArrayList<>(), new HashSet<>(), new HashMap<>());
+        new ExitStream(
+            mode, image, new ArrayList<>(), new HashSet<>(), new HashMap<>(), new HashSet<>());
     stream.follow();
     if (own == OwnDebug.SLOTS) {
       stream.armOwnSlots(snippets, new Random(seed));
@@ -110,6 +123,9 @@ record ExitStream(
       if (at >= Frame.SNIPPETS || !path.isEmpty()) {
         path.add(at);
         undefined.merge(at, undefinedNow, (a, b) -> a | b);
+        if (!hasStack(cpu.state())) {
+          stackless.add(at);
+        }
       }
       int vector = cpu.step();
       undefinedNow &= ~defined(step.name());
@@ -119,6 +135,13 @@ record ExitStream(
       }
     }
     throw new IllegalStateException("the stream doesn't end");
+  }
+
+  private static boolean hasStack(X86State state) {
+    long pointer = state.gpr[Gpr.RSP];
+    long base = state.mode64() ? 0 : state.ss().base;
+    long top = base + (state.stackBytes() == 2 ? pointer & 0xFFFF : pointer);
+    return Frame.within(top, Frame.STACK + FRAME_ROOM, Frame.STACK_END + 1);
   }
 
   /** Flags that an instruction of that name gives a value, whatever they were. */
@@ -139,8 +162,11 @@ record ExitStream(
       List<Long> own =
           path.stream()
               .filter(at -> Frame.within(at, first, start + Frame.SNIPPET_BYTES))
-              .filter(at -> undefined.getOrDefault(at, 0) == 0)
+              .filter(at -> undefined.getOrDefault(at, 0) == 0 && !stackless.contains(at))
               .toList();
+      if (own.isEmpty()) {
+        continue; // its slot stays off
+      }
       int dr0 = own.get(random.nextInt(own.size())).intValue();
       int dr7 =
           switch (random.nextInt(8)) {

@@ -148,9 +148,11 @@ final class HostVm implements AutoCloseable {
   VcpuExit run() {
     Future<?> rescue = rescuer.schedule(vm::kick, PATIENCE_SECONDS, TimeUnit.SECONDS);
     VcpuExit exit = vm.run(Set.of(0)).exit();
+    if (rescue.cancel(false) && exit instanceof VcpuExit.Kicked) {
+      return run(); // a kick that came too late for the run before
+    }
     anew = next;
     next = false;
-    rescue.cancel(false);
     return exit;
   }
 

@@ -163,7 +163,7 @@ final class KvmFollower {
     boolean shutdown = error.reason().contains("KVM_EXIT_SHUTDOWN");
     if (shutdown
         && step.protected16()
-        && ours.state().gpr[Gpr.RSP] >>> 16 != 0
+        && ours.state().ss().base != 0
         && oneStep() >= 0
         && tally.tolerates(EmulatorQuirk.FRAME_NOWHERE)) {
       ended = true;

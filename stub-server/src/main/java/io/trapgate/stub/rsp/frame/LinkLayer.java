@@ -5,18 +5,21 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Acknowledges, sends again, and knows no-ack mode (gdb document node "Packet Acknowledgment").
  * Stands behind {@link FrameDecoder}. Passes on {@link Frame.Packet}, {@link Frame.Interrupt},
  * {@link Frame.Oversize} and {@link Frame.Stray}; takes {@link Outgoing}. An acknowledgment and the
- * reply that follows in the same turn of the event loop go out in one write.
+ * reply that follows in the same turn of the event loop go out in one write. What a client has sent
+ * again is acknowledged again and not passed on ({@link SentTwice}).
  */
 public final class LinkLayer extends ChannelDuplexHandler {
   private static final byte[] OK = "OK".getBytes(StandardCharsets.US_ASCII);
 
   private final FrameDecoder decoder;
+  private final SentTwice sentTwice;
   private boolean acknowledging = true;
 
   /** Nobody will ask again for what is written behind the end of the connection. */
@@ -39,7 +42,13 @@ public final class LinkLayer extends ChannelDuplexHandler {
    * @param decoder told to ignore checksums in no-ack mode
    */
   public LinkLayer(FrameDecoder decoder) {
+    this(decoder, System::nanoTime);
+  }
+
+  /** With a clock, by which a late acknowledgment is known. */
+  LinkLayer(FrameDecoder decoder, LongSupplier nanos) {
     this.decoder = decoder;
+    this.sentTwice = new SentTwice(nanos);
   }
 
   @Override
@@ -49,6 +58,11 @@ public final class LinkLayer extends ChannelDuplexHandler {
       return;
     }
     switch (frame) {
+      case Frame.Packet packet when sentTwice.again(packet.payload(), acknowledging) -> {
+        if (acknowledging) {
+          acksDue++;
+        }
+      }
       case Frame.Packet packet -> receive(ctx, packet);
       case Frame.Oversize oversize -> receive(ctx, oversize);
       case Frame.Ack _ -> acknowledged();
@@ -93,6 +107,7 @@ public final class LinkLayer extends ChannelDuplexHandler {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    sentTwice.readingEnds();
     if (acksDue > 0) {
       ByteBuf bytes = ctx.alloc().buffer(acksDue);
       writeAcks(bytes);
@@ -164,6 +179,7 @@ public final class LinkLayer extends ChannelDuplexHandler {
 
   /** The one that is kept is the last of them. */
   private void acknowledged() {
+    sentTwice.answerArrived();
     if (acksAwaited > 1) {
       acksAwaited--;
     } else {
@@ -181,6 +197,9 @@ public final class LinkLayer extends ChannelDuplexHandler {
   }
 
   private void writeAcks(ByteBuf bytes) {
+    if (acksDue > 0) {
+      sentTwice.acknowledgmentLeaves();
+    }
     for (; acksDue > 0; acksDue--) {
       bytes.writeByte(FrameConstants.ACK);
     }

@@ -3,12 +3,15 @@ package io.trapgate.stub.script.replay;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.trapgate.target.kvm.ForwardingVm;
+import io.trapgate.target.kvm.SerialLine;
 import io.trapgate.target.kvm.Vm;
 import io.trapgate.target.kvm.VmExit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A machine that gets console input exactly where the recorded one got it, and that waits where the
@@ -63,7 +66,7 @@ final class CuedVm extends ForwardingVm {
     next++;
     switch (cue) {
       case Cue.Input input -> {
-        serial().ifPresent(line -> line.send(input.text().getBytes(ISO_8859_1)));
+        super.serial().ifPresent(line -> line.send(input.text().getBytes(ISO_8859_1)));
         arm();
       }
       case Cue.Hold _ -> hold();
@@ -85,6 +88,32 @@ final class CuedVm extends ForwardingVm {
       Thread.currentThread().interrupt();
     } finally {
       holding = false;
+    }
+  }
+
+  /**
+   * Nobody else types: what the client's {@code monitor type} came to is among the cues.
+   */
+  @Override
+  public Optional<SerialLine> serial() {
+    return super.serial().map(Mute::new);
+  }
+
+  /** A line that takes no input. */
+  private record Mute(SerialLine line) implements SerialLine {
+    @Override
+    public void send(byte[] bytes) {
+      // It comes at the place where the recorded machine got it.
+    }
+
+    @Override
+    public void onReceive(Consumer<byte[]> receiver) {
+      line.onReceive(receiver);
+    }
+
+    @Override
+    public void watch(Watcher watcher) {
+      line.watch(watcher);
     }
   }
 

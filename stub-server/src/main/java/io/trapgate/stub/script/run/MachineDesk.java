@@ -56,7 +56,7 @@ record MachineDesk(RspServer server) {
     lines.addAll(view.monitor().run("exits", 0).lines());
     lines.add("the slots:");
     lines.addAll(view.monitor().run("slots", 0).lines());
-    List<String> notices = view.controller().waitingNotices();
+    List<String> notices = view.controller().notices().waiting();
     if (!notices.isEmpty()) {
       lines.add("what the server could not tell gdb yet:"); // in a batch it never may
       notices.stream().map(String::strip).forEach(lines::add);

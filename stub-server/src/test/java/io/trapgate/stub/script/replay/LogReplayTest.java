@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -90,6 +92,28 @@ class LogReplayTest {
       Recorder.interrupted(client);
     }
     assertThat(echoed).contains("before", "while running 2", "while stopped");
+    assertEqual();
+  }
+
+  /** The packet is played again, and what it typed comes once. */
+  @Test
+  void whatTheClientTypesComesOnceAgain() throws Exception {
+    StringBuilder echoed = new StringBuilder();
+    try (Recorder machine = Recorder.start(log(), Recorder.spec(folder, Recorder.ECHO), false);
+        RspConnection client = machine.connect()) {
+      machine.console().onReceive(bytes -> echoed.append((char) bytes[0]));
+      for (String line : List.of("type Hello", "TYPE  a\\x21\\c", "type \\q")) {
+        client.send("qRcmd," + HexFormat.of().formatHex(line.getBytes(US_ASCII)));
+        assertThat(client.receive().text()).as("what it says").startsWith("O");
+        assertThat(client.receive().text()).isEqualTo("OK");
+        client.send("vCont;c");
+        Recorder.letRun(client);
+        client.interrupt();
+        client.receive();
+        client.exchange("g");
+      }
+    }
+    assertThat(echoed).hasToString("Hello\r a!");
     assertEqual();
   }
 

@@ -7,11 +7,6 @@ package io.trapgate.target.ppc.fp;
  * @param flags bits of {@link FpFlags}
  */
 public record FpResult(long bits, int flags) {
-  /** The same value with more flags. */
-  FpResult with(int more) {
-    return new FpResult(bits, flags | more);
-  }
-
   /** Whether any of these flags is set. */
   public boolean has(int some) {
     return (flags & some) != 0;

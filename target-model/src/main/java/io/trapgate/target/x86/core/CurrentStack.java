@@ -7,12 +7,6 @@ package io.trapgate.target.x86.core;
 final class CurrentStack {
   private CurrentStack() {}
 
-  /** The stack pointer, cut to the stack's width. */
-  static long pointer(Cpu cpu) {
-    X86State state = cpu.state();
-    return Width.zeroExtend(state.gpr[Gpr.RSP], state.stackBytes());
-  }
-
   /** Moves the stack pointer; in a 16-bit stack only SP changes. */
   static void pointer(Cpu cpu, long value) {
     cpu.gpr(Gpr.RSP, cpu.state().stackBytes(), value);

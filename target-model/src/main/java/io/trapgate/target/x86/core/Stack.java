@@ -117,10 +117,6 @@ final class Stack {
     pointer = pointer + bytes & Width.mask(pointerBytes);
   }
 
-  long pointer() {
-    return pointer;
-  }
-
   /** Stores the pointer into RSP, as wide as this stack's pointers are. */
   void commit() {
     cpu.gpr(Gpr.RSP, pointerBytes, pointer);

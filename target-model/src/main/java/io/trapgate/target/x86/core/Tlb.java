@@ -25,11 +25,6 @@ final class Tlb {
     return tags[slot] == tag(linear, user) ? pages[slot] : null;
   }
 
-  /** Physical address of the page that {@link #page} has just found. */
-  long physicalPage(long linear) {
-    return physical[slot(linear)];
-  }
-
   void enter(long linear, int user, byte[] page, long physicalPage) {
     int slot = slot(linear);
     tags[slot] = tag(linear, user);

@@ -9,11 +9,6 @@ final class Width {
     return -1L >>> 64 - 8 * bytes;
   }
 
-  /** The sign bit of the width. */
-  static long sign(int bytes) {
-    return 1L << 8 * bytes - 1;
-  }
-
   static long zeroExtend(long value, int bytes) {
     return value & -1L >>> 64 - 8 * bytes;
   }

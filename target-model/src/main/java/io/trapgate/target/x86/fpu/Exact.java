@@ -30,11 +30,6 @@ record Exact(boolean negative, int exponent, long high, long low, boolean sticky
     return high == 0 && low == 0 && !sticky;
   }
 
-  /** Whether it has no more than 64 bits. */
-  boolean exact() {
-    return low == 0 && !sticky;
-  }
-
   Exact scaled(int exponents) {
     return new Exact(negative, exponent + exponents, high, low, sticky);
   }
@@ -69,10 +64,6 @@ record Exact(boolean negative, int exponent, long high, long low, boolean sticky
         ? new Exact(negative, exponent - shift, low << shift - 64, 0, sticky)
         : new Exact(
             negative, exponent - shift, high << shift | low >>> 64 - shift, low << shift, sticky);
-  }
-
-  Exact negated() {
-    return new Exact(!negative, exponent, high, low, sticky);
   }
 
   /** Sum of two values that aren't zero; a zero has an arbitrary sign. */

@@ -38,11 +38,6 @@ public final class Lanes {
     return unsigned(bits, (a, b) -> each.applyAsLong(signed(a, bits), signed(b, bits)));
   }
 
-  /** All ones where the condition holds. */
-  public static LongBinaryOperator compare(int bits, LongBinaryOperator minusWhenTrue) {
-    return signed(bits, minusWhenTrue);
-  }
-
   /** The nearest value that a signed element can hold. */
   public static long saturate(long value, int bits) {
     long most = mask(bits - 1);
