@@ -116,7 +116,7 @@ class KvmHandlesTest {
   private static long settled(Count count, long most) throws IOException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (count.now() > most && System.nanoTime() < end) {
-      Thread.yield(); // for those that are to end
+      Thread.onSpinWait();
     }
     return count.now();
   }
