@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The PIT and the APIC's timer stand while the machine does, and in steps that hold time. */
-@Timeout(60)
+@Timeout(120)
 class HeldTimersTest {
   /**
    * Multiboot: APIC timer from FFFFFFFF by 1, PIT 0 in mode 2 from 65536; 4096 times mov

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pages that old processors of Intel's need: named in time, and in nobody's way. */
 @NeedsKvm
-@Timeout(60)
+@Timeout(120)
 class KvmRealModePagesTest {
   private static final long IDENTITY_MAP = 0xFEFF_C000L;
   private static final long TASK_STATE = 0xFEFF_D000L;

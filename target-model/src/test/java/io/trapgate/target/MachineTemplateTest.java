@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Machines of one template share what none of them has written to, and nothing else. */
-@Timeout(60)
+@Timeout(120)
 class MachineTemplateTest {
   private static final int ENTRY = 0x10_0000;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same moment of two runs is the same place, however the machines came there. */
-@Timeout(60)
+@Timeout(120)
 class MomentsTest {
   private static final int RBX = 1;
   private static final int RCX = 2;

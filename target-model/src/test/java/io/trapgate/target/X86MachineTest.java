@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole machines with guests of a few bytes, made with nasm; their source is beside them. */
-@Timeout(60)
+@Timeout(120)
 class X86MachineTest {
   /** mov si,text / loop: lodsb, test, jz, mov dx,3F8, out, jmp / mov al,2 / out F4,al / "Hi". */
   private static final String HELLO = "be137cac84c07406baf803eeebf5b002e6f4f44869";

@@ -28,7 +28,7 @@ import org.testcontainers.containers.ContainerLaunchException;
 @ExtendWith(LoadedImage.Resolver.class)
 @Timeout(180)
 class ContainerGdbIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
   void bookeGuestWithBreakpointWatchpointSlotsAndConsole(LoadedImage image) throws Exception {

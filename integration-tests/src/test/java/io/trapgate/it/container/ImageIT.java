@@ -109,7 +109,7 @@ class ImageIT {
                 }
               });
       engine.killContainerCmd(trapgate.getContainerId()).withSignal("SIGTERM").exec();
-      assertThat(code.get(10, TimeUnit.SECONDS)).isEqualTo(128 + 15);
+      assertThat(code.get(60, TimeUnit.SECONDS)).isEqualTo(128 + 15);
     }
   }
 

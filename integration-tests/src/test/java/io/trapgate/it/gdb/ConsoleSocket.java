@@ -10,7 +10,7 @@ import java.util.Arrays;
 
 /** A guest's console at the other end of a socket, as QEMU gives it. */
 final class ConsoleSocket {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private ConsoleSocket() {}
 

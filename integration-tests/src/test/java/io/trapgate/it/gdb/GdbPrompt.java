@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** A gdb that is typed at, at its own prompt: its machine interface has other words. */
 final class GdbPrompt implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process gdb;
   private final Writer input;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @NeedsTool("gdb-multiarch")
 @Timeout(120)
 class KvmInterruptsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long MEMORY_BYTES = 64L << 20;
   private static final long CURRENT_COUNT = 0xfee0_0390L;
   private static final long INITIAL_COUNT = 0xfee0_0380L;

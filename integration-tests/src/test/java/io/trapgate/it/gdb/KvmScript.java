@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * each, and the guest's end. What it sees is noted in lines that can be compared.
  */
 final class KvmScript {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern CAUSES = Pattern.compile("0xffff[0-9a-f]{4} \\S+");
 
   /** A fact: where, what of it, and its value. */

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** QEMU's emulated board with its own gdb server: the peer to compare with. */
 public final class Qemu implements Peer {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
   private final int port;
@@ -142,7 +142,7 @@ public final class Qemu implements Peer {
 
   /** Waits for its end and returns its exit status. */
   int exitStatus() throws InterruptedException {
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
       throw new AssertionError("QEMU still runs");
     }
     return process.exitValue();

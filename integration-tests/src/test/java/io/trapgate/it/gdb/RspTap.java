@@ -86,7 +86,7 @@ public final class RspTap implements AutoCloseable {
 
   /** Waits until a request of this form has passed since a position. */
   public synchronized void awaitRequest(int mark, Predicate<String> form) {
-    long end = System.nanoTime() + 20_000_000_000L;
+    long end = System.nanoTime() + 60_000_000_000L;
     while (requestsSince(mark).stream().noneMatch(form)) {
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {

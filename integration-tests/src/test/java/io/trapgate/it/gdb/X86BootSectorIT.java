@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Real-mode code with FXSAVE and FXRSTOR under gdb: on our server and, the same way, on QEMU. */
 @NeedsTool({"gdb-multiarch", "qemu-system-x86_64"})
 class X86BootSectorIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String ROUND = "*(unsigned char *) &round";
 
   @ParameterizedTest

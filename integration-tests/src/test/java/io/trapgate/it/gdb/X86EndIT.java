@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The ways a session with an x86 guest ends, and what is left behind. */
 @NeedsTool("gdb-multiarch")
 class X86EndIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
   void portF4EndsTheProgramWithTheExitStatusOfQemu() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Interrupts and the guest's own exceptions under gdb. */
 @NeedsTool({"gdb-multiarch", "qemu-system-x86_64"})
 class X86InterruptsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @ParameterizedTest
   @EnumSource

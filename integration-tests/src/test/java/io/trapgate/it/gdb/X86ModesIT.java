@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Hardware breakpoints and watchpoints in every mode of the processor, and the budget of four. */
 @NeedsTool({"gdb-multiarch", "qemu-system-x86_64"})
 class X86ModesIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @ParameterizedTest
   @EnumSource

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** QEMU driven through its gdb stub: where expected results come from. */
 final class QemuCore implements SteppedCore {
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final int FIRST_COPROCESSOR = 71;
   private static final int GPR_BYTES = 128;
   private static final int FPR_BYTES = 256;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** A program that is typed at, and waited for by what it says. */
 final class TypedProgram implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String name;
   private final Process process;

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * shows the time base, falls between two chained blocks.
  */
 final class QemuTrace implements AutoCloseable {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final Path folder;
   private final Process process;

@@ -61,7 +61,7 @@ class LogPageTest {
   void aRealLogIsAsTheSchemaSays() throws Exception {
     Path log = folder.resolve("real");
     try (LoggedServer server = LoggedServer.demo(log);
-        RspClient client = RspClient.connect(server.address(), Duration.ofSeconds(20))) {
+        RspClient client = RspClient.connect(server.address(), Duration.ofSeconds(60))) {
       client.command("Z1,1002b0,4");
       client.monitor("slots");
       client.monitor("reset");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The same of kicks, of a reset, and of what is left when debugging is switched off. */
 abstract class KickContract extends PortContract {
   private static final VcpuExit KICKED = new VcpuExit.Kicked();
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
 
   @Test
   void aKickBeforeARunEndsItAndTwoOfThemCountOnce() throws Exception {

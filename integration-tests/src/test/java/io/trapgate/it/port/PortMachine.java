@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A machine with the contract's guest, seen through the port only. */
 final class PortMachine implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
 
   private final Subject subject;
   private final Vm vm;

@@ -43,7 +43,7 @@ class FileRowsTest extends RowTest {
       String listening = server.listening();
       int port = Integer.parseInt(listening.substring(listening.lastIndexOf(':') + 1));
       InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      try (RspConnection client = RspConnection.open(address, Duration.ofSeconds(20))) {
+      try (RspConnection client = RspConnection.open(address, Duration.ofSeconds(60))) {
         conversation.with(client);
       }
     } finally {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Each thread stops and goes on by itself (gdb document node "Remote Non-Stop"). */
-@Timeout(60)
+@Timeout(120)
 class NonStopRowsTest extends SmpRowTest {
   NonStopRowsTest(RowMachine machine) {
     super(machine);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterInfo;
 
 /** A fresh server for each test, and a client that sends by hand. */
 public final class RowSession implements BeforeEachCallback, AfterEachCallback {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Much longer than any answer takes, and short enough to wait it out in many tests. */
   private static final Duration SILENCE = Duration.ofMillis(60);

@@ -12,7 +12,7 @@ import java.util.Random;
 /** A client with numbers, a breakpoint and a watch of its own. */
 final class CountingClient implements AutoCloseable {
   /** For an answer, while two hundred others ask and a loaded host does other things besides. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final int SCRATCH_BYTES = 256;
 

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The ways to serve a machine, with this host's KVM behind them. */
 @NeedsKvm
-@Timeout(60)
+@Timeout(120)
 class KvmServerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 

@@ -58,7 +58,7 @@ record ManyMachines(CountingGuest guest, PerConnectionServer server, int health)
 
   /** Waits until it says so. */
   void await(String state) throws IOException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     String last = state();
     while (!last.endsWith(state)) {
       assertThat(System.nanoTime()).as(last + " (expected: " + state + ")").isLessThan(end);

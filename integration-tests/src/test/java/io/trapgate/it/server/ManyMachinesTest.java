@@ -74,7 +74,7 @@ class ManyMachinesTest {
   private static void awaitLoops(List<Thread> threads) throws InterruptedException {
     for (Thread thread : threads) {
       if (thread.getName().startsWith("trapgate-rsp")) {
-        thread.join(TimeUnit.SECONDS.toMillis(20));
+        thread.join(TimeUnit.SECONDS.toMillis(60));
       }
     }
   }
@@ -165,7 +165,7 @@ class ManyMachinesTest {
   }
 
   private static void exchange(Socket socket, String packet) throws IOException {
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     socket.getOutputStream().write(packet.getBytes(StandardCharsets.US_ASCII));
     for (int next = 0; next != '#'; ) {
       next = socket.getInputStream().read();

@@ -19,7 +19,7 @@ import java.time.Duration;
  */
 record Observed(CountingGuest guest, Vm vm, RspServer server, int observers)
     implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   static Observed start(CountingGuest guest, SessionLimits limits) throws Exception {
     Vm vm = Machines.open(guest.spec());

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that look at a machine which another one controls. */
-@Timeout(60)
+@Timeout(120)
 class ObserversTest {
   private static final int ROUNDS = 400_000;
 

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 /** Packets sent by hand, with no gdb to smooth things over. */
 final class RawClient {
   /** Far beyond gdb's own, which a busy host may exceed; a server that hangs exceeds any. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private RawClient() {}
 

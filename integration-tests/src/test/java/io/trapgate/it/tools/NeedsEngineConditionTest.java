@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(120)
 class NeedsEngineConditionTest {
   @Test
   void aSocketThatIsNotThereIsNamed(@TempDir Path folder) {

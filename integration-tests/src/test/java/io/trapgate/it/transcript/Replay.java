@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class Replay implements AutoCloseable {
   private static final Pattern FAREWELL = Pattern.compile("D(;.*)?|k|vKill;.*");
   private static final String NOTIFIED = "(notified)";
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final Transcript transcript;
   private final RspConnection connection;

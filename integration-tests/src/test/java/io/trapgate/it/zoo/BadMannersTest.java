@@ -247,7 +247,7 @@ class BadMannersTest {
     }
     assertServed(one());
     // The end of the last ones may not have been read yet.
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while ((openFiles() > files + 8 || ourThreads() > threads) && System.nanoTime() < deadline) {
       Thread.onSpinWait();
     }

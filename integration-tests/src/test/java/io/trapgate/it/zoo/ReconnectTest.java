@@ -120,7 +120,7 @@ class ReconnectTest {
       // the OK of each breakpoint is six bytes; what comes before them is longer than nothing
       assertThat(replies.readNBytes(6 * (BREAKPOINTS + 4))).isNotEmpty();
       client.destroyForcibly();
-      assertThat(client.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(client.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertNothingIsLeft(served);
     } finally {
       client.destroyForcibly();

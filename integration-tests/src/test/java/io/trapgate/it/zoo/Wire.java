@@ -14,7 +14,7 @@ import java.net.Socket;
  */
 final class Wire implements AutoCloseable {
   /** Nothing came for so long: the server is wedged. Far beyond gdb's own two seconds. */
-  private static final int WEDGED_MILLIS = 20_000;
+  private static final int WEDGED_MILLIS = 60_000;
 
   /** What comes from the server. */
   sealed interface Token {

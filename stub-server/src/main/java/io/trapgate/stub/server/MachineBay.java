@@ -34,7 +34,7 @@ final class MachineBay {
   private static final Logger LOG = LoggerFactory.getLogger(MachineBay.class);
 
   /** For what ends at once, unless the machine is very busy. */
-  static final int MAX_WAIT_SECONDS = 2;
+  static final int MAX_WAIT_SECONDS = 10;
 
   private final Callable<Vm> template;
   private final ServerOptions options;
@@ -208,13 +208,24 @@ final class MachineBay {
   void awaitEnd() {
     try {
       empty.get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
-      opener.shutdown();
-      opener.awaitTermination(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException fault) {
       LOG.warn("a machine could not be closed in {} s", MAX_WAIT_SECONDS, fault);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    endOpener();
     processors.close();
+  }
+
+  /** Where a machine is still to be closed its thread ends behind that, and nobody waits for it. */
+  private void endOpener() {
+    opener.shutdown();
+    try {
+      if (empty.isDone() && !opener.awaitTermination(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("{} has not ended in {} s", opener, MAX_WAIT_SECONDS);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

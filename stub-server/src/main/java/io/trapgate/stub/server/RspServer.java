@@ -72,8 +72,8 @@ public final class RspServer implements AutoCloseable {
 
   private static void warn(UnbackedAccess access) {
     LOG.warn(
-        "cpu{} {} physical 0x{}, where neither RAM nor a device is (pc 0x{}): {}; not said again for"
-            + " this page",
+        "cpu{} {} physical 0x{}, where neither RAM nor a device is (pc 0x{}): {}; not said again"
+            + " for this page",
         access.vcpu(),
         access.write() ? "writes to" : "reads",
         Long.toHexString(access.physical()),
@@ -186,9 +186,11 @@ public final class RspServer implements AutoCloseable {
    * event loop.
    */
   public Optional<MachineView> look() {
-    return group.isShuttingDown()
-        ? Optional.empty()
-        : loop.submit(this::lookNow).syncUninterruptibly().getNow();
+    try {
+      return loop.submit(this::lookNow).syncUninterruptibly().getNow();
+    } catch (RejectedExecutionException closed) {
+      return Optional.empty();
+    }
   }
 
   private Optional<MachineView> lookNow() {

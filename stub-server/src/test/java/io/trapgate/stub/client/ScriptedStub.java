@@ -35,7 +35,7 @@ final class ScriptedStub implements AutoCloseable {
 
   /** Waits for the end of the script; fails where the client sent something else. */
   void verify() throws InterruptedException, ExecutionException, TimeoutException {
-    played.get(15, TimeUnit.SECONDS);
+    played.get(60, TimeUnit.SECONDS);
   }
 
   @Override
@@ -45,7 +45,7 @@ final class ScriptedStub implements AutoCloseable {
 
   private void play(String... script) {
     try (Socket socket = server.accept()) {
-      socket.setSoTimeout(15_000);
+      socket.setSoTimeout(60_000);
       for (int i = 0; i < script.length; i++) {
         if (i % 2 == 0) {
           expect(socket.getInputStream(), script[i]);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class GuestRunnerTest {
   private final FakeVm vm = new FakeVm().put(0x40, Op.STORE, 0x800).put(0x44, Op.JUMP, 0x40);
   private final DebugController controller = new DebugController(vm, WatchPolicy.EXACT);
@@ -38,7 +38,7 @@ class GuestRunnerTest {
   }
 
   private void turn() throws InterruptedException {
-    Runnable task = eventLoop.poll(10, TimeUnit.SECONDS);
+    Runnable task = eventLoop.poll(60, TimeUnit.SECONDS);
     assertThat(task).as("a message from the machine thread").isNotNull();
     task.run();
   }

@@ -89,7 +89,6 @@ class PrintedTextTest {
     text.put("x".repeat(PrintedText.MOST + 1));
     assertThat(eventLoop).as("asked for").hasSize(1);
     eventLoop.remove().run();
-    assertThat(received)
-        .containsExactly("\ntrapgate: 1048577 characters of output lost here\n");
+    assertThat(received).containsExactly("\ntrapgate: 1048577 characters of output lost here\n");
   }
 }

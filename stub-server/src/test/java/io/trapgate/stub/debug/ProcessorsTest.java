@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class ProcessorsTest {
   private final Processors processors = new Processors(1);
 
@@ -47,6 +47,25 @@ class ProcessorsTest {
     }
   }
 
+  /** Keeps its processor, whoever waits for it, until it may go. */
+  private record Stubborn(CountDownLatch begun, CountDownLatch mayGo) implements Processors.Turns {
+    @Override
+    public Processors.Next take() {
+      begun.countDown();
+      try {
+        mayGo.await();
+      } catch (InterruptedException over) {
+        Thread.currentThread().interrupt();
+      }
+      return Processors.Next.NONE;
+    }
+
+    @Override
+    public void endTurn() {
+      // not before the test has said all
+    }
+  }
+
   /** Says that it was there. */
   private record Brief(String name, List<String> order, CountDownLatch done)
       implements Processors.Turns {
@@ -71,9 +90,9 @@ class ProcessorsTest {
     processors.soon(other);
     CountDownLatch done = new CountDownLatch(1);
     processors.soon(new Brief("brief", new ArrayList<>(), done));
-    assertThat(done.await(10, TimeUnit.SECONDS)).as("somebody who wants little").isTrue();
-    assertThat(one.turns.await(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(other.turns.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(done.await(60, TimeUnit.SECONDS)).as("somebody who wants little").isTrue();
+    assertThat(one.turns.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(other.turns.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -83,14 +102,14 @@ class ProcessorsTest {
     alone.begun.await();
     assertThat(alone.turns.await(20 * Processors.TURN_MILLIS, TimeUnit.MILLISECONDS)).isFalse();
     alone.endTurn();
-    assertThat(alone.turns.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(alone.turns.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
   void whoIsToBeInterruptedOvertakesAndNobodyIsAskedTwice() throws Exception {
-    Endless blocker = new Endless(1);
+    Stubborn blocker = new Stubborn(new CountDownLatch(1), new CountDownLatch(1));
     processors.soon(blocker);
-    blocker.begun.await();
+    blocker.begun().await();
     List<String> order = new ArrayList<>();
     CountDownLatch done = new CountDownLatch(3);
     Brief first = new Brief("first", order, done);
@@ -98,7 +117,8 @@ class ProcessorsTest {
     processors.soon(new Brief("second", order, done));
     processors.soon(first);
     processors.next(new Brief("urgent", order, done));
-    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    blocker.mayGo().countDown();
+    assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(order).containsExactly("urgent", "second", "first");
   }
 
@@ -110,11 +130,11 @@ class ProcessorsTest {
     CompletableFuture<Void> left = processors.leave(leaving);
     assertThat(left).isNotDone();
     leaving.endTurn();
-    left.get(10, TimeUnit.SECONDS);
+    left.get(60, TimeUnit.SECONDS);
     List<String> order = new ArrayList<>();
     CountDownLatch done = new CountDownLatch(1);
     processors.soon(new Brief("next", order, done));
-    assertThat(done.await(10, TimeUnit.SECONDS)).as("the processor is free").isTrue();
+    assertThat(done.await(60, TimeUnit.SECONDS)).as("the processor is free").isTrue();
     assertThat(processors.leave(leaving)).isDone();
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Four vCPUs: who runs, who is held, whose stop is heard, and what becomes of the others'. */
-@Timeout(20)
+@Timeout(120)
 class SeveralVcpusTest {
   private static final RunMode STEP = new RunMode.Step();
   private static final RunMode GO = new RunMode.Continue();
@@ -61,7 +61,7 @@ class SeveralVcpusTest {
   private String stop() throws InterruptedException {
     int before = stops.size();
     while (stops.size() == before) {
-      Runnable task = eventLoop.poll(10, TimeUnit.SECONDS);
+      Runnable task = eventLoop.poll(60, TimeUnit.SECONDS);
       assertThat(task).as("a message from the machine thread").isNotNull();
       task.run();
     }

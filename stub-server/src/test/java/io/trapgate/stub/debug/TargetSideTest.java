@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Conditions and commands of breakpoints: the guest counts at 0x800 in an endless loop. */
-@Timeout(20)
+@Timeout(120)
 class TargetSideTest {
   private static final long COUNTER = 0x800;
   private static final long AT = 0x44;
@@ -58,7 +58,7 @@ class TargetSideTest {
     int before = stops.size();
     runner.resume(ResumePlan.of(List.of(mode)));
     while (stops.size() == before) {
-      Runnable task = eventLoop.poll(10, TimeUnit.SECONDS);
+      Runnable task = eventLoop.poll(60, TimeUnit.SECONDS);
       assertThat(task).as("a message from the machine thread").isNotNull();
       task.run();
     }
@@ -215,7 +215,7 @@ class TargetSideTest {
     runner.resume(ResumePlan.continueAll(1));
     runner.interrupt();
     while (stops.isEmpty()) {
-      Runnable task = eventLoop.poll(10, TimeUnit.SECONDS);
+      Runnable task = eventLoop.poll(60, TimeUnit.SECONDS);
       assertThat(task).isNotNull();
       task.run();
     }
@@ -229,14 +229,14 @@ class TargetSideTest {
     controller.insert(new Breakpoint(BreakpointKind.SOFTWARE, 0x40, 4), when(counterIs(7)));
     runner.release(true);
     while (!printed.toString().contains(" 8 ")) {
-      Runnable task = eventLoop.poll(10, TimeUnit.SECONDS);
+      Runnable task = eventLoop.poll(60, TimeUnit.SECONDS);
       assertThat(task).isNotNull();
       task.run();
     }
     assertThat(printed.toString()).startsWith("1 2 3 4 5 6 7 8 ");
     runner.release(false);
     while (stops.isEmpty()) {
-      Runnable task = eventLoop.poll(10, TimeUnit.SECONDS);
+      Runnable task = eventLoop.poll(60, TimeUnit.SECONDS);
       assertThat(task).isNotNull();
       task.run();
     }

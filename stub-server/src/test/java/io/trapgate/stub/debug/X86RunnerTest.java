@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * The fake x86 machine: watches that stop behind the access, exits of others' runs, the guest's
  * own.
  */
-@Timeout(20)
+@Timeout(120)
 class X86RunnerTest {
   private static final RunMode STEP = new RunMode.Step();
   private static final RunMode GO = new RunMode.Continue();
@@ -54,7 +54,7 @@ class X86RunnerTest {
   private String stop() throws InterruptedException {
     int before = stops.size();
     while (stops.size() == before) {
-      Runnable task = eventLoop.poll(10, TimeUnit.SECONDS);
+      Runnable task = eventLoop.poll(60, TimeUnit.SECONDS);
       assertThat(task).as("a message from the machine thread").isNotNull();
       task.run();
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the monitor commands say of a machine with several vCPUs. */
-@Timeout(20)
+@Timeout(120)
 class SeveralCpusTest {
   private final FakeVm vm = new FakeVm(3);
   private final DebugController controller = new DebugController(vm, WatchPolicy.EXACT);
@@ -71,7 +71,7 @@ class SeveralCpusTest {
       vm.vcpu(1).at(0x40);
       RunMode hold = new RunMode.Hold();
       runner.resume(ResumePlan.of(List.of(hold, new RunMode.Step(), hold)));
-      Runnable stop = eventLoop.poll(10, TimeUnit.SECONDS);
+      Runnable stop = eventLoop.poll(60, TimeUnit.SECONDS);
       assertThat(stop).isNotNull();
       stop.run();
       assertThat(say("exits").getLast()).startsWith("1 ").contains("0x00000044").endsWith(" 1");

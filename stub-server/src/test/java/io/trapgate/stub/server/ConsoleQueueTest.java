@@ -51,7 +51,7 @@ class ConsoleQueueTest {
    * moment is short, so each round comes to it a little earlier or later than the one before.
    */
   @Test
-    void aLossThatIsNoticedLateIsToldToo() throws InterruptedException {
+  void aLossThatIsNoticedLateIsToldToo() throws InterruptedException {
     ConsoleQueue queue = new ConsoleQueue(1);
     AtomicLong accounted = new AtomicLong();
     Thread taker = Thread.ofPlatform().daemon().start(() -> account(queue, accounted));
@@ -66,7 +66,9 @@ class ConsoleQueueTest {
         }
       }
       while (round % 100 == 99 && accounted.get() != sent) {
-        assertThat(Thread.interrupted()).as("nobody is told of the last, round %d", round).isFalse();
+        assertThat(Thread.interrupted())
+            .as("nobody is told of the last, round %d", round)
+            .isFalse();
         Thread.yield();
       }
     }

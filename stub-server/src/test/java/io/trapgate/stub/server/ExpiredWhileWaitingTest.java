@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 /** A client whose time is over while the guest is still being stopped for it. */
 @Timeout(120)
 class ExpiredWhileWaitingTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final SessionLimits LIMITS =
       new SessionLimits(Optional.empty(), Optional.of(Duration.ofSeconds(2)));
 

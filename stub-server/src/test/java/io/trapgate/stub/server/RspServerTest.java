@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server on real sockets, with a machine one can see through. */
-@Timeout(30)
+@Timeout(120)
 class RspServerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String GREETING =
       "qSupported:multiprocess+;swbreak+;hwbreak+;error-message+";
 
@@ -237,7 +237,7 @@ class RspServerTest {
         assertThat(ask(first, "qC")).isEqualTo("QCp1.1");
       }
       Socket late = crowd.getLast();
-      late.setSoTimeout(20_000);
+      late.setSoTimeout(60_000);
       assertThat(late.getInputStream().read()).as("disconnected").isEqualTo(-1);
     } finally {
       for (Socket socket : crowd) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(120)
 class SerialEndpointTest {
   private static final String BUSY = "trapgate: this console has a client already\n";
 
@@ -194,7 +194,7 @@ class SerialEndpointTest {
     }
 
     String received() throws InterruptedException {
-      byte[] bytes = sent.poll(20, TimeUnit.SECONDS);
+      byte[] bytes = sent.poll(60, TimeUnit.SECONDS);
       return bytes == null ? "nothing" : new String(bytes, US_ASCII);
     }
   }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class StdioTransportTest {
   private static final String ASK = "$qC#b4";
   private static final String ANSWER = "$QC1#c5";
@@ -90,7 +90,7 @@ class StdioTransportTest {
     InputStream endless = new Endless(asked, over);
     OutputStream blocked = new Blocked(stuck, over);
     try (RspServer server = serve(endless, blocked)) {
-      assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(stuck.await(60, TimeUnit.SECONDS)).isTrue();
       int before;
       do { // until a look a while later finds that nothing more was read
         before = asked.get();

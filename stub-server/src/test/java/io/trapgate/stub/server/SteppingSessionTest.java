@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Conversations about how steps are done, and stops before the guest's exceptions. */
-@Timeout(30)
+@Timeout(120)
 class SteppingSessionTest {
   private final FakeVm vm = guest(new FakeVm(2).extended());
   private @Nullable RspServer server;
@@ -43,7 +43,7 @@ class SteppingSessionTest {
     int port = Integer.parseInt(listening.substring(listening.lastIndexOf(':') + 1));
     client =
         RspConnection.open(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Duration.ofSeconds(10));
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Duration.ofSeconds(60));
     ask("qSupported:swbreak+;hwbreak+;error-message+");
   }
 

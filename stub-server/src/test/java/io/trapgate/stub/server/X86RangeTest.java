@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Range steps and resumes elsewhere on a fake x86 machine, which loops from 0x48 to 0x40. */
-@Timeout(30)
+@Timeout(120)
 class X86RangeTest {
   private static final String EVERYTHING = "vCont;r0,ffffffff:p1.1";
 
@@ -32,7 +32,7 @@ class X86RangeTest {
     int port = Integer.parseInt(listening.substring(listening.lastIndexOf(':') + 1));
     client =
         RspConnection.open(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Duration.ofSeconds(10));
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Duration.ofSeconds(60));
     ask("qSupported:multiprocess+;swbreak+;hwbreak+;error-message+");
   }
 

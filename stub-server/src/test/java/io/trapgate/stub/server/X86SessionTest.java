@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole conversations with a fake x86 machine: what each Z packet comes to on the wire. */
-@Timeout(30)
+@Timeout(120)
 class X86SessionTest {
   private static final String GREETING =
       "qSupported:multiprocess+;swbreak+;hwbreak+;error-message+";
@@ -35,7 +35,7 @@ class X86SessionTest {
     int port = Integer.parseInt(listening.substring(listening.lastIndexOf(':') + 1));
     client =
         RspConnection.open(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Duration.ofSeconds(10));
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Duration.ofSeconds(60));
     ask(GREETING);
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @NeedsKvm
-@Timeout(60)
+@Timeout(120)
 class HostProbeTest {
   @Test
   void everyAbilityHasItsLine() throws KvmException {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * (Linux include/uapi/linux/kvm.h): each is a stop with a text, and the guest goes on from there
  * when it is told to.
  */
-@Timeout(60)
+@Timeout(120)
 class OtherExitsTest {
   private static final int CODE = FakeMachine.CODE;
   private static final int EFAULT = 14;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
  * Slots for data on a processor that reports them behind the access (Intel SDM 3B 17.2.5), in all
  * that is between the port and the kernel's calls.
  */
-@Timeout(60)
+@Timeout(120)
 class ReportedDataSlotTest {
   private static final int CODE = FakeMachine.CODE;
 

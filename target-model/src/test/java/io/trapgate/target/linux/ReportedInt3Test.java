@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Breakpoints by INT3 on a kernel that reports it, in all that is between the port and its calls.
  */
-@Timeout(60)
+@Timeout(120)
 class ReportedInt3Test {
   private static final int CODE = FakeMachine.CODE;
   private static final int INT3 = 0xCC;
@@ -72,7 +72,7 @@ class ReportedInt3Test {
     try (var thread = Executors.newSingleThreadExecutor()) {
       Future<VmExit> exit = thread.submit(() -> vm.run(Set.of(vcpus)));
       try {
-        return exit.get(10, TimeUnit.SECONDS);
+        return exit.get(60, TimeUnit.SECONDS);
       } catch (TimeoutException | ExecutionException e) {
         vm.kick();
         throw e;
@@ -97,7 +97,7 @@ class ReportedInt3Test {
       Future<VmExit> exit = thread.submit(() -> vm.run(Set.of(0)));
       Thread.onSpinWait();
       vm.kick();
-      assertThat(exit.get(10, TimeUnit.SECONDS).exit()).isInstanceOf(VcpuExit.Kicked.class);
+      assertThat(exit.get(60, TimeUnit.SECONDS).exit()).isInstanceOf(VcpuExit.Kicked.class);
     }
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A kick against the look for it, again and again at the same moment; no kernel is asked. */
-@Timeout(60)
+@Timeout(120)
 class VcpuKickTest {
   private static final int PAGE_BYTES = 4096;
   private static final long NANOS = TimeUnit.SECONDS.toNanos(3);

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 
 /** A machine of the host's KVM with an image at {@link Frame#ENTRY}, entered there in real mode. */
 final class HostVm implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 2;
+  private static final int PATIENCE_SECONDS = 6;
 
   private final Vm vm;
   private final ScheduledExecutorService rescuer = Executors.newSingleThreadScheduledExecutor();

@@ -41,7 +41,7 @@ final class Recorder implements AutoCloseable {
   /** CX counts 0xFFFF rounds, then the machine is switched off with 7 through port F4. */
   static final String ENDING = "b90000e2feb007e6f4ebfe";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration A_WHILE = Duration.ofMillis(40);
 
   private final Vm vm;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One clear line for what can't be played, and an honest one for what can be in part. */
-@Timeout(60)
+@Timeout(120)
 class UnplayableLogTest {
   @TempDir private Path folder;
   private Path log = Path.of("");
