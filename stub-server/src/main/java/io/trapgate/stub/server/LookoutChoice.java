@@ -21,8 +21,8 @@ final class LookoutChoice {
 
   /**
    * What a step counts at most, more than a cold server needs for one. Every thread loses its
-   * processor now and then, however it waits;
-   * one that loses it step for step is told from that by how often, and not by how long.
+   * processor now and then, however it waits; one that loses it step for step is told from that by
+   * how often, and not by how long.
    */
   static final long MOST_NANOS = 5_000_000;
 
