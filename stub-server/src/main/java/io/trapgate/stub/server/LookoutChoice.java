@@ -20,10 +20,11 @@ final class LookoutChoice {
   static final int FEWEST_STEPS = 16;
 
   /**
-   * What a step counts at most. Every thread loses its processor now and then, however it waits;
-   * one that loses it step for step is told from that by how often, and not by how long.
+   * What a step counts at most, more than a cold server needs for one. Every thread loses its
+   * processor now and then, however it waits; one that loses it step for step is told from that by
+   * how often, and not by how long.
    */
-  static final long MOST_NANOS = 1_000_000;
+  static final long MOST_NANOS = 5_000_000;
 
   /** Most whiles of the present way between two trials of the other one: two seconds and a half. */
   static final int MOST_WHILES = 64;
