@@ -98,9 +98,9 @@ final class SlotCase {
     for (int i = 0; i < gpr.length; i++) {
       gpr[i] = random.nextInt(3) == 0 ? random.nextLong() : random.nextInt(0x100);
     }
-    gpr[Gpr.RSP] = STACK + MIDDLE + random.nextInt(32);
-    gpr[Gpr.RSI] = DATA + MIDDLE + random.nextInt(32);
-    gpr[Gpr.RDI] = DATA + MIDDLE + random.nextInt(32);
+    gpr[Gpr.RSP] = (long) STACK + MIDDLE + random.nextInt(32);
+    gpr[Gpr.RSI] = (long) DATA + MIDDLE + random.nextInt(32);
+    gpr[Gpr.RDI] = (long) DATA + MIDDLE + random.nextInt(32);
     gpr[Gpr.RCX] = random.nextInt(5);
     System.arraycopy(gpr, 0, cpu.state().gpr, 0, gpr.length);
     flags = random.nextInt(0x1000) & SETS | 2 | (random.nextInt(4) == 0 ? Flag.DF : 0);
@@ -176,7 +176,7 @@ final class SlotCase {
     if (sample.memorySegment() > 3 || sample.codes().stream().anyMatch(c -> c.matches("[XY].*"))) {
       return sample.memorySegment() > 3 ? Optional.empty() : Optional.of(sample);
     }
-    long wanted = DATA + MIDDLE + random.nextInt(64);
+    long wanted = (long) DATA + MIDDLE + random.nextInt(64);
     if (isVector(sample) && random.nextInt(3) > 0) {
       wanted &= ~15;
     }

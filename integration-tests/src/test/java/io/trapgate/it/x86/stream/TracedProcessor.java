@@ -92,7 +92,9 @@ final class TracedProcessor implements AutoCloseable {
   }
 
   private void send(ByteBuffer request) throws IOException {
-    to.write(request.array());
+    byte[] bytes = new byte[request.capacity()];
+    request.flip().get(bytes);
+    to.write(bytes);
     to.flush();
   }
 
