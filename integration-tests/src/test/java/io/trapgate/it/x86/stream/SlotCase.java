@@ -37,7 +37,9 @@ final class SlotCase {
   private static final String HALF_READ = "p?unpckl.*|ps(rl|ra|ll).*";
 
   private static final int SETS = 0x8D5;
-  private static final byte[] MOV_SS = {0x41, (byte) 0x8C, (byte) 0xD7, 0x41, (byte) 0x8E, (byte) 0xD7};
+  private static final byte[] MOV_SS = {
+    0x41, (byte) 0x8C, (byte) 0xD7, 0x41, (byte) 0x8E, (byte) 0xD7
+  };
 
   private static final String MOV_SS_NAME = "mov ss";
 
@@ -166,7 +168,11 @@ final class SlotCase {
       }
     }
     boolean ownSegment = sample.segment() > 3;
-    return !selector && !ownSegment && !far && !branch && (sample.hasMemory() || sample.operandCount() < 2);
+    return !selector
+        && !ownSegment
+        && !far
+        && !branch
+        && (sample.hasMemory() || sample.operandCount() < 2);
   }
 
   private Optional<InsnSample> placed(InsnSample sample) {
