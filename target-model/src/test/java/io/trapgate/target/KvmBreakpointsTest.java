@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.trapgate.target.board.pc.ExitCode;
 import io.trapgate.target.arch.Register;
+import io.trapgate.target.board.pc.ExitCode;
 import io.trapgate.target.kvm.CallTrace;
 import io.trapgate.target.kvm.DevicePolicy;
 import io.trapgate.target.kvm.GuestDebug;
@@ -288,7 +288,8 @@ class KvmBreakpointsTest {
    */
   @Test
   void theBytesOfAnInstructionAreNotTakenForDr7() throws Exception {
-    try (Vm vm = machine("C7061800 0C7C C7061A00 0000 0F0B EBFE 90909090 EFBEADDEEFBEADDE", false)) {
+    try (Vm vm =
+        machine("C7061800 0C7C C7061A00 0000 0F0B EBFE 90909090 EFBEADDEEFBEADDE", false)) {
       Vcpu vcpu = vm.vcpus().getFirst();
       vcpu.setGuestDebug(slots(GuestDebug.SINGLESTEP));
       for (int i = 0; i < 3; i++) {

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.trapgate.target.kvm.GuestDebug;
 import io.trapgate.target.kvm.KvmException;
 import io.trapgate.target.kvm.VcpuExit;
 import java.lang.foreign.Arena;
@@ -26,8 +27,8 @@ final class QueuedException {
   /** B0 to B3. */
   private static final long SLOT_CAUSES = 0xF;
 
-  /** Bits of DR6 that are 1 without their cause: those that always are, BLD and RTM. */
-  private static final long ACTIVE_LOW = 0xFFFF_0FF0L;
+  /** Bits of DR6 that are 0 with their cause: BLD and RTM. */
+  private static final long ACTIVE_LOW = 0x1_0800;
 
   /** DR7[GD], which ends with any debug exception. */
   private static final long GENERAL_DETECT = 0x2000;
@@ -57,8 +58,7 @@ final class QueuedException {
    * @param state the vCPU's, in which the causes of a #DB are noted
    * @return false, and nothing is done, when another exception is queued already
    */
-  static boolean give(KvmVcpu vcpu, VcpuState state, VcpuExit.Debug.X86 exit)
-      throws KvmException {
+  static boolean give(KvmVcpu vcpu, VcpuState state, VcpuExit.Debug.X86 exit) throws KvmException {
     try (Arena call = Arena.ofConfined()) {
       MemorySegment events = call.allocate(KvmLayouts.VCPU_EVENTS);
       vcpu.call(KvmIoctl.GET_VCPU_EVENTS, events);
@@ -86,6 +86,6 @@ final class QueuedException {
    * queues itself.
    */
   private static long delivered(long dr6, long causes) {
-    return (dr6 & ~SLOT_CAUSES | ACTIVE_LOW | causes) & ~(~causes & ACTIVE_LOW);
+    return (dr6 & ~SLOT_CAUSES | GuestDebug.X86.DR6_BASE | causes) & ~(~causes & ACTIVE_LOW);
   }
 }

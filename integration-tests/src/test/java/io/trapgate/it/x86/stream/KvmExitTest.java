@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NeedsTool("nasm")
 @Timeout(240)
 class KvmExitTest {
-  private static final int EXITS = Integer.getInteger("kvm.exits", 50);
+  private static final int EXITS = Integer.getInteger("kvm.exits", 150);
   private static final long SEED = Long.getLong("kvm.seed", 7000);
   private static final int SNIPPETS = 4;
   private static final int MOST_WRONG = Integer.getInteger("kvm.wrong", 4);

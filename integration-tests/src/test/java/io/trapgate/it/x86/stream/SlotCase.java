@@ -37,7 +37,9 @@ final class SlotCase {
   private static final String HALF_READ = "p?unpckl.*|ps(rl|ra|ll).*";
 
   private static final int SETS = 0x8D5;
-  private static final byte[] MOV_SS = {0x41, (byte) 0x8C, (byte) 0xD7, 0x41, (byte) 0x8E, (byte) 0xD7};
+  private static final byte[] MOV_SS = {
+    0x41, (byte) 0x8C, (byte) 0xD7, 0x41, (byte) 0x8E, (byte) 0xD7
+  };
 
   private static final String MOV_SS_NAME = "mov ss";
 
@@ -98,9 +100,9 @@ final class SlotCase {
     for (int i = 0; i < gpr.length; i++) {
       gpr[i] = random.nextInt(3) == 0 ? random.nextLong() : random.nextInt(0x100);
     }
-    gpr[Gpr.RSP] = STACK + MIDDLE + random.nextInt(32);
-    gpr[Gpr.RSI] = DATA + MIDDLE + random.nextInt(32);
-    gpr[Gpr.RDI] = DATA + MIDDLE + random.nextInt(32);
+    gpr[Gpr.RSP] = (long) STACK + MIDDLE + random.nextInt(32);
+    gpr[Gpr.RSI] = (long) DATA + MIDDLE + random.nextInt(32);
+    gpr[Gpr.RDI] = (long) DATA + MIDDLE + random.nextInt(32);
     gpr[Gpr.RCX] = random.nextInt(5);
     System.arraycopy(gpr, 0, cpu.state().gpr, 0, gpr.length);
     flags = random.nextInt(0x1000) & SETS | 2 | (random.nextInt(4) == 0 ? Flag.DF : 0);
@@ -166,7 +168,11 @@ final class SlotCase {
       }
     }
     boolean ownSegment = sample.segment() > 3;
-    return !selector && !ownSegment && !far && !branch && (sample.hasMemory() || sample.operandCount() < 2);
+    return !selector
+        && !ownSegment
+        && !far
+        && !branch
+        && (sample.hasMemory() || sample.operandCount() < 2);
   }
 
   private Optional<InsnSample> placed(InsnSample sample) {
@@ -176,7 +182,7 @@ final class SlotCase {
     if (sample.memorySegment() > 3 || sample.codes().stream().anyMatch(c -> c.matches("[XY].*"))) {
       return sample.memorySegment() > 3 ? Optional.empty() : Optional.of(sample);
     }
-    long wanted = DATA + MIDDLE + random.nextInt(64);
+    long wanted = (long) DATA + MIDDLE + random.nextInt(64);
     if (isVector(sample) && random.nextInt(3) > 0) {
       wanted &= ~15;
     }

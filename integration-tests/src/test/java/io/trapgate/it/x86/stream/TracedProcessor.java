@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 
 /** The processor at hand with debug registers, at level 3: the program {@code traced.c}. */
@@ -71,12 +72,29 @@ final class TracedProcessor implements AutoCloseable {
     }
   }
 
+  /** Whether a store to a watched place stops a process. */
+  static boolean reportsSlots() {
+    byte[] store = HexFormat.of().parseHex("89042500800200cc"); // mov [28000], eax; int3
+    long watched = 0x2_8000;
+    long dr7 = 0xD_0401;
+    try (TracedProcessor traced = start()) {
+      traced.write(Frame.SNIPPETS, store);
+      traced.load(new long[GPRS], Frame.SNIPPETS, 2, List.of(watched, 0L, 0L, 0L), dr7);
+      Stop stop = traced.go(false);
+      return stop.trapped() && (stop.dr6() & 1) != 0;
+    } catch (IOException e) {
+      return false; // it has ended: it may not trace
+    }
+  }
+
   private static ByteBuffer request(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private void send(ByteBuffer request) throws IOException {
-    to.write(request.array());
+    byte[] bytes = new byte[request.capacity()];
+    request.flip().get(bytes);
+    to.write(bytes);
     to.flush();
   }
 
