@@ -35,6 +35,7 @@ public final class GuestRunner implements AutoCloseable {
   private final DueStops dueStops;
   private Listener listener;
   private @Nullable Run current;
+  private final IndividualRuns alone;
   private @Nullable IndividualRuns individual;
   private long runs;
   private Intention intention = Intention.NONE;
@@ -71,6 +72,7 @@ public final class GuestRunner implements AutoCloseable {
     this.eventLoop = eventLoop;
     this.listener = listener;
     this.dueStops = new DueStops(controller);
+    this.alone = new IndividualRuns(controller, dueStops, new Around());
     RunLoop loop =
         new RunLoop(
             controller.machine(),
@@ -108,7 +110,7 @@ public final class GuestRunner implements AutoCloseable {
     if (individual != null) {
       runs = individual.runs();
     }
-    individual = wanted ? new IndividualRuns(controller, dueStops, new Around(), runs) : null;
+    individual = wanted ? alone.standing(runs) : null;
   }
 
   /** Whether each vCPU stops and goes on by itself. */
@@ -234,9 +236,7 @@ public final class GuestRunner implements AutoCloseable {
       throw new IllegalStateException("reset while the guest runs");
     }
     lastWord.reset();
-    if (individual != null) {
-      individual.holdAll();
-    }
+    alone.holdAll();
     controller.reset();
     dueStops.reset();
     observer.reset(now());

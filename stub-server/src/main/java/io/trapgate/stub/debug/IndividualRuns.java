@@ -41,18 +41,25 @@ final class IndividualRuns {
   private boolean busy;
   private long runs;
 
-  /**
-   * All vCPUs stand.
-   *
-   * @param runs number of the last run so far
-   */
-  IndividualRuns(DebugController controller, DueStops dueStops, Around around, long runs) {
+  /** All vCPUs stand. */
+  IndividualRuns(DebugController controller, DueStops dueStops, Around around) {
     this.controller = controller;
     this.dueStops = dueStops;
     this.around = around;
-    this.runs = runs;
     this.modes =
         new ArrayList<>(Collections.nCopies(controller.vcpuCount(), (RunMode) new RunMode.Hold()));
+  }
+
+  /**
+   * All vCPUs stand. What waits still does: a client may leave this mode and choose it again in one
+   * breath.
+   *
+   * @param before number of the last run so far
+   */
+  IndividualRuns standing(long before) {
+    runs = before;
+    holdAll();
+    return this;
   }
 
   /** The run that the machine thread is about; null while the machine may be touched. */
