@@ -168,6 +168,8 @@ class NonStopRowsTest extends SmpRowTest {
     assertThat(served.client().takeNotification())
         .isEqualTo("Stop:W" + machine.endCode() + ";process:1");
     assertThat(ask("vStopped")).isEqualTo("OK");
+    assertThat(ask("vCont;t")).as("gdb's interrupt -a").isEqualTo("OK");
+    assertThat(ask("vCont;c")).startsWith("E.machine.");
   }
 
   @Test

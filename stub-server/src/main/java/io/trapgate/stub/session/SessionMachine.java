@@ -73,6 +73,9 @@ public final class SessionMachine {
         case Request.Resume resume when stands -> {
           return nonStop.resume(state, threads, resume);
         }
+        case Request.Resume resume when state.phase() instanceof SessionPhase.Exited -> {
+          return nonStop.resumeOfNothing(state, resume);
+        }
         case Request.LegacyResume _ when stands -> {
           return SessionStep.reply(
               state, new Reply.ErrorText("resume.in non-stop threads go on by vCont"));

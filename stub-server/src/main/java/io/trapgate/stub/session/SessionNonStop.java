@@ -131,6 +131,13 @@ final class SessionNonStop {
         new SessionEffect.Halt(halted));
   }
 
+  /** The machine has ended; gdb's {@code interrupt -a} still asks all threads to stop. */
+  SessionStep resumeOfNothing(SessionState state, Request.Resume request) {
+    boolean stops = request.actions().stream().allMatch(a -> a.kind() == ResumeAction.Kind.STOP);
+    return SessionStep.reply(
+        state, stops ? new Reply.Ok() : new Reply.ErrorText(SessionErrors.noMachine(state)));
+  }
+
   /** {@code vCtrlC} and 0x03: one thread of those that run stops, with SIGINT. */
   SessionStep interrupt(SessionState state, NonStop now) {
     OptionalInt running = OptionalInt.empty();
