@@ -57,9 +57,29 @@ class NonStopRowsTest extends SmpRowTest {
   @Test
   void whoStandsIsToldOneByOne() throws IOException {
     assertThat(ask("?")).startsWith("T00").contains("thread:p1.1;");
+    assertThat(rest()).containsExactly("p1.2", "p1.3", "p1.4");
+  }
+
+  /** gdb can't take several there, see {@code SessionNonStop.whoStands}. */
+  @Test
+  void gdbIsToldByNotifications() throws IOException {
+    ask("qSupported:multiprocess+;swbreak+;hwbreak+;qRelocInsn+");
+    assertThat(ask("?")).startsWith("T00").contains("thread:p1.1;");
     assertThat(ask("vStopped")).as("the rest comes as notifications").isEqualTo("OK");
     assertThat(ask("Hgp1.1")).isEqualTo("OK");
     assertThat(stops(3)).extracting(SmpRowTest::threadOf).containsExactly("p1.2", "p1.3", "p1.4");
+    assertThat(ask("?")).contains("thread:p1.1;");
+    assertThat(ask("vStopped")).isEqualTo("OK");
+    assertThat(rest()).as("asked for at once").containsExactly("p1.2", "p1.3", "p1.4");
+  }
+
+  /** The threads whose stops the client fetches now. */
+  private List<String> rest() throws IOException {
+    List<String> threads = new ArrayList<>();
+    for (String next = ask("vStopped"); !next.equals("OK"); next = ask("vStopped")) {
+      threads.add(threadOf(next));
+    }
+    return threads;
   }
 
   @Test
@@ -148,6 +168,8 @@ class NonStopRowsTest extends SmpRowTest {
     assertThat(served.client().takeNotification())
         .isEqualTo("Stop:W" + machine.endCode() + ";process:1");
     assertThat(ask("vStopped")).isEqualTo("OK");
+    assertThat(ask("vCont;t")).as("gdb's interrupt -a").isEqualTo("OK");
+    assertThat(ask("vCont;c")).startsWith("E.machine.");
   }
 
   @Test
@@ -162,6 +184,45 @@ class NonStopRowsTest extends SmpRowTest {
   void killingPutsTheMachineBack() throws IOException {
     spin();
     assertThat(ask("vKill;1")).isEqualTo("OK");
+  }
+
+  @Test
+  void whoIsKilledMayRunAgain() throws IOException {
+    ask("!");
+    spin();
+    assertThat(ask("vKill;1")).isEqualTo("OK");
+    assertThat(ask("vRun;")).startsWith("T05").contains("thread:p1.1;");
+    stepsAlone();
+    assertThat(ask("vCont;c")).isEqualTo("OK");
+    assertThat(ask("vRun;")).as("while all run").startsWith("T05").contains("thread:p1.1;");
+    stepsAlone();
+    assertThat(ask("vKill;1")).isEqualTo("OK");
+    for (String answer = ask("qRcmd,7265736574"); !answer.equals("OK"); ) { // monitor reset
+      answer = served.client().receive().text();
+    }
+    stepsAlone();
+  }
+
+  @Test
+  void whoHasDetachedMayAttachAgain() throws IOException {
+    ask("!");
+    spin();
+    assertThat(ask("D;1")).isEqualTo("OK");
+    assertThat(ask("vAttach;1")).isEqualTo("OK");
+    assertThat(stops(4)).allMatch(stop -> stop.startsWith("T00"));
+    stepsAlone();
+    assertThat(ask("vKill;1")).isEqualTo("OK");
+    assertThat(ask("vAttach;1")).isEqualTo("OK");
+    assertThat(stops(4)).allMatch(stop -> stop.startsWith("T00"));
+    stepsAlone();
+    assertThat(ask("vAttach;1")).as("again").isEqualTo("OK");
+    assertThat(ask("vAttach;2")).startsWith("E.");
+  }
+
+  /** A thread goes on and stops by itself. */
+  private void stepsAlone() throws IOException {
+    assertThat(ask("vCont;s:p1.1")).isEqualTo("OK");
+    assertThat(stops(1).getFirst()).startsWith("T05thread:p1.1;");
   }
 
   @Test

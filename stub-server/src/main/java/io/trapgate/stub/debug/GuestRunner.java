@@ -30,6 +30,7 @@ public final class GuestRunner implements AutoCloseable {
   private final MachineDriver thread;
   private final DueStops dueStops;
   private final JointRuns joint;
+  private final IndividualRuns alone;
   private final LastWord lastWord = new LastWord();
   private final Listener listener;
   private @Nullable IndividualRuns individual;
@@ -62,6 +63,7 @@ public final class GuestRunner implements AutoCloseable {
     this.listener = listener;
     this.dueStops = new DueStops(controller);
     this.joint = new JointRuns(controller, dueStops, new Host(), eventLoop);
+    this.alone = new IndividualRuns(controller, dueStops, new Host());
     RunLoop loop =
         new RunLoop(
             controller.machine(),
@@ -90,7 +92,7 @@ public final class GuestRunner implements AutoCloseable {
     if (running()) {
       throw new IllegalStateException("a change of mode while the guest runs");
     }
-    individual = wanted ? new IndividualRuns(controller, dueStops, new Host()) : null;
+    individual = wanted ? alone.standing() : null;
   }
 
   /** Whether each vCPU stops and goes on by itself. */
@@ -194,9 +196,7 @@ public final class GuestRunner implements AutoCloseable {
       throw new IllegalStateException("reset while the guest runs");
     }
     lastWord.reset();
-    if (individual != null) {
-      individual.holdAll();
-    }
+    alone.holdAll();
     controller.reset();
     dueStops.reset();
     observer.reset(now());

@@ -34,6 +34,15 @@ final class IndividualRuns implements Runs {
         new ArrayList<>(Collections.nCopies(controller.vcpuCount(), (RunMode) new RunMode.Hold()));
   }
 
+  /**
+   * All vCPUs stand. What waits still does: a client may leave this mode and choose it again in one
+   * breath.
+   */
+  IndividualRuns standing() {
+    holdAll();
+    return this;
+  }
+
   @Override
   public @Nullable Run current() {
     return current;

@@ -19,7 +19,7 @@ final class SessionControl {
   static final int KILL = 9;
 
   /** The one process. */
-  private static final int MACHINE = 1;
+  static final int MACHINE = 1;
 
   private final SessionFacts facts;
 
@@ -195,7 +195,8 @@ final class SessionControl {
 
   /** The guest stands, and its run is over. */
   SessionStep restarted(SessionState state, Awaited awaited) {
-    SessionStep reset = SessionStep.of(fresh(state), new SessionEffect.Reset());
+    SessionStep reset =
+        SessionNonStop.resumed(SessionStep.of(fresh(state), new SessionEffect.Reset()));
     return switch (awaited) {
       case END -> SessionStep.of(state.in(killed(state))); // has been reset where it stopped
       case RUN_REPLY -> reset.then(SessionStep.stop(fresh(state), StopSummary.plain(0)));

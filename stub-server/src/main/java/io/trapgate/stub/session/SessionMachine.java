@@ -1,5 +1,6 @@
 package io.trapgate.stub.session;
 
+import io.trapgate.stub.debug.StopReason;
 import io.trapgate.stub.rsp.packet.Reply;
 import io.trapgate.stub.rsp.packet.Request;
 import io.trapgate.stub.session.SessionPhase.Awaited;
@@ -47,10 +48,15 @@ public final class SessionMachine {
   }
 
   private SessionStep stopped(SessionState state, SessionEvent.GuestStopped event) {
-    boolean heard = state.phase() instanceof SessionPhase.Stopped && state.nonStop().isPresent();
-    return heard
-        ? stops.alone(state, state.nonStop().get(), event, nonStop)
-        : serveWaiting(stops.stopped(state, event));
+    if (state.nonStop().isPresent() && state.phase() instanceof SessionPhase.Stopped) {
+      return stops.alone(state, state.nonStop().get(), event, nonStop);
+    }
+    boolean attached =
+        state.nonStop().isPresent()
+            && state.phase() instanceof SessionPhase.Running(Awaited awaited)
+            && awaited == Awaited.ATTACH_REPLY
+            && !(event.reason() instanceof StopReason.PoweredOff);
+    return serveWaiting(attached ? nonStop.attached(state) : stops.stopped(state, event));
   }
 
   private SessionStep received(SessionState state, Request request) {
@@ -67,9 +73,18 @@ public final class SessionMachine {
         case Request.Resume resume when stands -> {
           return nonStop.resume(state, threads, resume);
         }
+        case Request.Resume resume when state.phase() instanceof SessionPhase.Exited -> {
+          return nonStop.resumeOfNothing(state, resume);
+        }
         case Request.LegacyResume _ when stands -> {
           return SessionStep.reply(
               state, new Reply.ErrorText("resume.in non-stop threads go on by vCont"));
+        }
+        case Request.Attach(int pid) when pid == SessionControl.MACHINE && stands -> {
+          return SessionStep.reply(state, new Reply.Ok());
+        }
+        case Request.Attach(int pid) when pid == SessionControl.MACHINE && waits(state.phase()) -> {
+          return nonStop.attached(state);
         }
         case Request.Interrupt _ when stands -> {
           return SessionStep.reply(state, new Reply.Ok()).then(nonStop.interrupt(state, threads));
@@ -83,6 +98,17 @@ public final class SessionMachine {
       case SessionPhase.Exited _ -> answer(state, request);
       case SessionPhase.Detached _ -> answer(state, request);
       case SessionPhase.Ended _ -> SessionStep.of(state);
+    };
+  }
+
+  /** Whether the machine stands for whoever attaches to it. */
+  private static boolean waits(SessionPhase phase) {
+    return switch (phase) {
+      case SessionPhase.Detached(StopSummary stands) -> stands != null;
+      case SessionPhase.Exited(Reply last) -> last instanceof Reply.Killed;
+      case SessionPhase.Stopped _ -> false;
+      case SessionPhase.Running _ -> false;
+      case SessionPhase.Ended _ -> false;
     };
   }
 

@@ -43,9 +43,10 @@ final class SessionNonStop {
   }
 
   /**
-   * {@code ?}: the first of those that stand. The others follow behind the next answer, as if they
-   * had stopped just now: gdb 13 to 18 fail an assertion when several come in answer to {@code ?}
-   * (remote.c, remote_target::queued_stop_reply marks its queue before the target is asynchronous).
+   * {@code ?}: the first of those that stand; the others are fetched. For gdb these follow behind
+   * the next answer, as if they had stopped just now: gdb 13 to 18 fail an assertion when several
+   * come in answer to {@code ?} (remote.c, remote_target::queued_stop_reply marks its queue before
+   * the target is asynchronous).
    */
   SessionStep whoStands(SessionState state, NonStop now) {
     NonStop all = now.reportingAll();
@@ -59,13 +60,17 @@ final class SessionNonStop {
     if (now.reports().isEmpty()) {
       return SessionStep.reply(state, new Reply.Ok());
     }
+    if (now.told() == NonStop.Told.OWED) { // asked for before it was announced
+      return SessionStep.of(
+          state.with(now.telling(NonStop.Told.NOTIFIED)), answer(state, now.reports().getFirst()));
+    }
     NonStop rest = now.fetched();
     SessionState next = state.with(rest);
     if (rest.reports().isEmpty()) {
       return SessionStep.reply(next, new Reply.Ok());
     }
     Report first = rest.reports().getFirst();
-    return now.told() == NonStop.Told.ASKED
+    return now.told() == NonStop.Told.ASKED && state.features().gdb()
         ? SessionStep.reply(state.with(rest.telling(NonStop.Told.OWED)), new Reply.Ok())
         : SessionStep.of(next, answer(next, first));
   }
@@ -126,6 +131,13 @@ final class SessionNonStop {
         new SessionEffect.Halt(halted));
   }
 
+  /** The machine has ended; gdb's {@code interrupt -a} still asks all threads to stop. */
+  SessionStep resumeOfNothing(SessionState state, Request.Resume request) {
+    boolean stops = request.actions().stream().allMatch(a -> a.kind() == ResumeAction.Kind.STOP);
+    return SessionStep.reply(
+        state, stops ? new Reply.Ok() : new Reply.ErrorText(SessionErrors.noMachine(state)));
+  }
+
   /** {@code vCtrlC} and 0x03: one thread of those that run stops, with SIGINT. */
   SessionStep interrupt(SessionState state, NonStop now) {
     OptionalInt running = OptionalInt.empty();
@@ -147,9 +159,27 @@ final class SessionNonStop {
     return notified(state.with(next), now, new SessionEffect.NotifyStop(stop, state.features()));
   }
 
+  /** Whoever lets go of the machine leaves it in all-stop; the client has not left non-stop. */
+  static SessionStep resumed(SessionStep step) {
+    return step.state().nonStop().isEmpty()
+        ? step
+        : step.then(SessionStep.of(step.state(), new SessionEffect.SetNonStop(true)));
+  }
+
+  /** A machine that is attached to: all its threads stand, and the client fetches their stops. */
+  SessionStep attached(SessionState state) {
+    NonStop all = NonStop.allStanding(facts.vcpus()).reportingAll().telling(NonStop.Told.NOTIFIED);
+    SessionState next = state.in(new SessionPhase.Stopped(StopSummary.plain(0))).with(all);
+    return SessionStep.of(
+        next,
+        new SessionEffect.SetNonStop(true),
+        new SessionEffect.Send(new Reply.Ok()),
+        notification(next, all.reports().getFirst()));
+  }
+
   /** The machine is at its start: threads that ran stand there, of which the client hears. */
   SessionStep reset(SessionState state) {
-    SessionStep step = SessionStep.of(state);
+    SessionStep step = resumed(SessionStep.of(state));
     for (int vcpu = 0; vcpu < facts.vcpus() && state.nonStop().isPresent(); vcpu++) {
       NonStop now = step.state().nonStop().get();
       if (!now.standing().containsKey(vcpu)) {

@@ -12,7 +12,8 @@ final class FlashForms {
     long length = cursor.number("length");
     cursor.expectEnd("vFlashErase");
     if (length <= 0) {
-      throw new PacketSyntaxException("length", Long.toUnsignedString(length), ">= 1");
+      throw new PacketSyntaxException(
+          "length", Long.toUnsignedString(length), "1 to " + Long.MAX_VALUE);
     }
     MemoryForms.checkRange(address, length);
     return new Request.EraseFlash(address, length);
