@@ -62,9 +62,9 @@ final class TargetSideJudge {
   }
 
   /**
-   * A stop of a breakpoint with commands would be no use to gdb: it takes it for none of its own and
-   * resumes onto it, for ever (breakpoint.c, dprintf_breakpoint::breakpoint_hit). What fails there
-   * is told, and the guest goes on, as with gdbserver.
+   * A stop of a breakpoint with commands would be no use to gdb: it takes it for none of its own
+   * and resumes onto it, for ever (breakpoint.c, dprintf_breakpoint::breakpoint_hit). What fails
+   * there is told, and the guest goes on, as with gdbserver.
    */
   private boolean passes(TargetSide side, AgentContext context) {
     boolean unheard = !side.commands().isEmpty();

@@ -185,8 +185,7 @@ class TargetSideTest {
   void commandsAreCarriedOutWhereTheirConditionCannotBeEvaluated() throws Exception {
     insert(
         BreakpointKind.SOFTWARE,
-        new TargetSide(
-            List.of(expression("24f0000000 19 27")), List.of(print("n=%d\n")), false));
+        new TargetSide(List.of(expression("24f0000000 19 27")), List.of(print("n=%d\n")), false));
     controller.insert(new Breakpoint(BreakpointKind.HARDWARE, 0x40, 4), when(counterIs(1)));
     assertThat(go()).isEqualTo(new StopReason.HardwareBreakpoint());
     assertThat(printed)
