@@ -245,7 +245,8 @@ class KvmBreakpointsTest {
    */
   @Test
   void theBytesOfAnInstructionAreNotTakenForDr7() throws Exception {
-    try (Vm vm = machine("C7061800 0C7C C7061A00 0000 0F0B EBFE 90909090 EFBEADDEEFBEADDE", false)) {
+    try (Vm vm =
+        machine("C7061800 0C7C C7061A00 0000 0F0B EBFE 90909090 EFBEADDEEFBEADDE", false)) {
       Vcpu vcpu = vm.vcpus().getFirst();
       vcpu.setGuestDebug(slots(GuestDebug.SINGLESTEP));
       for (int i = 0; i < 3; i++) {

@@ -137,14 +137,15 @@ final class KvmRun {
    * What {@code KVM_EXIT_DEBUG} says: vector, linear pc, DR6, DR7. Of a #BP the kernel fills in
    * vector and pc only (Linux arch/x86/kvm/vmx/vmx.c, handle_exception_nmi; svm/svm.c,
    * bp_interception): the others are what an earlier exit left there, and aren't passed on. Nor is
-   * what can't be DR7: an emulator that gives up an instruction before the guest takes its exception
-   * has left the instruction's bytes there, within the same run.
+   * what can't be DR7: an emulator that gives up an instruction before the guest takes its
+   * exception has left the instruction's bytes there, within the same run.
    */
   Debug debug() {
     int exception = page.get(JAVA_INT, EXIT);
     long pc = page.get(JAVA_LONG, EXIT + 8);
     return exception == VcpuExit.Debug.X86.DB
-        ? new Debug(exception, pc, page.get(JAVA_LONG, EXIT + 16), told(page.get(JAVA_LONG, EXIT + 24)))
+        ? new Debug(
+            exception, pc, page.get(JAVA_LONG, EXIT + 16), told(page.get(JAVA_LONG, EXIT + 24)))
         : new Debug(exception, pc, GuestDebug.X86.DR6_BASE, VcpuExit.Debug.X86.DR7_UNKNOWN);
   }
 
@@ -252,9 +253,7 @@ final class KvmRun {
   /** {@code internal.data}: what is known of an internal error. */
   List<Long> internalData() {
     int count = Math.clamp(page.get(JAVA_INT, EXIT + 4), 0, MOST_DATA);
-    return IntStream.range(0, count)
-        .mapToObj(i -> page.get(JAVA_LONG, EXIT + 8 + 8L * i))
-        .toList();
+    return IntStream.range(0, count).mapToObj(i -> page.get(JAVA_LONG, EXIT + 8 + 8L * i)).toList();
   }
 
   /** The instruction that could not be emulated; empty when the kernel doesn't say. */
