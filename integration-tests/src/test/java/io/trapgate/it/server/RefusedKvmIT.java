@@ -39,18 +39,14 @@ class RefusedKvmIT {
     try (Launched server =
         Launched.run(kvm.command(request, argument, answer, "serve", "--machine", "kvm", guest))) {
       assertThat(server.exitCode()).isEqualTo(3);
-      assertThat(server.errorLines())
-          .containsExactly("trapgate: machine kvm: " + text + ADVICE);
+      assertThat(server.errorLines()).containsExactly("trapgate: machine kvm: " + text + ADVICE);
     }
   }
 
   @Test
   void ofAnotherVersion() throws Exception {
     assertRefused(
-        GET_API_VERSION,
-        0,
-        11,
-        "KVM_GET_API_VERSION: errno 95: version: 11 (expected: 12)");
+        GET_API_VERSION, 0, 11, "KVM_GET_API_VERSION: errno 95: version: 11 (expected: 12)");
   }
 
   @Test
@@ -80,12 +76,17 @@ class RefusedKvmIT {
             kvm.command(
                 GET_API_VERSION, 0, 13, "run", "--machine", "kvm", guest, script, script))) {
       assertThat(run.exitCode()).isEqualTo(3);
-      assertThat(run.errorLines()).singleElement().asString().contains("version: 13").endsWith(ADVICE);
+      assertThat(run.errorLines())
+          .singleElement()
+          .asString()
+          .contains("version: 13")
+          .endsWith(ADVICE);
     }
     try (Launched doctor = Launched.run(kvm.command(GET_API_VERSION, 0, 13, "doctor"))) {
       assertThat(doctor.exitCode()).isIn(0, 3); // 3 is for a gdb that is missing
       assertThat(doctor.outputLines())
-          .anyMatch(line -> line.matches("-- +/dev/kvm +not usable +serve --machine kvm; .*version: 13.*"));
+          .anyMatch(line ->
+              line.matches("-- +/dev/kvm +not usable +serve --machine kvm; .*version: 13.*"));
     }
   }
 

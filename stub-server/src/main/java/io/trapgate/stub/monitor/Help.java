@@ -83,7 +83,8 @@ record Help(List<Entry> entries) {
             "stop-on [LIST]",
             "the guest's exceptions that stop it before it takes them, for example: stop-on illegal"),
         new Entry(
-            "type [TEXT]", "types at the guest's console, and Enter; \\c at the end: without Enter"),
+            "type [TEXT]",
+            "types at the guest's console, and Enter; \\c at the end: without Enter"),
         new Entry("reset", "puts the machine back to its start, stopped; breakpoints stay"),
         new Entry("halt", "does nothing: the machine is stopped whenever this can be asked"),
         new Entry("exit", "ends the server, or only your machine when every gdb has its own"));

@@ -72,7 +72,9 @@ class TypeCommandTest {
 
   @Test
   void itsLengthIsBounded() {
-    assertThat(type("type " + "x".repeat(TypeCommand.MOST_BYTES - 1))).singleElement().asString()
+    assertThat(type("type " + "x".repeat(TypeCommand.MOST_BYTES - 1)))
+        .singleElement()
+        .asString()
         .startsWith("typed 4096 bytes");
     sent.reset();
     assertThat(type("type " + "x".repeat(TypeCommand.MOST_BYTES)))

@@ -296,21 +296,6 @@ final class FakeProcessor {
         return exit(KvmRun.HLT);
       }
       case 0xEB -> skip(1 + (byte) at(pc + 1));
-      case 0xC6 -> { // mov byte [imm16],imm8
-        kernel.store(pages.applyAsLong(word(pc + 2)), at(pc + 4));
-        touched |= slots().data(word(pc + 2), 1, true);
-        skip(4);
-      }
-      case 0xA0 -> { // mov al,[imm16]
-        regs.set(JAVA_LONG, 0, regs.get(JAVA_LONG, 0) & ~0xFFL | at(word(pc + 1)));
-        touched |= slots().data(word(pc + 1), 1, false);
-        skip(2);
-      }
-      case 0xA3 -> { // mov [imm16],ax
-        put(word(pc + 1), regs.get(JAVA_LONG, 0));
-        touched |= slots().data(word(pc + 1), 2, true);
-        skip(2);
-      }
       case 0xE6 -> {
         return output(at(pc + 1));
       }
@@ -333,6 +318,32 @@ final class FakeProcessor {
         }
         queued = BP; // and delivered before the next instruction
         return NONE;
+      }
+      default -> {
+        return access(pc);
+      }
+    }
+    skip(1);
+    return NONE;
+  }
+
+  /** Executes an instruction that loads or stores, which slots for data may match. */
+  private int access(long pc) {
+    switch (at(pc)) {
+      case 0xC6 -> { // mov byte [imm16],imm8
+        kernel.store(pages.applyAsLong(word(pc + 2)), at(pc + 4));
+        touched |= slots().data(word(pc + 2), 1, true);
+        skip(4);
+      }
+      case 0xA0 -> { // mov al,[imm16]
+        regs.set(JAVA_LONG, 0, regs.get(JAVA_LONG, 0) & ~0xFFL | at(word(pc + 1)));
+        touched |= slots().data(word(pc + 1), 1, false);
+        skip(2);
+      }
+      case 0xA3 -> { // mov [imm16],ax
+        put(word(pc + 1), regs.get(JAVA_LONG, 0));
+        touched |= slots().data(word(pc + 1), 2, true);
+        skip(2);
       }
       default -> {
         page.set(JAVA_INT, EXIT, 1);

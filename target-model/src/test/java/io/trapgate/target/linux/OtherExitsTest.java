@@ -52,7 +52,7 @@ class OtherExitsTest {
   /** The union of the exits: words of 32 bits in hex. */
   private static byte[] union(String words) {
     ByteBuffer bytes = ByteBuffer.allocate(160).order(ByteOrder.LITTLE_ENDIAN);
-    for (String word : words.split(" ")) {
+    for (String word : words.split(" ", -1)) {
       bytes.putInt(HexFormat.fromHexDigits(word));
     }
     return bytes.array();

@@ -91,9 +91,7 @@ final class CuedVm extends ForwardingVm {
     }
   }
 
-  /**
-   * Nobody else types: what the client's {@code monitor type} came to is among the cues.
-   */
+  /** Nobody else types: what the client's {@code monitor type} came to is among the cues. */
   @Override
   public Optional<SerialLine> serial() {
     return super.serial().map(Mute::new);
