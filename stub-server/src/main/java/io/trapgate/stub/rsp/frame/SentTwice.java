@@ -8,24 +8,23 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows a packet that was sent again because its {@code +} came late. gdb waits two seconds for it
- * (gdb 13 remote.c, putpkt_binary); on a busy machine the first packet of a server, which loads
- * classes, may take longer. A second answer would be taken for that of the next packet, from then
- * on for every one, and gdb gives up: "Remote replied unexpectedly to 'vMustReplyEmpty'".
+ * Knows a packet of gdb's first three that was sent again because its {@code +} came late. gdb
+ * waits two seconds for it (gdb 13 remote.c, putpkt_binary); on a busy machine the first packet of
+ * a server, which loads classes, may take longer. A second answer would be taken for that of the
+ * next packet, and gdb gives up: "Remote replied unexpectedly to 'vMustReplyEmpty'".
  *
  * <p>Between two packets of its own will a client that acknowledges sends the {@code +} for the
- * first one's answer. One that never sends any isn't such a client: it may repeat what it likes. A
- * client that sent {@code +} once and then no more is believed, unless the acknowledgment was late.
+ * first one's answer. Only the beginning of a connection is looked at, where no client has a reason
+ * to ask the same twice: later, one may send many packets before it reads, some of them alike.
  */
 final class SentTwice {
-  /** With these a session begins; no client has a reason to ask twice. */
   private static final Set<String> BEGINNINGS =
       Set.of("qSupported", "vMustReplyEmpty", "QStartNoAckMode");
 
-  private static final long LATE_AT_BEGINNING = Duration.ofMillis(250).toNanos();
-  private static final long LATE = Duration.ofMillis(1500).toNanos();
+  private static final long LATE = Duration.ofMillis(250).toNanos();
 
   private final LongSupplier nanos;
+  private boolean beginning = true;
   private boolean clientAcknowledges;
   private byte @Nullable [] last;
   private long receivedAt;
@@ -63,18 +62,15 @@ final class SentTwice {
    * @param acknowledging whether this one will be acknowledged; one that isn't is never sent again
    */
   boolean again(byte[] payload, boolean acknowledging) {
-    if (clientAcknowledges && last != null && Arrays.equals(last, payload) && plausible(payload)) {
+    if (last != null && Arrays.equals(last, payload) && (sameReading || took >= LATE)) {
       return true;
     }
-    last = clientAcknowledges && acknowledging ? payload : null;
+    beginning = beginning && acknowledging && clientAcknowledges && begins(payload);
+    last = beginning ? payload : null;
     receivedAt = nanos.getAsLong();
     took = 0;
     sameReading = true;
     return false;
-  }
-
-  private boolean plausible(byte[] payload) {
-    return begins(payload) ? sameReading || took >= LATE_AT_BEGINNING : took >= LATE;
   }
 
   private static boolean begins(byte[] payload) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class SentTwiceTest {
   private static final Duration GDBS_PATIENCE = Duration.ofSeconds(2);
   private static final String SUPPORTED = packet("qSupported:multiprocess+");
+  private static final String EMPTY = packet("vMustReplyEmpty");
   private static final String NO_ACK = packet("QStartNoAckMode");
   private static final String STEP = packet("s");
   private static final String ANSWER = packet("A");
@@ -56,9 +57,9 @@ class SentTwiceTest {
     assertThat(exchange("+" + SUPPORTED)).isEqualTo("+" + ANSWER);
     assertThat(exchange(SUPPORTED)).isEqualTo("+");
     assertThat(exchange(SUPPORTED)).as("gdb tries three times").isEqualTo("+");
-    assertThat(exchange("+" + STEP)).isEqualTo("+" + ANSWER);
-    assertThat(exchange(STEP)).isEqualTo("+");
-    assertThat(exchange("+" + STEP)).as("another step").isEqualTo("+" + ANSWER);
+    assertThat(exchange("+" + EMPTY)).isEqualTo("+" + ANSWER);
+    assertThat(exchange(EMPTY)).isEqualTo("+");
+    assertThat(exchange("+" + EMPTY)).as("asked again").isEqualTo("+" + ANSWER);
   }
 
   @Test
@@ -79,9 +80,17 @@ class SentTwiceTest {
   }
 
   @Test
+  void behindTheBeginningEveryPacketIsAnswered() {
+    answerTakes = GDBS_PATIENCE.toNanos();
+    assertThat(exchange("+" + STEP + STEP)).isEqualTo(("+" + ANSWER).repeat(2));
+    assertThat(exchange("+" + EMPTY + EMPTY)).isEqualTo(("+" + ANSWER).repeat(2));
+    assertThat(exchange(EMPTY)).isEqualTo("+" + ANSWER);
+  }
+
+  @Test
   void whatWasAnsweredInTimeIsNoRepetition() {
     answerTakes = Duration.ofMillis(200).toNanos();
-    assertThat(exchange("+" + STEP + STEP)).isEqualTo(("+" + ANSWER).repeat(2));
+    assertThat(exchange("+" + SUPPORTED)).isEqualTo("+" + ANSWER);
     assertThat(exchange(SUPPORTED)).isEqualTo("+" + ANSWER);
     assertThat(exchange(SUPPORTED)).isEqualTo("+" + ANSWER);
   }
