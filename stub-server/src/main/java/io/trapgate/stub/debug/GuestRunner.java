@@ -54,10 +54,7 @@ public final class GuestRunner implements AutoCloseable {
    * @param place where its guest runs
    */
   public GuestRunner(
-      DebugController controller,
-      Executor eventLoop,
-      Listener listener,
-      GuestPlace place) {
+      DebugController controller, Executor eventLoop, Listener listener, GuestPlace place) {
     this.controller = controller;
     this.observer = controller.observer();
     this.listener = listener;

@@ -31,7 +31,8 @@ final class MachineThread implements MachineDriver {
   /**
    * @param loop runs the guest
    * @param stops called on this thread; must only hand the message on
-   * @param looksOut whether to look out for what comes behind a step; asked by who calls {@link #go}
+   * @param looksOut whether to look out for what comes behind a step; asked by who calls {@link
+   *     #go}
    */
   MachineThread(RunLoop loop, Consumer<GuestStop> stops, BooleanSupplier looksOut) {
     this.loop = loop;

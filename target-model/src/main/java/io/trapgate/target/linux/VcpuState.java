@@ -133,7 +133,8 @@ final class VcpuState {
   /** Reads a little-endian number of at most 8 bytes. */
   static long get(MemorySegment from, long offset, int bytes) {
     if (bytes == Long.BYTES) {
-      return from.get(WORD, offset); // each step reads several: code that isn't compiled yet is slow
+      return from.get(
+          WORD, offset); // each step reads several: code that isn't compiled yet is slow
     }
     long value = 0;
     for (int i = 0; i < bytes; i++) {
