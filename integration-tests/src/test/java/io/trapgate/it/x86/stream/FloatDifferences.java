@@ -72,7 +72,8 @@ final class FloatDifferences implements LongPair.Adjustment {
 
   private void forMmx(LongPair pair, String reason) throws KvmException {
     FpuState fpu = pair.ours().state().fpu;
-    boolean left = (pair.theirs().image()[3] >>> 3 & 7) == 0;
+    byte[] image = pair.theirs().image();
+    boolean left = (image[3] >>> 3 & 7) == 0 && image[4] == (byte) 0xFF; // TOP, FTW
     if (left && (fpu.top() != 0 || fpu.valid != 0xFF)) {
       count(reason);
       fpu.top(0);
