@@ -181,6 +181,7 @@ record Rules(boolean x86, boolean errorText) {
         || name.startsWith("qP")
         || name.startsWith("qThreadStopInfo")
         || name.startsWith("Qqemu.sstep")
+        || name.startsWith("qqemu.sstep")
         || name.startsWith("QSave")
         || name.startsWith("QRestore")
         || name.startsWith("vFile");
