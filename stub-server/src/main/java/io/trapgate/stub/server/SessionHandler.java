@@ -124,6 +124,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     GuestRunner runner = attachPoint.runner();
     if (!runner.individually()) {
       happened(event);
+      if (state.full()) {
+        readOn();
+      }
       return;
     }
     pending++;
@@ -140,13 +143,16 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** A client that asks without reading is not read from until it does. */
+  /**
+   * A client that asks without reading is not read from until it does, nor one with more behind its
+   * kill or attach than may wait until the guest stands.
+   */
   private void readOn() {
     if (context == null) {
       return;
     }
     Channel channel = context.channel();
-    Intake.open(channel, channel.isWritable() && pending <= MAX_PENDING);
+    Intake.open(channel, channel.isWritable() && pending <= MAX_PENDING && !state.full());
   }
 
   @Override
@@ -216,6 +222,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     }
     happened(new SessionEvent.GuestStopped(vcpu, reason));
     flush();
+    readOn();
   }
 
   /** Breakpoints have printed; a client that doesn't read gets to know how much it has missed. */

@@ -62,6 +62,16 @@ public record SessionState(
         phase, Features.NONE, false, Selection.ANY, List.of(), Optional.empty());
   }
 
+  /**
+   * Whether what comes now should wait outside: as much waits as may, for a stop that comes by
+   * itself. While the client has the guest run it is heard, for it alone can end that.
+   */
+  public boolean full() {
+    return waiting.size() >= MAX_WAITING
+        && phase instanceof SessionPhase.Running(SessionPhase.Awaited awaited)
+        && awaited != SessionPhase.Awaited.STOP_REPLY;
+  }
+
   /** Whether the client waits for the guest to stop. */
   public boolean followsGuest() {
     return phase instanceof SessionPhase.Running;
