@@ -83,6 +83,22 @@ class KvmInterruptsIT {
     }
   }
 
+  /** An emulating kernel keeps the wish to halt, and has it at the CLI behind. */
+  @Test
+  void whoHasSteppedOverAHaltIsNotHaltedLater() {
+    for (int round = 0; round < 4; round++) { // the first is slow: its interrupt may come at once
+      try (Rig rig = inLongMode()) {
+        GdbDriver gdb = rig.gdb();
+        atTheApicsWait(gdb);
+        gdb.ok("set var *(int *) " + INITIAL_COUNT + " = " + 3_000_000);
+        gdb.go("stepi");
+        gdb.go("stepi");
+        assertThat(gdb.ok("x/i $pc")).contains("cli");
+        assertThat(gdb.go("continue").pc()).isEqualTo(rig.guest().address("entries") + 0x30 * 16);
+      }
+    }
+  }
+
   private static long count(GdbDriver gdb, long register) {
     String shown = gdb.ok("x/dw " + register);
     return Long.parseLong(shown.substring(shown.indexOf('\t') + 1).strip());

@@ -151,6 +151,17 @@ final class LinuxVcpu implements Vcpu {
     return memory.read(linear, code, 0, 1) == 1 && code[0] == HALT;
   }
 
+  /**
+   * Whether a halt that the kernel reports is one. Where it emulates, a step over HLT leaves the
+   * wish to halt behind, and the next instruction that is emulated comes back as halted (Linux
+   * arch/x86/kvm/x86.c, emulator_halt: halt_request): a guest that has just executed CLI there
+   * would never wake up. What can't be read is believed.
+   */
+  boolean isBehindHalt() {
+    byte[] code = new byte[1];
+    return memory.read(programCounter() - 1, code, 0, 1) != 1 || code[0] == HALT;
+  }
+
   /** Behind {@link #runPassed}: what user space has asked for is in force again. */
   void backToAsked() throws KvmException {
     text.putBack();

@@ -198,7 +198,7 @@ final class VcpuRunner {
         yield exit;
       }
       case KvmRun.HLT -> {
-        halted = true;
+        halted = vcpu.isBehindHalt();
         yield null;
       }
       case KvmRun.INTR, KvmRun.IRQ_WINDOW_OPEN, KvmRun.SET_TPR -> null;
