@@ -160,6 +160,9 @@ class NonStopRowsTest extends SmpRowTest {
     assertThat(stops(1).getFirst()).startsWith("T02thread:p1.1;");
     served.client().interrupt();
     assertThat(stops(1).getFirst()).startsWith("T02thread:p1.2;");
+    assertThat(ask("vCont;c:p1.2")).isEqualTo("OK");
+    assertThat(ask("vCont;t:p1.2")).isEqualTo("OK");
+    assertThat(stops(1).getFirst()).as("no Ctrl-C this time").startsWith("T00thread:p1.2;");
   }
 
   @Test

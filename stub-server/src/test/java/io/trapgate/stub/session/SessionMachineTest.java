@@ -181,11 +181,32 @@ class SessionMachineTest {
   @Test
   void theWaitIsBounded() {
     packet("c");
+    fill();
+    assertThat(brief(packet("qC")).getFirst())
+        .startsWith("E.queue.requests while the guest runs: 65 (expected: <= 64)");
+  }
+
+  /** The stop behind a kill comes by itself; that of a run perhaps by what the client says next. */
+  @Test
+  void behindAKillMoreThanMayWaitStaysOutside() {
+    packet("!");
+    packet("c");
+    fill();
+    assertThat(state.full()).isFalse();
+    assertThat(brief(stop(new StopReason.Step()))).hasSize(1 + SessionState.MAX_WAITING);
+    packet("c");
+    packet("vKill;1");
+    assertThat(state.full()).isFalse();
+    fill();
+    assertThat(state.full()).isTrue();
+    stop(new StopReason.Interrupted());
+    assertThat(state.full()).isFalse();
+  }
+
+  private void fill() {
     for (int i = 0; i < SessionState.MAX_WAITING; i++) {
       assertThat(packet("qC")).isEmpty();
     }
-    assertThat(brief(packet("qC")).getFirst())
-        .startsWith("E.queue.requests while the guest runs: 65 (expected: <= 64)");
   }
 
   @Test
