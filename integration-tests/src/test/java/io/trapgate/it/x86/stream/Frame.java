@@ -87,9 +87,17 @@ final class Frame {
     }
   }
 
-  /** Compiles a program in C for this machine. */
-  static void compile(String source, Path program) throws IOException {
-    run("gcc", "-O1", "-o", program.toString(), source(source).toString());
+  /** Compiles a program in C for this machine and starts it. */
+  static Process started(String source) throws IOException {
+    Path program = Files.createTempFile("trapgate-native", "");
+    try {
+      run("gcc", "-O1", "-o", program.toString(), source(source).toString());
+      return new ProcessBuilder(program.toString())
+          .redirectError(ProcessBuilder.Redirect.INHERIT)
+          .start();
+    } finally {
+      Files.delete(program);
+    }
   }
 
   private static void run(String... command) throws IOException {

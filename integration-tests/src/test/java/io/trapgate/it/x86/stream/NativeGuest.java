@@ -7,8 +7,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /** The processor at hand, at level 3: the program {@code native.c}. */
@@ -49,23 +47,13 @@ final class NativeGuest implements LongGuest {
 
   /** Compiles and starts it; takes away from ours the pages that a process hasn't. */
   static NativeGuest start(LongFrame ours) throws IOException {
-    Path program = Files.createTempFile("trapgate-native", "");
-    try {
-      Frame.compile(SOURCE, program);
-      Process process =
-          new ProcessBuilder(program.toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      NativeGuest guest = new NativeGuest(process, ours.mode().codeBits());
-      guest.read(WINDOW, 1); // it has started
-      for (int page : ABSENT) {
-        ours.cpu().write(PAGES + 8L * page, new byte[8]);
-      }
-      ours.cpu().cpu().registersChanged();
-      return guest;
-    } finally {
-      Files.delete(program);
+    NativeGuest guest = new NativeGuest(Frame.started(SOURCE), ours.mode().codeBits());
+    guest.read(WINDOW, 1); // it has started
+    for (int page : ABSENT) {
+      ours.cpu().write(PAGES + 8L * page, new byte[8]);
     }
+    ours.cpu().cpu().registersChanged();
+    return guest;
   }
 
   @Override

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -57,19 +55,9 @@ final class TracedProcessor implements AutoCloseable {
 
   /** Compiles and starts it. */
   static TracedProcessor start() throws IOException {
-    Path program = Files.createTempFile("trapgate-traced", "");
-    try {
-      Frame.compile(SOURCE, program);
-      Process process =
-          new ProcessBuilder(program.toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      TracedProcessor traced = new TracedProcessor(process);
-      traced.read(Frame.SNIPPETS, 1); // it has started
-      return traced;
-    } finally {
-      Files.delete(program);
-    }
+    TracedProcessor traced = new TracedProcessor(Frame.started(SOURCE));
+    traced.read(Frame.SNIPPETS, 1); // it has started
+    return traced;
   }
 
   /** Whether a store to a watched place stops a process. */
