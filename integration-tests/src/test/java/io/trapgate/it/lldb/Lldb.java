@@ -1,6 +1,7 @@
 package io.trapgate.it.lldb;
 
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,11 @@ final class Lldb implements AutoCloseable {
 
   private static final Pattern MARKED = Pattern.compile("lldb version [^\n]*\n");
   private static final Pattern STOPPED = Pattern.compile("(?s)stop reason = .*?frame #0: [^\n]*\n");
+  private static final Pattern STOPPED_OR_NOT_RUNNING =
+      Pattern.compile(STOPPED.pattern() + "|Process is not running");
+
+  private static final int MOST_ATTEMPTS = 500;
+  private static final long BETWEEN_ATTEMPTS_NANOS = 20_000_000;
   private static final Pattern RESUMED = Pattern.compile("Process \\d+ resuming");
 
   private final TypedProgram program;
@@ -72,6 +78,23 @@ final class Lldb implements AutoCloseable {
     int from = program.mark();
     program.send("process continue\n");
     program.await(from, RESUMED);
+  }
+
+  /**
+   * Interrupts the guest and returns the words of its stop. LLDB may still think that it stands
+   * when the packet that lets it run is out already, and says so: then it is asked again.
+   */
+  String interrupt() {
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      int from = program.mark();
+      program.send("process interrupt\n");
+      String said = program.await(from, STOPPED_OR_NOT_RUNNING);
+      if (STOPPED.matcher(said).find()) {
+        return said + run("frame info");
+      }
+      LockSupport.parkNanos(BETWEEN_ATTEMPTS_NANOS);
+    }
+    throw new AssertionError("LLDB never thought that the guest runs");
   }
 
   /** Waits until it has said this. */

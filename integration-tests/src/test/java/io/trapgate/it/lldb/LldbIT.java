@@ -149,7 +149,7 @@ class LldbIT {
     int mark = tap.mark();
     lldb.begin();
     tap.awaitRequest(mark, "c"::equals);
-    String stop = lldb.go("process interrupt");
+    String stop = lldb.interrupt();
     assertThat(stop).contains("stop reason = signal SIGINT");
     lldb.go("thread step-inst");
     long resumes =
