@@ -1,13 +1,10 @@
 package io.trapgate.stub.session;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trapgate.stub.debug.BreakpointKind;
 import io.trapgate.stub.debug.StopReason;
 import io.trapgate.stub.rsp.packet.Reply;
-import io.trapgate.stub.rsp.packet.ReplyWriter;
-import io.trapgate.stub.rsp.packet.RequestParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,38 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Conversations as tables: events in, effects out. */
-class SessionMachineTest {
+class SessionMachineTest extends ScriptedSession {
   private static final String GDB16 =
       "qSupported:multiprocess+;swbreak+;hwbreak+;ConditionalBreakpoints+;BreakpointCommands+;xmlRegisters=i386;error-message+";
   private static final String GDB13 = "qSupported:multiprocess+;swbreak+;hwbreak+";
 
-  private final SessionMachine machine =
-      new SessionMachine(new SessionFacts(1, true, true, "<target/>".getBytes(ISO_8859_1)));
-  private SessionState state = SessionState.whileStopped();
-
-  private List<SessionEffect> event(SessionEvent event) {
-    SessionStep step = machine.next(state, event);
-    state = step.state();
-    return step.effects();
-  }
-
-  private List<SessionEffect> packet(String payload) {
-    return event(new SessionEvent.Received(RequestParser.parse(payload.getBytes(ISO_8859_1))));
-  }
-
-  private List<SessionEffect> stop(StopReason reason) {
-    return event(new SessionEvent.GuestStopped(0, reason));
-  }
-
-  /** Effects in short: replies as they go out, all else by its type's name. */
-  private static List<String> brief(List<SessionEffect> effects) {
-    return effects.stream().map(SessionMachineTest::brief).toList();
-  }
-
-  private static String brief(SessionEffect effect) {
-    return effect instanceof SessionEffect.Send(Reply reply)
-        ? new String(ReplyWriter.write(reply).bytes(), ISO_8859_1)
-        : effect.getClass().getSimpleName();
+  SessionMachineTest() {
+    super(1);
   }
 
   @ParameterizedTest
@@ -175,7 +147,7 @@ class SessionMachineTest {
     assertThat(brief(packet("vCtrlC"))).containsExactly("OK", "Interrupt");
     assertThat(brief(stop(new StopReason.Interrupted())))
         .containsExactly("SendStop", "QCp1.1", "Inspect", "RunMonitor");
-    assertThat(state.waiting()).isEmpty();
+    assertThat(state().waiting()).isEmpty();
   }
 
   @Test
@@ -192,15 +164,15 @@ class SessionMachineTest {
     packet("!");
     packet("c");
     fill();
-    assertThat(state.full()).isFalse();
+    assertThat(state().full()).isFalse();
     assertThat(brief(stop(new StopReason.Step()))).hasSize(1 + SessionState.MAX_WAITING);
     packet("c");
     packet("vKill;1");
-    assertThat(state.full()).isFalse();
+    assertThat(state().full()).isFalse();
     fill();
-    assertThat(state.full()).isTrue();
+    assertThat(state().full()).isTrue();
     stop(new StopReason.Interrupted());
-    assertThat(state.full()).isFalse();
+    assertThat(state().full()).isFalse();
   }
 
   private void fill() {
@@ -211,7 +183,7 @@ class SessionMachineTest {
 
   @Test
   void aClientThatFindsTheGuestRunningGetsNoUnaskedStop() {
-    state = SessionState.whileRunning();
+    startAgain(SessionState.whileRunning());
     assertThat(packet(GDB13)).isEmpty();
     assertThat(packet("?")).isEmpty();
     List<SessionEffect> effects = stop(new StopReason.Interrupted());
@@ -247,7 +219,7 @@ class SessionMachineTest {
 
   @Test
   void aClientThatArrivesAtAGuestThatCannotGoOnIsNotTalkedTo() {
-    state = SessionState.whileRunning();
+    startAgain(SessionState.whileRunning());
     assertThat(stop(new StopReason.Broken("boom"))).isEmpty();
     SessionEffect stop = packet("?").getFirst();
     assertThat(((SessionEffect.SendStop) stop).stop().signal()).isEqualTo(6);
@@ -261,118 +233,6 @@ class SessionMachineTest {
     SessionEffect stop = packet("vAttach;1").getFirst();
     assertThat(((SessionEffect.SendStop) stop).stop().signal()).isEqualTo(6);
     assertThat(brief(packet("g"))).containsExactly("Inspect");
-  }
-
-  @Test
-  void anExtendedClientMayRunAgain() {
-    packet("!");
-    packet("c");
-    assertThat(brief(stop(new StopReason.PoweredOff(3)))).containsExactly("W03");
-    assertThat(brief(packet("?"))).containsExactly("W03");
-    assertThat(brief(packet("g")).getFirst()).startsWith("E.machine.it has ended");
-    assertThat(brief(packet("c"))).containsExactly("W03");
-    assertThat(brief(packet("vRun;"))).containsExactly("Reset", "SendStop");
-    assertThat(brief(packet("g"))).containsExactly("Inspect");
-  }
-
-  @Test
-  void leaving() {
-    assertThat(brief(packet("D;1"))).containsExactly("OK", "Release", "Close");
-    state = SessionState.whileStopped();
-    packet("c");
-    packet("qC");
-    assertThat(brief(packet("D")))
-        .as("what waits for the stop is answered, too")
-        .containsExactly("E.machine.it runs; interrupt it first", "OK", "Release", "Close");
-    assertThat(event(new SessionEvent.Disconnected())).isEmpty();
-    state = SessionState.whileStopped();
-    assertThat(brief(packet("vKill;a410"))).containsExactly("OK", "Kill", "Close");
-    state = SessionState.whileStopped();
-    assertThat(brief(packet("k"))).containsExactly("Kill", "Close");
-    state = SessionState.whileStopped();
-    packet("c");
-    assertThat(event(new SessionEvent.Disconnected()))
-        .containsExactly(new SessionEffect.Release(false));
-    assertThat(stop(new StopReason.Interrupted())).isEmpty();
-  }
-
-  @Test
-  void anExtendedClientMayDetachAndAttach() {
-    packet("!");
-    assertThat(brief(packet("D;1"))).containsExactly("OK", "Release");
-    assertThat(brief(packet("?"))).containsExactly("W00");
-    assertThat(brief(packet("qfThreadInfo"))).containsExactly("l");
-    assertThat(brief(packet("vAttach;1"))).containsExactly("TakeOver");
-    List<SessionEffect> effects = stop(new StopReason.Interrupted());
-    assertThat(((SessionEffect.SendStop) effects.getFirst()).stop())
-        .isEqualTo(StopSummary.plain(0));
-  }
-
-  @Test
-  void aKilledMachineStandsAtItsStartForWhoeverAttachesOrRuns() {
-    packet("!");
-    assertThat(brief(packet("vKill;1"))).containsExactly("OK", "Kill");
-    assertThat(brief(packet("?"))).containsExactly("X09");
-    assertThat(brief(packet("vAttach;1"))).containsExactly("SendStop");
-    assertThat(brief(packet("vKill;a410"))).containsExactly("OK", "Kill");
-    assertThat(brief(packet("vRun;"))).containsExactly("Reset", "SendStop");
-  }
-
-  @Test
-  void whatWasKilledDoesNotRunOnAfterADetach() {
-    packet("!");
-    packet("vKill;1");
-    List<SessionEffect> effects = packet("D;1");
-    assertThat(effects).contains(new SessionEffect.Release(false));
-    assertThat(brief(packet("?"))).containsExactly("X09");
-  }
-
-  @Test
-  void thereIsOneMachineToAttachTo() {
-    assertThat(brief(packet("vAttach;2bad")).getFirst())
-        .isEqualTo("E.attach.process: 11181 (expected: 1, the machine)");
-    assertThat(brief(packet("vAttach;1"))).containsExactly("SendStop");
-  }
-
-  @Test
-  void whatIsKilledInMidRunHasToStandBeforeItRunsAgain() {
-    packet("!");
-    packet("c");
-    assertThat(brief(packet("vKill;1"))).containsExactly("OK", "Kill");
-    assertThat(packet("vRun;")).as("it still runs").isEmpty();
-    assertThat(brief(stop(new StopReason.Interrupted()))).containsExactly("Reset", "SendStop");
-    assertThat(brief(packet("g"))).containsExactly("Inspect");
-  }
-
-  @Test
-  void whatRunsOnWithoutItsClientIsStoppedToBeRestarted() {
-    packet("!");
-    assertThat(brief(packet("D;1"))).containsExactly("OK", "Release");
-    assertThat(brief(packet("vRun;"))).containsExactly("TakeOver");
-    assertThat(packet("qC")).as("waits").isEmpty();
-    assertThat(brief(stop(new StopReason.Interrupted())))
-        .containsExactly("Reset", "SendStop", "QC1");
-    packet("D;1");
-    assertThat(brief(packet("R00"))).containsExactly("TakeOver");
-    assertThat(brief(stop(new StopReason.Interrupted()))).containsExactly("Reset");
-    assertThat(brief(packet("g"))).containsExactly("Inspect");
-  }
-
-  @Test
-  void whoseTimeIsOverBeforeTheGuestStandsIsAnsweredToo() {
-    state = SessionState.whileRunning();
-    packet("qC");
-    assertThat(brief(event(new SessionEvent.Expired("its time is over"))))
-        .containsExactly("E.session.its time is over", "Dismiss");
-  }
-
-  @Test
-  void whoHasHeldItForTooLongIsToldAsHeCanBe() {
-    assertThat(brief(event(new SessionEvent.Expired("too long")))).containsExactly("Dismiss");
-    packet("c");
-    assertThat(brief(event(new SessionEvent.Expired("too long"))))
-        .containsExactly("O74726170676174653a20746f6f206c6f6e670a", "X09", "Release", "Close");
-    assertThat(packet("g")).as("over").isEmpty();
   }
 
   @Test
@@ -390,7 +250,7 @@ class SessionMachineTest {
     String[] packets = {"c", "s", "vCont;c", "qC", "?", "vCtrlC", "m0,4", "Z1,0,4", "R00", "vRun;"};
     List<String> history = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
-      boolean running = state.phase() instanceof SessionPhase.Running;
+      boolean running = state().phase() instanceof SessionPhase.Running;
       int stopsBefore = running ? 1 : 0;
       int choice = random.nextInt(packets.length + 2);
       List<SessionEffect> effects;

@@ -8,7 +8,6 @@ import io.trapgate.stub.debug.RunMode;
 import io.trapgate.stub.debug.StopReason;
 import io.trapgate.stub.rsp.packet.Reply;
 import io.trapgate.stub.rsp.packet.ReplyWriter;
-import io.trapgate.stub.rsp.packet.RequestParser;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,24 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Conversations about four vCPUs as tables. */
-class ThreadsTest {
-  private final SessionMachine machine =
-      new SessionMachine(new SessionFacts(4, true, true, "<target/>".getBytes(ISO_8859_1)));
-  private SessionState state = SessionState.whileStopped();
+class ThreadsTest extends ScriptedSession {
+  ThreadsTest() {
+    super(4);
+  }
 
   @BeforeEach
   void greet() {
     packet("qSupported:multiprocess+;swbreak+;hwbreak+");
-  }
-
-  private List<SessionEffect> event(SessionEvent event) {
-    SessionStep step = machine.next(state, event);
-    state = step.state();
-    return step.effects();
-  }
-
-  private List<SessionEffect> packet(String payload) {
-    return event(new SessionEvent.Received(RequestParser.parse(payload.getBytes(ISO_8859_1))));
   }
 
   private List<String> ask(String... payloads) {
@@ -42,22 +31,22 @@ class ThreadsTest {
     for (String payload : payloads) {
       effects = packet(payload);
     }
-    return brief(effects);
+    return inDetail(effects);
   }
 
   private List<String> stop(int vcpu, StopReason reason) {
-    return brief(event(new SessionEvent.GuestStopped(vcpu, reason)));
+    return inDetail(event(new SessionEvent.GuestStopped(vcpu, reason)));
   }
 
-  private static List<String> brief(List<SessionEffect> effects) {
-    return effects.stream().map(ThreadsTest::brief).toList();
+  private static List<String> inDetail(List<SessionEffect> effects) {
+    return effects.stream().map(ThreadsTest::inDetail).toList();
   }
 
-  private static String brief(SessionEffect effect) {
+  private static String inDetail(SessionEffect effect) {
     return switch (effect) {
       case SessionEffect.Send(Reply reply) ->
           new String(ReplyWriter.write(reply).bytes(), ISO_8859_1);
-      case SessionEffect.Resume(ResumePlan plan) -> brief(plan);
+      case SessionEffect.Resume(ResumePlan plan) -> inDetail(plan);
       case SessionEffect.SendStop send ->
           "stop of %d by %d".formatted(send.stop().vcpu(), send.stop().signal());
       case SessionEffect.Inspect inspect -> "look at " + inspect.vcpu();
@@ -67,7 +56,7 @@ class ThreadsTest {
   }
 
   /** One letter for each vCPU: continue, step, range, held. */
-  private static String brief(ResumePlan plan) {
+  private static String inDetail(ResumePlan plan) {
     String letters =
         plan.modes().stream()
             .map(mode ->
@@ -169,8 +158,8 @@ class ThreadsTest {
   @Test
   void anInterruptIsOneStopWhoeverItMeets() {
     ask("vCont;s:p1.2;c:p1.-1");
-    assertThat(brief(event(new SessionEvent.InterruptByte()))).containsExactly("Interrupt");
-    assertThat(brief(event(new SessionEvent.InterruptByte()))).containsExactly("Interrupt");
+    assertThat(inDetail(event(new SessionEvent.InterruptByte()))).containsExactly("Interrupt");
+    assertThat(inDetail(event(new SessionEvent.InterruptByte()))).containsExactly("Interrupt");
     assertThat(stop(1, new StopReason.Interrupted())).containsExactly("stop of 1 by 2");
     assertThat(stop(2, new StopReason.Interrupted())).isEmpty();
     assertThat(ask("g")).containsExactly("look at 1");
@@ -189,7 +178,7 @@ class ThreadsTest {
   @Test
   void aRefusedResumeIsAStopOfWhoeverWasMeant() {
     ask("Hgp1.3", "vCont;c");
-    assertThat(brief(event(new SessionEvent.ResumeRefused("errno 22"))).getLast())
+    assertThat(inDetail(event(new SessionEvent.ResumeRefused("errno 22"))).getLast())
         .isEqualTo("stop of 2 by 5");
   }
 
