@@ -123,7 +123,7 @@ final class CodeCache implements CodeWatcher {
     hot.arrived(this, page, pc);
   }
 
-  /** How many pieces of code were compiled so far. */
+  /** How many pieces of code were compiled since all were forgotten. */
   int pieces() {
     return hot.pieces();
   }
@@ -207,6 +207,17 @@ final class CodeCache implements CodeWatcher {
   void forget() {
     byPhysical.clear();
     flush();
+    hot.forgotten();
+  }
+
+  /** Forgets what code was compiled to; what was decoded stays. */
+  void forgetCompiled() {
+    for (CodePage first : byPhysical.values()) {
+      for (CodePage page = first; page != null; page = page.sibling) {
+        page.forgetCompiled();
+      }
+    }
+    hot.forgotten();
   }
 
   @Override

@@ -16,36 +16,49 @@ final class HotCode {
   /** Most instructions of one piece: HotSpot gives up on methods that become too large. */
   private static final int MOST_WORDS = 96;
 
-  /** Most pieces of a core, for guests that write code for ever. */
-  private static final int MOST_PIECES = 8_192;
+  /** Most pieces of a core. Behind that all are forgotten, and what is compiled must be hotter. */
+  static final int MOST_PIECES = 8_192;
+
+  /** How much hotter at most, for guests that write code for ever: 64 times. */
+  private static final int MOST_DOUBLINGS = 6;
 
   /** Two addresses that share a count are both compiled a little too early. */
   private static final int COUNTS = 1_024;
 
-  private final int after = Integer.getInteger(AFTER, DEFAULT_AFTER);
+  private final int initial = Integer.getInteger(AFTER, DEFAULT_AFTER);
   private final int[] counts = new int[COUNTS];
   private final long[] words = new long[MOST_WORDS];
+  private int after = initial;
   private int pieces;
 
-  /** How many pieces were compiled so far. */
+  /** How many pieces were compiled since all were forgotten. */
   int pieces() {
     return pieces;
+  }
+
+  /** Nothing is compiled any more. */
+  void forgotten() {
+    pieces = 0;
   }
 
   /** A branch goes to {@code pc}, where nothing is compiled yet. */
   void arrived(CodeCache cache, CodePage page, int pc) {
     int i = pc >>> 2 & COUNTS - 1;
-    if (after > 0 && ++counts[i] == after) {
+    if (after > 0 && ++counts[i] >= after) {
       counts[i] = 0;
       compile(cache, page, pc);
     }
   }
 
   private void compile(CodeCache cache, CodePage page, int pc) {
-    int length = pieces < MOST_PIECES ? collect(cache, page, pc) : 0;
+    int length = collect(cache, page, pc);
     if (length == 0) {
       page.compiled(pc, CompiledCode.NEVER);
       return;
+    }
+    if (pieces == MOST_PIECES) {
+      cache.forgetCompiled();
+      after = Math.min(2 * after, initial << MOST_DOUBLINGS);
     }
     pieces++;
     page.compiled(pc, CodeEmitters.compile(pc, Arrays.copyOf(words, length)));

@@ -128,6 +128,25 @@ class CompiledCodeTest {
     assertThat(bench.cpu.state.gpr[4]).isEqualTo(55);
   }
 
+  /** A guest that writes its code for ever, or is reset for ever, isn't interpreted for ever. */
+  @Test
+  void codeIsCompiledHoweverMuchWasCompiledBefore() {
+    // stw r6,0x1008(0); addi r4,r4,1; addi r5,r5,1; b -12
+    int[] program = {0x90C0_1008, 0x3884_0001, 0x38A5_0001, 0x4BFF_FFF4};
+    CompiledCodeBench bench = new CompiledCodeBench(1, program);
+    bench.cpu.state.gpr[6] = program[2];
+    bench.cpu.run(4 * HotCode.MOST_PIECES + 8, Long.MAX_VALUE);
+    assertThat(bench.cpu.state.gpr[5]).isEqualTo(HotCode.MOST_PIECES + 2);
+    bench.load(CompiledCodeBench.CODE + 0x800, LOOP);
+    bench.cpu.setPc(CompiledCodeBench.CODE + 0x800);
+    int before = bench.cpu.code.pieces();
+    bench.cpu.run(100, Long.MAX_VALUE);
+    assertThat(bench.cpu.code.pieces()).isEqualTo(before + 1);
+    bench.cpu.code.forget();
+    bench.cpu.run(100, Long.MAX_VALUE);
+    assertThat(bench.cpu.code.pieces()).isEqualTo(1);
+  }
+
   @Test
   void aDeviceThatAsksForAttentionGetsItBehindTheInstruction() {
     // addi r4,r4,1; lwz r6,0(r5); addi r4,r4,1; b -12
