@@ -1,11 +1,17 @@
-# Start of a C program on the bare pc-test in 64-bit mode, from the flat 32-bit mode in which the machine begins: the first
-# GiB mapped as it is, a stack, SSE and x87, an empty .bss.
+# Start of a C program on the bare pc-test in 64-bit mode: the first GiB mapped as it is, a stack, SSE and x87, an empty
+# .bss. It begins in the flat 32-bit mode of the machine's start, or in 64-bit mode where gdb has loaded it over another
+# program without a reset; so the tables lie where no program does, and these first instructions mean the same in both.
+        .set    level4, 0xf01000
+        .set    level3, 0xf02000
+        .set    level2, 0xf03000
         .code32
         .globl  _start
 _start: cld
-        movl    $bss_start, %edi
-        movl    $bss_end, %ecx
-        subl    %edi, %ecx
+        movl    %cr0, %eax
+        testl   %eax, %eax              # PG is its sign
+        js      2f
+        movl    $level4, %edi
+        movl    $0x3000, %ecx
         xorl    %eax, %eax
         rep stosb
         movl    $level3 + 3, level4     # present, writable
@@ -34,11 +40,17 @@ _start: cld
         ljmp    $8, $2f
 
         .code64
-2:      movl    $16, %eax
+2:      lgdt    table
+        movl    $16, %eax
         movl    %eax, %ds
         movl    %eax, %es
         movl    %eax, %ss
         movl    $0xf00000, %esp
+        movl    $bss_start, %edi
+        movl    $bss_end, %ecx
+        subl    %edi, %ecx
+        xorl    %eax, %eax
+        rep stosb
         fninit
         incl    starts
         xorl    %ebp, %ebp
@@ -63,10 +75,4 @@ segments:
         .quad   0, 0x00af9b000000ffff, 0x00cf93000000ffff # 64-bit code, data
 table:  .word   23
         .quad   segments
-
-        .bss
-        .balign 4096
-level4: .skip   4096
-level3: .skip   4096
-level2: .skip   4096
         .section .note.GNU-stack, "", @progbits
