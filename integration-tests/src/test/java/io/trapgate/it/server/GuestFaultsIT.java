@@ -113,6 +113,23 @@ abstract class GuestFaultsIT {
     }
   }
 
+  /** Nothing is on its way then: gdb meets the end of the connection, not a reset. */
+  @Test
+  void aServerThatIsKilledWhileGdbWaitsForAStopIsTold() throws Exception {
+    try (Launched server = serving(BadGuest.ENDLESS_LOOP);
+        RspTap tap = new RspTap(server.port());
+        GdbDriver gdb = GdbDriver.start(null)) {
+      gdb.connect(tap.port());
+      int mark = tap.mark();
+      gdb.begin("continue");
+      tap.awaitRequest(mark, r -> r.startsWith("vCont;c"));
+      server.killHard();
+      GdbReply reply = gdb.finish("continue");
+      assertThat(reply.outcome()).isEqualTo(GdbReply.Outcome.ERROR);
+      assertThat(reply.shown()).containsPattern("closed|disconnected");
+    }
+  }
+
   @Test
   void aServerThatIsKilledIsGoneAndGdbIsTold() throws Exception {
     try (Launched server = serving(BadGuest.ENDLESS_LOOP);

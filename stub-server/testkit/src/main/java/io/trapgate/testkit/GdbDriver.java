@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class GdbDriver implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** When this befalls gdb while it waits for a stop, it may say so and give no result. */
-  private static final String CONNECTION_LOST = "Remote communication error";
+  /** When one of these befalls gdb while it waits for a stop, it may say so and give no result. */
+  private static final List<String> CONNECTION_LOST =
+      List.of("Remote connection closed", "Remote communication error");
 
   private static final String END = "<end of output>";
   private static final int MOST_WAITING_LINES = 1 << 16;
@@ -147,16 +148,16 @@ public final class GdbDriver implements AutoCloseable {
     StringBuilder shown = new StringBuilder();
     String result = token + "^";
     boolean running = false;
+    boolean lost = false;
     String stop = "";
     while (true) {
       String line = next(command, shown);
       if (line.equals(END)) {
         return new GdbReply(GdbReply.Outcome.GONE, shown.toString(), stop);
       } else if (line.length() > 1 && "~&@".indexOf(line.charAt(0)) >= 0 && line.charAt(1) == '"') {
-        shown.append(MiText.unquote(line, 1));
-        if (running && shown.indexOf(CONNECTION_LOST) >= 0) {
-          return new GdbReply(GdbReply.Outcome.ERROR, shown.toString(), stop);
-        }
+        String text = MiText.unquote(line, 1);
+        shown.append(text);
+        lost |= line.charAt(0) == '&' && CONNECTION_LOST.stream().anyMatch(text::contains);
       } else if (line.startsWith(result + "error")) {
         shown.append(MiText.field(line, "msg")).append('\n');
         return new GdbReply(GdbReply.Outcome.ERROR, shown.toString(), stop);
@@ -166,6 +167,9 @@ public final class GdbDriver implements AutoCloseable {
         running = true;
       } else if (line.startsWith("*stopped")) {
         stop = line;
+      }
+      if (running && lost) {
+        return new GdbReply(GdbReply.Outcome.ERROR, shown.toString(), stop);
       }
       if (running && !stop.isEmpty()) {
         return new GdbReply(GdbReply.Outcome.STOPPED, shown.toString(), stop);
